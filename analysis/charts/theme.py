@@ -1,0 +1,228 @@
+"""The desk's look for figures: paper and ink, colour only for meaning, light and dark.
+
+Style and publication are two functions: :func:`template` styles a bare figure, :func:`finish` adds
+what makes it publishable (title, subtitle, source line, watermark, alternative text). Importing
+Streamlit replaces Plotly's default template, so the template is always passed explicitly.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+import plotly.graph_objects as go
+
+from analysis.charts.text import block, wrap
+
+Mode = Literal["light", "dark"]
+Size = Literal["wide", "medium", "narrow"]
+SERIF = '"Source Serif", "Source Serif 4", Georgia, "Liberation Serif", serif'
+SANS = '"Source Sans", "Source Sans 3", "Helvetica Neue", "Liberation Sans", Arial, sans-serif'
+WIDTHS_PX: dict[Size, int] = {"wide": 860, "medium": 540, "narrow": 346}
+TITLE_PX: dict[Size, int] = {"wide": 21, "medium": 19, "narrow": 17}
+SUBTITLE_PX = 13.5
+SOURCE_PX = 11.5
+LINE_HEIGHT = 1.3
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours of one mode; contrast with the paper is at least 4.5 for ink, muted and kinds."""
+
+    paper: str
+    ink: str
+    muted: str
+    grid: str
+    rule: str
+    human: str
+    twin: str
+    synthetic: str
+    band: str
+
+
+PALETTES: dict[Mode, Palette] = {
+    "light": Palette(
+        paper="#FBFAF7", ink="#1D1D1B", muted="#5F5D58", grid="#E4E1DA", rule="#1D1D1B",
+        human="#C8452B", twin="#163F7C", synthetic="#9583C2", band="#EFEAE1",
+    ),
+    "dark": Palette(
+        paper="#15171C", ink="#EDEBE6", muted="#A9A59D", grid="#2C3038", rule="#EDEBE6",
+        human="#F2836A", twin="#4F7FD0", synthetic="#CFC3F0", band="#22262E",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """Where a figure will be shown: mode and size."""
+
+    mode: Mode = "light"
+    size: Size = "wide"
+
+    @property
+    def palette(self) -> Palette:
+        """Colours of the mode."""
+        return PALETTES[self.mode]
+
+    @property
+    def width_px(self) -> int:
+        """Width that texts are wrapped for, in pixels."""
+        return WIDTHS_PX[self.size]
+
+    @property
+    def narrow(self) -> bool:
+        """Whether this is a phone."""
+        return self.size == "narrow"
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Texts of a publishable figure."""
+
+    title: str
+    subtitle: str
+    source: str
+    alt: str
+    watermark: str = ""
+
+
+def config(file_name: str, *, picture: Literal["png", "svg"] = "png") -> dict[str, Any]:
+    """Plotly configuration: only the picture button, at double resolution for PNG.
+
+    Parameters
+    ----------
+    file_name : str
+        Name of the saved picture without ending.
+    picture : str
+        Format the button saves.
+    """
+    return {
+        "displaylogo": False, "displayModeBar": True, "modeBarButtons": [["toImage"]],
+        "scrollZoom": False, "doubleClick": False, "showTips": False,
+        "toImageButtonOptions": {
+            "format": picture, "filename": file_name, "scale": 2 if picture == "png" else 1,
+        },
+    }
+
+
+def template(mode: Mode) -> go.layout.Template:
+    """The desk's Plotly template for a mode."""
+    colours = PALETTES[mode]
+    axis: dict[str, Any] = {
+        "showgrid": True, "gridcolor": colours.grid, "gridwidth": 1, "zeroline": False,
+        "showline": False, "ticks": "", "fixedrange": True, "automargin": False,
+        "tickfont": {"size": 12, "color": colours.muted},
+        "title": {"font": {"size": 12, "color": colours.muted}},
+    }
+    return go.layout.Template(
+        layout={
+            "paper_bgcolor": colours.paper, "plot_bgcolor": colours.paper,
+            "font": {"family": SANS, "size": 13, "color": colours.ink},
+            "colorway": [colours.ink, colours.human, colours.twin, colours.synthetic],
+            "xaxis": axis, "yaxis": axis, "showlegend": False, "dragmode": False,
+            "hovermode": "closest", "separators": ".,",
+            "hoverlabel": {
+                "bgcolor": colours.paper, "bordercolor": colours.muted,
+                "font": {"family": SANS, "size": 12.5, "color": colours.ink},
+            },
+            "modebar": {
+                "bgcolor": "rgba(0,0,0,0)", "color": colours.muted,
+                "activecolor": colours.ink, "orientation": "h",
+            },
+            "bargap": 0.35,
+        }
+    )
+
+
+def figure(canvas: Canvas, *, plot_height_px: int = 340, **layout: Any) -> go.Figure:
+    """An empty figure in the desk's style.
+
+    Parameters
+    ----------
+    canvas : Canvas
+        Mode and size.
+    plot_height_px : int
+        Height of the plot area alone, without title and source line.
+    **layout
+        Further Plotly layout settings; ``margin`` holds only the room the axes need.
+    """
+    margin = {"l": 0, "r": 8, "t": 0, "b": 30} | layout.pop("margin", {})
+    fig = go.Figure()
+    fig.update_layout(
+        template=template(canvas.mode), margin=margin, meta={"plot_height_px": plot_height_px},
+        **layout,
+    )
+    return fig
+
+
+def finish(fig: go.Figure, canvas: Canvas, labels: Labels) -> go.Figure:
+    """Add title, subtitle, source line, watermark and alternative text to a bare figure.
+
+    Parameters
+    ----------
+    fig : Figure
+        A figure made by :func:`figure`; changed in place.
+    canvas : Canvas
+        Mode and size.
+    labels : Labels
+        Texts, not yet escaped.
+
+    Returns
+    -------
+    Figure
+        The same figure, its height grown by the room the texts take.
+    """
+    colours, room = canvas.palette, canvas.width_px
+    title_px = TITLE_PX[canvas.size]
+    button_px = 34
+    title = wrap(
+        labels.title, width_px=room - button_px, size_px=title_px, face="serif bold"
+    )
+    subtitle = wrap(labels.subtitle, width_px=room, size_px=SUBTITLE_PX)
+    source = wrap(labels.source, width_px=room, size_px=SOURCE_PX)
+    title_height = len(title) * title_px * LINE_HEIGHT
+    top = round(title_height + len(subtitle) * SUBTITLE_PX * LINE_HEIGHT + 26)
+    foot = round(len(source) * SOURCE_PX * LINE_HEIGHT + 18)
+    axis = fig.layout.margin
+    plot_height = fig.layout.meta["plot_height_px"]
+    fig.update_layout(
+        title={
+            "text": f"<b>{block(title)}</b>", "x": 0, "xref": "container", "xanchor": "left",
+            "y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 4},
+            "font": {"family": SERIF, "size": title_px, "color": colours.ink},
+        },
+        height=top + axis.t + plot_height + axis.b + foot,
+        margin={"l": axis.l, "r": axis.r, "t": top + axis.t, "b": axis.b + foot},
+        meta={"plot_height_px": plot_height, "alt": labels.alt},
+    )
+    _put(fig, block(subtitle), y=1, anchor="bottom", shift=axis.t + 12, size=SUBTITLE_PX,
+         colour=colours.muted)
+    _put(fig, block(source), y=0, anchor="top", shift=-(axis.b + 10), size=SOURCE_PX,
+         colour=colours.muted)
+    if labels.watermark:
+        _watermark(fig, labels.watermark, canvas)
+    return fig
+
+
+def day(value: date) -> str:
+    """A date as ``23 Nov 2026``, the same on every system."""
+    return f"{value.day} {value:%b %Y}"
+
+
+def _put(
+    fig: go.Figure, text: str, *, y: float, anchor: str, shift: float, size: float, colour: str
+) -> None:
+    fig.add_annotation(
+        text=text, x=0, xref="paper", xanchor="left", xshift=-fig.layout.margin.l, y=y,
+        yref="paper", yanchor=anchor, yshift=shift, align="left", showarrow=False, borderpad=0,
+        font={"family": SANS, "size": size, "color": colour},
+    )
+
+
+def _watermark(fig: go.Figure, text: str, canvas: Canvas) -> None:
+    fig.add_annotation(
+        text=text, x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False, textangle=-20,
+        opacity=0.12, name="watermark",
+        font={"family": SANS, "size": 40 if canvas.narrow else 84, "color": canvas.palette.ink},
+    )

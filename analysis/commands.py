@@ -1,0 +1,154 @@
+"""The command line: the same exhibits as the pages, without a browser.
+
+``list``, ``show ID``, ``export ID --to FILE``, ``check``, ``record``. Anything wrong is one clear
+line on standard error and exit code 2.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from analysis.catalog.package import DATA_DIRECTORY, load_package, write_hashes
+from analysis.errors import ControlError, DeskError
+from analysis.exhibits import build_exhibit, catalogue, find_spec, parse_settings
+from analysis.exhibits.check import check_exhibits
+from analysis.exhibits.controls import default_of
+from analysis.exports import describe, show_text, write_export
+from analysis.warehouse import Warehouse, check_package, open_warehouse
+
+USAGE_ERROR = 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with one-line errors."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(USAGE_ERROR, f"{message[0].upper()}{message[1:]}. Try: python -m analysis -h\n")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command.
+
+    Returns
+    -------
+    int
+        0 when all is well, 2 when the command, an id, a value or the data are wrong.
+    """
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.command
+    try:
+        return command(options)
+    except DeskError as error:
+        print(error, file=sys.stderr)
+        return USAGE_ERROR
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m analysis", description=__doc__.splitlines()[0])
+    verbs = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
+    listing = verbs.add_parser("list", help="all exhibits with their controls")
+    listing.add_argument("--json", action="store_true", help="as JSON")
+    listing.set_defaults(command=_list)
+    showing = verbs.add_parser("show", help="one exhibit in words, table and lineage")
+    _add_exhibit_options(showing)
+    showing.add_argument("--json", action="store_true", help="as JSON")
+    showing.set_defaults(command=_show)
+    exporting = verbs.add_parser("export", help="one exhibit as a file")
+    _add_exhibit_options(exporting)
+    exporting.add_argument("--to", required=True, metavar="FILE", help=".csv, .json or .html")
+    exporting.set_defaults(command=_export)
+    checking = verbs.add_parser("check", help="the data package and every exhibit")
+    checking.add_argument("--data", action="store_true", help="the data package only (fast)")
+    checking.set_defaults(command=_check)
+    recording = verbs.add_parser("record", help="record the hashes of changed data files")
+    recording.set_defaults(command=_record)
+    return parser
+
+
+def _add_exhibit_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", metavar="ID", help="an id that `list` prints")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="key=value", dest="settings",
+        help="a control; repeat for several",
+    )
+
+
+def _list(options: argparse.Namespace) -> int:
+    with_data = open_warehouse()
+    specs = catalogue()
+    if options.json:
+        rows = [
+            {
+                "id": spec.id, "question": spec.question, "page": spec.page,
+                "controls": {
+                    control.name: {
+                        "label": control.label, "help": control.help,
+                        "default": default_of(control, with_data),
+                    } for control in spec.controls
+                },
+            } for spec in specs
+        ]
+        print(json.dumps(rows, indent=2, ensure_ascii=False))
+        return 0
+    width = max(len(spec.id) for spec in specs)
+    for spec in specs:
+        controls = " ".join(f"[{control.name}]" for control in spec.controls)
+        print(f"{spec.id:<{width}}  {spec.question} {controls}".rstrip())
+    return 0
+
+
+def _show(options: argparse.Namespace) -> int:
+    warehouse = open_warehouse()
+    exhibit = build_exhibit(options.id, warehouse, **_settings(options, warehouse))
+    if options.json:
+        print(json.dumps(describe(exhibit), indent=2, ensure_ascii=False))
+    else:
+        print(show_text(exhibit))
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    warehouse = open_warehouse()
+    exhibit = build_exhibit(options.id, warehouse, **_settings(options, warehouse))
+    path = write_export(exhibit, Path(options.to))
+    print(path)
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    package = load_package()
+    check_package(package)
+    files = len(package.resources)
+    print(f"Data package {package.data_version}: {files} tables keep to their schemas.")
+    if not options.data:
+        built, faults = check_exhibits(open_warehouse())
+        for fault in faults:
+            print(fault, file=sys.stderr)
+        print(f"Exhibits: {built} built at defaults and extremes, {len(faults)} faults.")
+        return USAGE_ERROR if faults else 0
+    return 0
+
+
+def _record(options: argparse.Namespace) -> int:
+    changed = write_hashes(DATA_DIRECTORY)
+    print(f"Recorded: {', '.join(changed)}." if changed else "Nothing has changed.")
+    return 0
+
+
+def _settings(options: argparse.Namespace, warehouse: Warehouse) -> dict[str, object]:
+    find_spec(options.id)
+    texts: dict[str, str] = {}
+    for item in options.settings:
+        key, equals, value = item.partition("=")
+        if not equals:
+            raise ControlError(f"--set {item!r} is not key=value.")
+        texts[key.strip()] = value
+    return parse_settings(options.id, warehouse, texts)

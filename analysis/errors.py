@@ -1,0 +1,60 @@
+"""Every error the desk raises on purpose, in one place.
+
+Each message says what is wrong, what was given, what is accepted and what to do, in one line:
+the command line prints it and exits 2, a page shows it instead of a traceback.
+"""
+
+from __future__ import annotations
+
+
+class DeskError(Exception):
+    """Base of all errors whose message is written for the reader."""
+
+
+class DataError(DeskError):
+    """A shipped file breaks a rule of its Table Schema.
+
+    Parameters
+    ----------
+    file, column, value, rule : str
+        File name, offending column, value as it stands in the file, and the broken rule.
+    row : int or None
+        Line of the row in the file, the header being line 1; None when no single row is at fault.
+    """
+
+    def __init__(self, *, file: str, row: int | None, column: str, value: str, rule: str) -> None:
+        self.file, self.row, self.column, self.value, self.rule = file, row, column, value, rule
+        place = f"data/{file}" + (f", row {row}" if row is not None else "")
+        super().__init__(f"{place}, column {column}: value {value!r} breaks the rule: {rule}.")
+
+
+class PackageError(DeskError):
+    """datapackage.json itself, or a file it names, is missing or not as recorded."""
+
+
+class SealError(DeskError):
+    """A DuckDB setting does not have the value the seal demands; the desk refuses to start."""
+
+
+class UnknownQueryError(DeskError):
+    """A query or one of its parameters does not exist."""
+
+
+class QueryLimitError(DeskError):
+    """A query ran past its time or row limit."""
+
+
+class UnknownExhibitError(DeskError):
+    """No exhibit has this id."""
+
+
+class ControlError(DeskError):
+    """A control was given a value it does not accept, or does not exist."""
+
+
+class ExhibitError(DeskError):
+    """An exhibit lacks something without which it must not be shown (source, alt, unit, base)."""
+
+
+class ExportError(DeskError):
+    """An export was asked for in a way that cannot be served."""

@@ -1,0 +1,36 @@
+"""Exhibits: one module a topic builds them; importing this package registers all.
+
+To add one, write a ``build_`` function in the module of its topic, decorate it with
+``@exhibit(...)``, give it a query of the same stem in ``analysis/sql/queries`` and a test.
+"""
+
+from analysis.exhibits import exposure, human_v_twin, job_market, sources, worker_voice
+from analysis.exhibits.exhibit import (
+    Base,
+    Column,
+    Exhibit,
+    NotApplicable,
+    NotPublished,
+    Words,
+    assemble,
+)
+from analysis.exhibits.registry import (
+    REGISTRY,
+    ExhibitSpec,
+    build_exhibit,
+    find_spec,
+    parse_settings,
+)
+
+TOPICS = (worker_voice, job_market, exposure, human_v_twin, sources)
+
+
+def catalogue() -> list[ExhibitSpec]:
+    """All exhibits in the order of their pages."""
+    return list(REGISTRY.values())
+
+
+__all__ = [
+    "Base", "Column", "Exhibit", "ExhibitSpec", "NotApplicable", "NotPublished", "Words",
+    "assemble", "build_exhibit", "catalogue", "find_spec", "parse_settings",
+]

@@ -1,0 +1,54 @@
+"""Build every exhibit at its defaults and at each control's extremes, and draw it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from analysis.charts import theme
+from analysis.errors import DeskError
+from analysis.exhibits.registry import REGISTRY, ExhibitSpec, build_exhibit
+from analysis.warehouse import Warehouse
+
+MAX_POINTS = 5_000
+
+
+def check_exhibits(warehouse: Warehouse) -> tuple[int, list[str]]:
+    """Try every exhibit.
+
+    Returns
+    -------
+    (int, list of str)
+        How many were built, and one line for each fault.
+    """
+    built, faults = 0, []
+    for spec in REGISTRY.values():
+        for settings in _variants(spec, warehouse):
+            built += 1
+            fault = _fault(spec.id, warehouse, settings)
+            if fault:
+                chosen = " ".join(f"{key}={value!r}" for key, value in settings.items())
+                faults.append(f"{spec.id} {chosen}: {fault}".replace(" :", ":"))
+    return built, faults
+
+
+def _variants(spec: ExhibitSpec, warehouse: Warehouse) -> Iterator[dict[str, Any]]:
+    yield {}
+    for control in spec.controls:
+        for value in control.extremes(warehouse):
+            yield {control.name: value}
+
+
+def _fault(id: str, warehouse: Warehouse, settings: dict[str, Any]) -> str:
+    try:
+        exhibit = build_exhibit(id, warehouse, **settings)
+    except DeskError as error:
+        return str(error)
+    for canvas in (theme.Canvas(), theme.Canvas("dark", "narrow")):
+        fig = exhibit.figure(canvas)
+        points = sum(len(trace.x) for trace in fig.data if getattr(trace, "x", None) is not None)
+        if points > MAX_POINTS:
+            return f"{points:,} points, at most {MAX_POINTS:,} may be drawn"
+        if not fig.layout.title.text or not fig.layout.meta.get("alt"):
+            return "the figure has no title or no alternative text"
+    return ""

@@ -1,0 +1,242 @@
+"""The one noun of the desk: question, query, table, figure, words, with lineage.
+
+Everything on a screen or in an export is an :class:`Exhibit`. It is made in one place (a
+``build_`` function of ``analysis/exhibits``) and only shown elsewhere. Sources, standing, caveats
+and the "as of" day are derived from what was read; nobody writes a source line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.catalog.sources import Source, Standing, standing_of
+from analysis.charts import theme
+from analysis.errors import ExhibitError
+from analysis.warehouse import Result, Run, Warehouse
+
+Draw = Callable[[pd.DataFrame, theme.Canvas], go.Figure]
+
+
+@dataclass(frozen=True)
+class NotPublished:
+    """The base exists but was not published where we could read it."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        return f"not published: {self.reason}"
+
+
+@dataclass(frozen=True)
+class NotApplicable:
+    """There is no sample whose size could be given (a count, a law, a price)."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        return f"not applicable: {self.reason}"
+
+
+Base = int | NotPublished | NotApplicable
+
+
+@dataclass(frozen=True)
+class Column:
+    """How a column of the table is called and shown.
+
+    Parameters
+    ----------
+    label : str
+        Heading.
+    unit : str or None
+        Unit of a numeric column; None for text and dates.
+    format : str
+        ``text``, ``integer``, ``decimal``, ``percent`` (a share 0-1) or ``date``.
+    """
+
+    label: str
+    unit: str | None = None
+    format: str = "text"
+
+
+@dataclass(frozen=True)
+class Words:
+    """What an exhibit says of itself; the title is computed from the data by its builder."""
+
+    title: str
+    subtitle: str
+    unit: str
+    alt: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A finished piece of evidence.
+
+    Parameters
+    ----------
+    id, question : str
+        Stable name, and the question it answers.
+    words : Words
+        Finding, measure line, unit, alternative text, computed notes.
+    base : int, NotPublished or NotApplicable
+        Number of respondents or units behind the figures.
+    table : DataFrame
+        What the figure shows, one row a figure; keeps ``source_id`` or ``source_ids``.
+    columns : mapping of str to Column
+        Labels and units of the columns of ``table`` that readers see, in order.
+    results : sequence of Result
+        Every query run; the first is the one whose rows the figure shows.
+    sources : mapping of str to Source
+        The sources behind the rows.
+    caveats : tuple of str
+        Sentences that must stand next to the figure.
+    settings : mapping
+        Values of the controls this exhibit was built with.
+    data_version : str
+        Short hash of the data package.
+    draw : callable
+        ``draw(table, canvas)`` gives the bare figure.
+
+    Raises
+    ------
+    ExhibitError
+        If title, alternative text, unit, base or source is missing.
+    """
+
+    id: str
+    question: str
+    words: Words
+    base: Base
+    table: pd.DataFrame
+    columns: Mapping[str, Column]
+    results: Sequence[Result]
+    sources: Mapping[str, Source]
+    caveats: tuple[str, ...]
+    settings: Mapping[str, Any]
+    data_version: str
+    draw: Draw = field(repr=False)
+
+    def __post_init__(self) -> None:
+        for name in ("title", "subtitle", "unit", "alt"):
+            if not getattr(self.words, name).strip():
+                raise ExhibitError(f"Exhibit {self.id!r} has no {name}.")
+        if isinstance(self.base, NotPublished | NotApplicable):
+            if not self.base.reason.strip():
+                raise ExhibitError(f"Exhibit {self.id!r} gives no reason for having no base.")
+        elif isinstance(self.base, bool) or not isinstance(self.base, int) or self.base < 0:
+            raise ExhibitError(f"Exhibit {self.id!r} has no base: {self.base!r}.")
+        if not self.sources:
+            raise ExhibitError(f"Exhibit {self.id!r} has no source.")
+        self._check_columns()
+
+    def _check_columns(self) -> None:
+        missing = [name for name in self.columns if name not in self.table]
+        if missing or not self.columns:
+            raise ExhibitError(f"Exhibit {self.id!r} lacks the columns {missing} it describes.")
+        unitless = [
+            name for name, column in self.columns.items()
+            if column.format in ("integer", "decimal", "percent") and not column.unit
+        ]
+        if unitless:
+            raise ExhibitError(f"Exhibit {self.id!r}: no unit for {', '.join(unitless)}.")
+
+    @property
+    def title(self) -> str:
+        """The finding, a sentence computed from the data."""
+        return self.words.title
+
+    @property
+    def subtitle(self) -> str:
+        """Measure, unit, coverage, period."""
+        return self.words.subtitle
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The queries behind the exhibit."""
+        return tuple(result.run for result in self.results)
+
+    @property
+    def standing(self) -> Standing:
+        """Kind, verification and access over the figures of the first query with rows."""
+        rows = next((result.rows for result in self.results if result.rows), ())
+        return standing_of(rows, dict(self.sources))
+
+    @property
+    def as_of(self) -> date:
+        """The last day on which a source behind this exhibit was read."""
+        return max(source.retrieved for source in self.sources.values())
+
+    @property
+    def source_line(self) -> str:
+        """Publishers behind the figures, shortest form, at most four named."""
+        names = list(dict.fromkeys(source.short for source in self.sources.values()))
+        more = f" and {len(names) - 4} more" if len(names) > 4 else ""
+        label = "Source" if len(names) == 1 else "Sources"
+        return f"{label}: {'; '.join(names[:4])}{more}"
+
+    @property
+    def cite(self) -> str:
+        """Citation of the exhibit itself."""
+        return (
+            f"Double Booked. {self.title}. Exhibit {self.id}, data version {self.data_version}, "
+            f"as of {self.as_of:%Y-%m-%d}. {self.source_line}."
+        )
+
+    def figure(self, canvas: theme.Canvas | None = None) -> go.Figure:
+        """The figure with title, subtitle, source line and watermark where due."""
+        canvas = canvas or theme.Canvas()
+        return theme.finish(self.draw(self.table, canvas), canvas, self.labels())
+
+    def labels(self) -> theme.Labels:
+        """The texts a figure carries."""
+        kinds = {kind for kind, _ in self.standing.kinds}
+        mark = next((kind for kind in ("simulation", "scenario") if kind in kinds), "")
+        return theme.Labels(
+            title=self.title, subtitle=self.subtitle, watermark=mark.upper(), alt=self.words.alt,
+            source=f"{self.source_line}. As of {theme.day(self.as_of)}. Double Booked, "
+            f"data {self.data_version}.",
+        )
+
+
+def assemble(
+    warehouse: Warehouse, *, results: Sequence[Result], caution_ids: Sequence[str] = (),
+    notes: Sequence[str] = (),
+) -> dict[str, Any]:
+    """The derived parts of an exhibit: sources, caveats and data version.
+
+    Parameters
+    ----------
+    warehouse : Warehouse
+        Asked for the cautions of every table the results read.
+    results : sequence of Result
+        The queries run.
+    caution_ids : sequence of str
+        Cautions of ``cautions.csv`` that belong here beyond those that always apply.
+    notes : sequence of str
+        Computed sentences of the builder, put first.
+
+    Returns
+    -------
+    dict
+        ``results``, ``sources``, ``caveats``, ``data_version`` for :class:`Exhibit`.
+    """
+    ids = sorted({source_id for result in results for source_id in result.source_ids})
+    tables = sorted({table for result in results for table in result.run.tables})
+    cautions = warehouse.fetch("cautions", tables=tables, ids=list(caution_ids)).frame
+    unknown = set(caution_ids) - set(cautions["caution_id"])
+    if unknown:
+        raise ExhibitError(f"No caution of the tables read is called {sorted(unknown)}.")
+    return {
+        "results": tuple(results),
+        "sources": {source_id: warehouse.sources[source_id] for source_id in ids},
+        "caveats": tuple(dict.fromkeys([*notes, *cautions["statement"]])),
+        "data_version": warehouse.package.data_version,
+    }

@@ -1,0 +1,123 @@
+"""An exhibit as plain data (for JSON) and as text (for a terminal)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import pandas as pd
+
+from analysis.exhibits.exhibit import Exhibit, NotApplicable, NotPublished
+
+
+def describe(exhibit: Exhibit) -> dict[str, Any]:
+    """Everything about an exhibit but its drawing, in types JSON knows.
+
+    Returns
+    -------
+    dict
+        id, question, title, subtitle, unit, base, as_of, data_version, settings, standing,
+        sources, caveats, runs (with SQL), alt, columns, table (list of records), citation.
+    """
+    return {
+        "id": exhibit.id, "question": exhibit.question, "title": exhibit.title,
+        "subtitle": exhibit.subtitle, "unit": exhibit.words.unit, "base": describe_base(exhibit),
+        "as_of": exhibit.as_of.isoformat(), "data_version": exhibit.data_version,
+        "settings": {key: value for key, value in exhibit.settings.items()},
+        "standing": asdict(exhibit.standing) | {"words": exhibit.standing.sentence()},
+        "sources": [
+            asdict(source) | {"retrieved": source.retrieved.isoformat()}
+            for source in exhibit.sources.values()
+        ],
+        "caveats": list(exhibit.caveats),
+        "runs": [
+            {
+                "query": run.name, "purpose": run.purpose, "tables": list(run.tables),
+                "parameters": {key: _plain(value) for key, value in run.parameters.items()},
+                "sql": run.sql,
+            } for run in exhibit.runs
+        ],
+        "alt": exhibit.words.alt,
+        "columns": {
+            name: {"label": column.label, "unit": column.unit}
+            for name, column in exhibit.columns.items()
+        },
+        "table": [
+            {key: _plain(value) for key, value in row.items()}
+            for row in exhibit.table.to_dict("records")
+        ],
+        "citation": exhibit.cite,
+    }
+
+
+def describe_base(exhibit: Exhibit) -> dict[str, Any]:
+    """The base as ``{"n": 5273}`` or as a status with its reason."""
+    base = exhibit.base
+    if isinstance(base, NotPublished):
+        return {"n": None, "status": "not published", "reason": base.reason}
+    if isinstance(base, NotApplicable):
+        return {"n": None, "status": "not applicable", "reason": base.reason}
+    return {"n": base, "status": "published", "reason": ""}
+
+
+def show_text(exhibit: Exhibit) -> str:
+    """An exhibit for a terminal."""
+    sections = [
+        exhibit.title, exhibit.subtitle, "",
+        f"Question   {exhibit.question}",
+        f"Base       {exhibit.base if not isinstance(exhibit.base, int) else f'{exhibit.base:,}'}",
+        f"As of      {exhibit.as_of:%Y-%m-%d}   data version {exhibit.data_version}",
+        f"Standing   {exhibit.standing.sentence()}", "", display_table(exhibit).to_string(
+            index=False, na_rep="", max_colwidth=60), "", "Caveats",
+        *[f"  - {caveat}" for caveat in exhibit.caveats], "", "Sources",
+        *[f"  - [{source.source_id}] {source.cite()}" for source in exhibit.sources.values()],
+        "", "Alternative text", f"  {exhibit.words.alt}", "",
+    ]
+    for run in exhibit.runs:
+        sections += [
+            f"Query {run.name} (reads {', '.join(run.tables)}; parameters {run.parameters})",
+            run.sql, "",
+        ]
+    return "\n".join(sections)
+
+
+def display_table(exhibit: Exhibit) -> pd.DataFrame:
+    """The columns readers see, in order, under their labels, numbers as text with their unit."""
+    shown = {}
+    for name, column in exhibit.columns.items():
+        label = f"{column.label} ({column.unit})" if column.unit else column.label
+        shown[label] = exhibit.table[name].map(
+            lambda value, style=column.format: format_value(value, style)
+        )
+    return pd.DataFrame(shown)
+
+
+def format_value(value: Any, style: str) -> str:
+    """A cell as text; an empty cell stays empty, it is never zero."""
+    if value is None or (not isinstance(value, list) and pd.isna(value)):
+        return ""
+    if style == "percent":
+        return f"{value * 100:.1f}".removesuffix(".0")
+    if style == "integer":
+        return f"{value:,.0f}"
+    if style == "decimal":
+        return f"{value:,.2f}"
+    if style == "date":
+        return f"{value:%Y-%m-%d}"
+    if style == "month":
+        return f"{value:%Y-%m}"
+    if style == "year":
+        return f"{value:.0f}"
+    return str(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if value is pd.NaT or (isinstance(value, float) and value != value):
+        return None
+    return value

@@ -1,0 +1,130 @@
+"""Write an exhibit as .csv, .json or .html.
+
+The CSV is spreadsheet-safe: a text cell that a spreadsheet would take for a formula is preceded by
+an apostrophe. It starts with the data, so that any program reads it; title, standing, sources and
+caveats follow in the JSON and HTML. Same exhibit, same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.charts import theme
+from analysis.errors import ExportError
+from analysis.exhibits.exhibit import Exhibit
+from analysis.exports.describe import describe, display_table
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def file_stem(exhibit: Exhibit) -> str:
+    """File name without ending: exhibit, settings that differ by name, data version, mark."""
+    mark = exhibit.labels().watermark.lower()
+    chosen = [
+        re.sub(r"[^a-z0-9]+", "-", str(value).lower()).strip("-")
+        for value in exhibit.settings.values() if isinstance(value, str) and value
+    ]
+    parts = [exhibit.id, *chosen, exhibit.data_version, *([mark] if mark else [])]
+    return "_".join(part for part in parts if part)[:120]
+
+
+def to_csv(exhibit: Exhibit) -> bytes:
+    """The table with all its columns, one row a figure, the source ids of each row among them."""
+    frame = exhibit.table.copy()
+    for name in frame.columns:
+        if name == "source_ids":
+            frame[name] = frame[name].map(lambda ids: "; ".join(sorted(ids)))
+        elif pd.api.types.is_datetime64_any_dtype(frame[name]):
+            frame[name] = frame[name].dt.strftime("%Y-%m-%d")
+        elif not pd.api.types.is_numeric_dtype(frame[name]):
+            frame[name] = frame[name].map(_safe, na_action="ignore")
+    text: str = frame.to_csv(index=False, lineterminator="\n")
+    return text.encode("utf-8")
+
+
+def to_json(exhibit: Exhibit) -> bytes:
+    """Everything about the exhibit but its drawing."""
+    text = json.dumps(describe(exhibit), indent=2, ensure_ascii=False, allow_nan=False)
+    return (text + "\n").encode("utf-8")
+
+
+def to_html(exhibit: Exhibit) -> bytes:
+    """One file that works offline: figure, table, standing, caveats, sources, SQL."""
+    fig = exhibit.figure(theme.Canvas())
+    picture = fig.to_html(
+        full_html=False, include_plotlyjs=True, config=theme.config(file_stem(exhibit)),
+        div_id=f"figure-{exhibit.id}",
+    )
+    items = "".join(f"<li>{escape(caveat)}</li>" for caveat in exhibit.caveats)
+    sources = "".join(f"<li>{escape(source.cite())}</li>" for source in exhibit.sources.values())
+    runs = "".join(
+        f"<h3>{escape(run.name)}</h3><p>Reads {escape(', '.join(run.tables))}; parameters "
+        f"{escape(repr(run.parameters))}</p><pre>{escape(run.sql)}</pre>" for run in exhibit.runs
+    )
+    table = display_table(exhibit).to_html(index=False, border=0, escape=True)
+    document = _PAGE.format(
+        title=escape(exhibit.title), alt=escape(exhibit.words.alt, quote=True), picture=picture,
+        table=table, standing=escape(exhibit.standing.sentence()), caveats=items,
+        sources=sources, runs=runs, base=escape(str(exhibit.base)), cite=escape(exhibit.cite),
+        question=escape(exhibit.question),
+    )
+    return document.encode("utf-8")
+
+
+FORMATS = {".csv": to_csv, ".json": to_json, ".html": to_html}
+
+
+def write_export(exhibit: Exhibit, path: Path) -> Path:
+    """Write an exhibit to ``path`` in the format of its ending.
+
+    Raises
+    ------
+    ExportError
+        If the ending is unknown or the folder does not exist.
+    """
+    make = FORMATS.get(path.suffix.lower())
+    if make is None:
+        raise ExportError(
+            f"Cannot write {path.name!r}: the ending must be one of {', '.join(FORMATS)}."
+        )
+    try:
+        path.write_bytes(make(exhibit))
+    except OSError as error:
+        raise ExportError(f"Cannot write {path}: {error.strerror}.") from None
+    return path
+
+
+def _safe(value: object) -> str:
+    text = str(value)
+    return "'" + text if text.startswith(FORMULA_STARTS) else text
+
+
+_PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+body {{ background: #FBFAF7; color: #1D1D1B; max-width: 880px; margin: 2rem auto; padding: 0 1rem;
+  font: 16px/1.5 "Source Sans 3", "Liberation Sans", Arial, sans-serif; }}
+h1, h2, h3 {{ font-family: "Source Serif 4", Georgia, "Liberation Serif", serif; }}
+table {{ border-collapse: collapse; font-size: 14px; }}
+th, td {{ text-align: left; padding: 4px 10px 4px 0; border-bottom: 1px solid #E4E1DA; }}
+pre {{ overflow-x: auto; background: #EFEAE1; padding: 1rem; }}
+.scroll {{ overflow-x: auto; }}
+</style></head><body>
+<p>{question}</p>
+<h1>{title}</h1>
+<div role="img" aria-label="{alt}">{picture}</div>
+<h2>Table</h2><div class="scroll">{table}</div>
+<h2>How we know</h2><p>{standing}</p><p>Base: {base}</p>
+<h3>Caveats</h3><ul>{caveats}</ul>
+<h3>Sources</h3><ul>{sources}</ul>
+<h2>Queries</h2>{runs}
+<p>{cite}</p>
+</body></html>
+"""

@@ -1,0 +1,208 @@
+"""Check files against their Table Schemas in SQL, and name the first offending cell.
+
+One description serves all: the rules come from ``datapackage.json``, are turned into one query a
+table by literal templates, and run on the file as text, so that a cell that would not even cast is
+found with its row, column, value and rule. This is the only place that writes SQL in Python; field
+and file names come from the package descriptor, and identifiers are quoted by one function.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import duckdb
+
+from analysis.catalog.package import Field, Package, Resource, find_changed_resource
+from analysis.errors import DataError, PackageError
+
+SQL_TYPES = {
+    "string": "varchar", "integer": "bigint", "number": "double", "boolean": "boolean",
+    "date": "date", "yearmonth": "varchar", "year": "integer", "any": "varchar",
+}
+PATTERNS = {
+    "integer": r"-?\d+", "boolean": "true|false", "date": r"\d{4}-\d{2}-\d{2}",
+    "yearmonth": r"\d{4}-(0[1-9]|1[0-2])",
+}
+HEADER_LINES = 1
+
+
+def check_package(package: Package) -> None:
+    """Raise the first fault of the package: a cell that breaks a rule, or a changed file.
+
+    Raises
+    ------
+    DataError
+        File, row, column, value and rule of the first offending cell.
+    PackageError
+        If every rule holds but a file is not the one recorded.
+    """
+    offence = find_first_offence(package)
+    if offence is not None:
+        raise offence
+    changed = find_changed_resource(package)
+    if changed is not None:
+        raise PackageError(
+            f"data/{changed.path.name} keeps to its rules but is not the file recorded in "
+            "datapackage.json. If the change is meant, record it: python -m analysis record."
+        )
+
+
+def find_first_offence(package: Package) -> DataError | None:
+    """The first cell that breaks a rule of its table, tables in package order; None if none."""
+    with duckdb.connect(":memory:") as connection:
+        for resource in package.resources:
+            offence = _check_header(resource) or _check_rows(connection, package, resource)
+            if offence is not None:
+                return offence
+    return None
+
+
+def _check_header(resource: Resource) -> DataError | None:
+    with resource.path.open(encoding="utf-8", newline="") as lines:
+        found = lines.readline().rstrip("\r\n").split(",")
+    expected = [field.name for field in resource.fields]
+    if found == expected:
+        return None
+    place = next(
+        (index for index, (a, b) in enumerate(zip(found, expected, strict=False)) if a != b),
+        min(len(found), len(expected)),
+    )
+    return DataError(
+        file=resource.path.name, row=1, column=str(place + 1),
+        value=found[place] if place < len(found) else "",
+        rule=f"header must be {expected[place]}" if place < len(expected)
+        else "no further column is allowed",
+    )
+
+
+def _check_rows(
+    connection: duckdb.DuckDBPyConnection, package: Package, resource: Resource
+) -> DataError | None:
+    try:
+        connection.execute(_load_text(resource, "checked"), {"path": str(resource.path)})
+        for target in {key.resource for key in resource.foreign_keys} - {"", resource.name}:
+            other = package.resource(target)
+            connection.execute(_load_text(other, target), {"path": str(other.path)})
+    except duckdb.Error as error:
+        return DataError(
+            file=resource.path.name, row=None, column="(all)", value="",
+            rule=f"the file must be readable as CSV: {str(error).splitlines()[0]}",
+        )
+    rules = list(_rules(resource))
+    query = " union all ".join(sql for sql, _ in rules)
+    found = connection.execute(
+        f"select line, rule, value from ({query}) order by line, rule limit 1"
+    ).fetchone()
+    if found is None:
+        return None
+    line, number, value = found
+    column, rule = rules[number][1]
+    return DataError(
+        file=resource.path.name, row=line + HEADER_LINES, column=column,
+        value="" if value is None else value, rule=rule,
+    )
+
+
+def _load_text(resource: Resource, table: str) -> str:
+    columns = ", ".join(f"{_literal(field.name)}: 'varchar'" for field in resource.fields)
+    return (
+        f"create or replace temp table {_quote(table)} as select row_number() over () as line, * "
+        "from read_csv($path, auto_detect = false, header = true, delim = ',', quote = '\"', "
+        f"escape = '\"', nullstr = '', columns = {{{columns}}})"
+    )
+
+
+def _rules(resource: Resource) -> Iterator[tuple[str, tuple[str, str]]]:
+    """For each rule a query of offending rows, with the column and the rule in words."""
+    checks = [check for field in resource.fields for check in _field_rules(field)]
+    for number, (column, condition, words) in enumerate(checks):
+        yield _offenders(number, column, condition), (column, words)
+    number = len(checks)
+    unique = [(resource.primary_key, "primary key")] if resource.primary_key else []
+    unique += [
+        ((field.name,), "unique") for field in resource.fields
+        if field.constraints.get("unique") and (field.name,) != resource.primary_key
+    ]
+    for columns, words in unique:
+        yield _repeated(number, columns), (", ".join(columns), f"{words} must not repeat")
+        number += 1
+    for key in resource.foreign_keys:
+        table = "checked" if key.resource in ("", resource.name) else key.resource
+        rule = f"must exist in {key.resource or resource.name} ({', '.join(key.reference)})"
+        yield _orphans(number, key.fields, table, key.reference), (", ".join(key.fields), rule)
+        number += 1
+
+
+def _field_rules(field: Field) -> Iterator[tuple[str, str, str]]:
+    """Column, SQL condition that an offending cell meets, and the rule in words."""
+    name, rules = _quote(field.name), field.constraints
+    cast = f"try_cast({name} as {SQL_TYPES[field.type]})"
+    if rules.get("required"):
+        yield field.name, f"{name} is null", "a value is required"
+    if field.type not in ("string", "any"):
+        wrong = f"{name} is not null and {cast} is null"
+        if field.type in PATTERNS:
+            pattern = _literal(PATTERNS[field.type])
+            wrong += f" or not regexp_full_match({name}, {pattern})"
+        yield field.name, wrong, f"must be of type {field.type}"
+    if "minimum" in rules:
+        yield field.name, f"{cast} < {_bound(field, 'minimum')}", f"at least {rules['minimum']}"
+    if "maximum" in rules:
+        yield field.name, f"{cast} > {_bound(field, 'maximum')}", f"at most {rules['maximum']}"
+    if "enum" in rules:
+        values = [str(value).lower() if isinstance(value, bool) else str(value)
+                  for value in rules["enum"]]
+        listed = ", ".join(_literal(value) for value in values)
+        yield field.name, f"{name} not in ({listed})", "one of " + " | ".join(values)
+    if "pattern" in rules:
+        condition = f"not regexp_full_match({name}, {_literal(rules['pattern'])})"
+        yield field.name, condition, f"must match the pattern {rules['pattern']}"
+
+
+def _bound(field: Field, key: str) -> str:
+    literal = _literal(str(field.constraints[key]))
+    return f"cast({literal} as {SQL_TYPES[field.type]})"
+
+
+def _offenders(number: int, column: str, condition: str) -> str:
+    return (
+        f"(select line, {number} as rule, {_quote(column)} as value from checked "
+        f"where {condition} order by line limit 1)"
+    )
+
+
+def _repeated(number: int, columns: tuple[str, ...]) -> str:
+    listed = ", ".join(_quote(column) for column in columns)
+    filled = " and ".join(f"{_quote(column)} is not null" for column in columns)
+    return (
+        f"(select line, {number} as rule, concat_ws(', ', {listed}) as value from checked "
+        f"where {filled} qualify row_number() over (partition by {listed} order by line) > 1 "
+        "order by line limit 1)"
+    )
+
+
+def _orphans(
+    number: int, columns: tuple[str, ...], table: str, reference: tuple[str, ...]
+) -> str:
+    listed = ", ".join(f"c.{_quote(column)}" for column in columns)
+    filled = " and ".join(f"c.{_quote(column)} is not null" for column in columns)
+    match = " and ".join(
+        f"c.{_quote(mine)} = t.{_quote(theirs)}"
+        for mine, theirs in zip(columns, reference, strict=True)
+    )
+    return (
+        f"(select c.line, {number} as rule, concat_ws(', ', {listed}) as value from checked c "
+        f"where {filled} and not exists (select 1 from {_quote(table)} t where {match}) "
+        "order by c.line limit 1)"
+    )
+
+
+def _quote(identifier: str) -> str:
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+__all__ = ["PackageError", "check_package", "find_first_offence"]
