@@ -4,7 +4,14 @@ To add one, write a ``build_`` function in the module of its topic, decorate it 
 ``@exhibit(...)``, give it a query of the same stem in ``analysis/sql/queries`` and a test.
 """
 
-from analysis.exhibits import exposure, human_v_twin, job_market, sources, worker_voice
+from analysis.exhibits import (
+    exposure,
+    human_v_twin,
+    job_market,
+    job_outlook,
+    sources,
+    worker_voice,
+)
 from analysis.exhibits.exhibit import (
     Base,
     Column,
@@ -22,7 +29,7 @@ from analysis.exhibits.registry import (
     parse_settings,
 )
 
-TOPICS = (worker_voice, job_market, exposure, human_v_twin, sources)
+TOPICS = (worker_voice, job_market, job_outlook, exposure, human_v_twin, sources)
 
 
 def catalogue() -> list[ExhibitSpec]:

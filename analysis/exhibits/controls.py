@@ -7,7 +7,7 @@ and the check of extremes.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.errors import ControlError
 from analysis.warehouse import Warehouse
@@ -35,6 +35,10 @@ class Choice:
             If it is neither; the message lists what is accepted.
         """
         return _match(text, self.name, self.options(warehouse))
+
+    def renamed(self, name: str) -> Choice:
+        """The same choice under another name, for a page that has it twice."""
+        return replace(self, name=name)
 
     def extremes(self, warehouse: Warehouse) -> list[str]:
         """Every option, or where there are many the first, the last and the default."""

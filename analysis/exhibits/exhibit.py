@@ -207,33 +207,43 @@ class Exhibit:
 
 
 def assemble(
-    warehouse: Warehouse, *, results: Sequence[Result], caution_ids: Sequence[str] = (),
-    notes: Sequence[str] = (),
+    warehouse: Warehouse, *, results: Sequence[Result], topics: Sequence[str] = (),
+    notes: Sequence[str] = (), searched: str = "",
 ) -> dict[str, Any]:
-    """The derived parts of an exhibit: sources, caveats and data version.
+    """The derived parts of an exhibit: results, sources, caveats and data version.
 
     Parameters
     ----------
     warehouse : Warehouse
         Asked for the cautions of every table the results read.
     results : sequence of Result
-        The queries run.
-    caution_ids : sequence of str
-        Cautions of ``cautions.csv`` that belong here beyond those that always apply.
+        The queries run, the one the figure shows first.
+    topics : sequence of str
+        How the ids of cautions begin that belong here beyond those that always apply.
     notes : sequence of str
         Computed sentences of the builder, put first.
+    searched : str
+        A query of all sources that were searched, named where the results are empty.
 
     Returns
     -------
     dict
         ``results``, ``sources``, ``caveats``, ``data_version`` for :class:`Exhibit`.
+
+    Raises
+    ------
+    ExhibitError
+        If a topic matches no caution of the tables read.
     """
-    ids = sorted({source_id for result in results for source_id in result.source_ids})
+    results = list(results)
+    if searched and not any(result.source_ids for result in results):
+        results.append(warehouse.fetch(searched))
     tables = sorted({table for result in results for table in result.run.tables})
-    cautions = warehouse.fetch("cautions", tables=tables, ids=list(caution_ids)).frame
-    unknown = set(caution_ids) - set(cautions["caution_id"])
-    if unknown:
-        raise ExhibitError(f"No caution of the tables read is called {sorted(unknown)}.")
+    cautions = warehouse.fetch("cautions", tables=tables, topics=list(topics)).frame
+    for topic in topics:
+        if not cautions["caution_id"].str.startswith(topic).any():
+            raise ExhibitError(f"No caution of {tables} starts with {topic!r}.")
+    ids = sorted({source_id for result in results for source_id in result.source_ids})
     return {
         "results": tuple(results),
         "sources": {source_id: warehouse.sources[source_id] for source_id in ids},

@@ -1,0 +1,113 @@
+"""Horizontal bars from zero, labels flush left above, withheld values drawn as such."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.charts import theme
+from analysis.charts.text import block, escape, wrap
+
+LABEL_PX = 13
+LINE_PX = 16.5
+BAR_PX = 15
+GAP_PX = 14
+
+
+def draw_bars(frame: pd.DataFrame, canvas: theme.Canvas, *, suffix: str = "") -> go.Figure:
+    """Draw one bar a row.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        In drawing order: ``label`` (text), ``value`` (number, NaN where withheld), ``low`` and
+        ``high`` (95% interval or NaN), ``text`` (what is printed at the bar's end), ``style``
+        (``solid``, ``emphasis``, ``hatched``: known only as a remainder, ``withheld``: no value).
+    canvas : Canvas
+        Mode and size.
+    suffix : str
+        After the tick numbers.
+    """
+    room = canvas.width_px - 16
+    labels = [wrap(text, width_px=room, size_px=LABEL_PX) for text in frame["label"]]
+    tops, top = [], 2.0
+    for lines in labels:
+        tops.append(top)
+        top += len(lines) * LINE_PX + BAR_PX + GAP_PX
+    fig = theme.figure(
+        canvas, plot_height_px=max(60, round(top)), margin={"l": 4, "r": 8, "b": 26}
+    )
+    longest = _longest(frame)
+    fig.update_xaxes(range=[0, longest], ticksuffix=suffix, tickformat=",", nticks=5)
+    fig.update_yaxes(range=[max(60, round(top)), 0], visible=False)
+    centres = [
+        start + len(lines) * LINE_PX + BAR_PX / 2 + 2
+        for start, lines in zip(tops, labels, strict=True)
+    ]
+    _add_bars(fig, frame, centres, canvas)
+    for (_, row), lines, start, centre in zip(
+        frame.iterrows(), labels, tops, centres, strict=True
+    ):
+        _add_texts(fig, row, lines, start, centre, canvas)
+    return fig
+
+
+def _longest(frame: pd.DataFrame) -> float:
+    ends = frame[["value", "high"]].max(axis=1)
+    longest = ends.max()
+    return float(longest) * 1.28 if pd.notna(longest) and longest > 0 else 1.0
+
+
+def _add_bars(
+    fig: go.Figure, frame: pd.DataFrame, centres: list[float], canvas: theme.Canvas
+) -> None:
+    colours = canvas.palette
+    fills = {
+        "solid": colours.muted, "emphasis": colours.human, "hatched": colours.paper,
+        "withheld": colours.paper,
+    }
+    hatched = [style == "hatched" for style in frame["style"]]
+    error = (frame["high"] - frame["value"]).to_numpy(dtype=float)
+    below = (frame["value"] - frame["low"]).to_numpy(dtype=float)
+    fig.add_trace(go.Bar(
+        x=frame["value"], y=centres, orientation="h", width=BAR_PX, name="bars",
+        marker={
+            "color": [fills[style] for style in frame["style"]],
+            "line": {"color": colours.muted, "width": [1 if mark else 0 for mark in hatched]},
+            "pattern": {
+                "shape": ["/" if mark else "" for mark in hatched],
+                "fgcolor": colours.muted, "size": 6,
+            },
+        },
+        error_x={
+            "type": "data", "symmetric": False, "array": error, "arrayminus": below,
+            "color": colours.ink, "thickness": 1.5, "width": 4,
+        },
+        hovertext=[
+            f"{escape(label)}: {escape(text)}"
+            for label, text in zip(frame["label"], frame["text"], strict=True)
+        ],
+        hoverinfo="text",
+    ))
+
+
+def _add_texts(
+    fig: go.Figure, row: pd.Series, lines: list[str], start: float, centre: float,
+    canvas: theme.Canvas,
+) -> None:
+    colours = canvas.palette
+    known = pd.notna(row["value"])
+    ink = colours.human if row["style"] == "emphasis" else colours.ink
+    fig.add_annotation(
+        x=0, xref="paper", xanchor="left", xshift=-fig.layout.margin.l, yref="y",
+        y=start + len(lines) * LINE_PX / 2, yanchor="middle", text=block(lines), align="left",
+        showarrow=False, borderpad=0, font={"size": LABEL_PX, "color": ink},
+    )
+    end = row["high"] if pd.notna(row["high"]) else row["value"]
+    text = escape(row["text"])
+    fig.add_annotation(
+        x=end if known else 0, y=centre, xanchor="left", xshift=7 if known else 0,
+        yanchor="middle", showarrow=False, borderpad=0, align="left",
+        text=f"<b>{text}</b>" if known else f"<i>{text}</i>",
+        font={"size": 12.5, "color": ink if known else colours.muted},
+    )

@@ -1,0 +1,104 @@
+"""Two measures side by side in panels of their own, each with its own axis and unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.charts import theme
+from analysis.charts.text import block, escape, wrap
+
+LABEL_PX = 13
+LINE_PX = 16.5
+BAR_PX = 15
+GAP_PX = 14
+BETWEEN = 0.06
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One side: column of the values, heading, and sign before the numbers."""
+
+    column: str
+    heading: str
+    prefix: str
+
+
+def draw_pairs(
+    frame: pd.DataFrame, canvas: theme.Canvas, *, left: Panel, right: Panel
+) -> go.Figure:
+    """Draw a pair of bars a row, in two panels that share no axis.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        In drawing order: ``label`` (text) and the columns of both panels (numbers or NaN).
+    canvas : Canvas
+        Mode and size.
+    left, right : Panel
+        The two measures.
+    """
+    labels = [wrap(text, width_px=canvas.width_px - 10, size_px=LABEL_PX)
+              for text in frame["label"]]
+    tops, top = [], 22.0
+    for lines in labels:
+        tops.append(top)
+        top += len(lines) * LINE_PX + BAR_PX + GAP_PX
+    height = max(80, round(top))
+    fig = theme.figure(canvas, plot_height_px=height, margin={"l": 4, "r": 4, "b": 6})
+    middle = (1 - BETWEEN) / 2
+    fig.update_layout(
+        xaxis={"domain": [0, middle], "anchor": "y"},
+        xaxis2={"domain": [middle + BETWEEN, 1], "anchor": "y2"},
+        yaxis={"range": [height, 0], "visible": False},
+        yaxis2={"range": [height, 0], "visible": False, "anchor": "x2"},
+    )
+    centres = [
+        start + len(lines) * LINE_PX + BAR_PX / 2 + 2
+        for start, lines in zip(tops, labels, strict=True)
+    ]
+    for number, panel in enumerate((left, right)):
+        _add_panel(fig, frame, panel, centres, number, canvas)
+    for lines, start in zip(labels, tops, strict=True):
+        fig.add_annotation(
+            x=0, xref="paper", xanchor="left", xshift=-4, y=start + len(lines) * LINE_PX / 2,
+            text=block(lines), align="left", showarrow=False, borderpad=0,
+            font={"size": LABEL_PX, "color": canvas.palette.ink},
+        )
+    return fig
+
+
+def _add_panel(
+    fig: go.Figure, frame: pd.DataFrame, panel: Panel, centres: list[float], number: int,
+    canvas: theme.Canvas,
+) -> None:
+    colours = canvas.palette
+    suffix = "" if number == 0 else "2"
+    values = frame[panel.column]
+    fig.add_trace(go.Bar(
+        x=values, y=centres, orientation="h", width=BAR_PX, xaxis=f"x{suffix}",
+        yaxis=f"y{suffix}", name=panel.heading, marker={"color": colours.muted},
+        hovertext=[
+            f"{escape(label)}: {panel.prefix}{value:,.0f}"
+            for label, value in zip(frame["label"], values, strict=True)
+        ], hoverinfo="text",
+    ))
+    fig.layout[f"xaxis{suffix}"].update(
+        range=[0, values.max() * 1.5 if values.notna().any() else 1], showticklabels=False,
+        showgrid=False,
+    )
+    fig.add_annotation(
+        x=0, xref=f"x{suffix}", xanchor="left", y=9, yref=f"y{suffix}", showarrow=False,
+        text=f"<b>{escape(panel.heading)}</b>", borderpad=0,
+        font={"size": 12, "color": colours.muted},
+    )
+    for value, centre in zip(values, centres, strict=True):
+        known = pd.notna(value)
+        fig.add_annotation(
+            x=value if known else 0, xref=f"x{suffix}", y=centre, yref=f"y{suffix}",
+            xanchor="left", xshift=6 if known else 0, showarrow=False, borderpad=0,
+            text=f"<b>{panel.prefix}{value:,.0f}</b>" if known else "<i>not published</i>",
+            font={"size": 12.5, "color": colours.ink if known else colours.muted},
+        )

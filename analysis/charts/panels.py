@@ -1,0 +1,146 @@
+"""Counts in small multiples, and parts of a whole with the unknown drawn as its own part."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.charts import theme
+from analysis.charts.text import block, escape, wrap
+
+PANEL_PX = 62
+PANEL_LABEL_PX = 20
+ROW_PX = 34
+NAME_PX = 22
+
+
+def draw_counts_by_year(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
+    """One strip of bars a kind, years side by side, counts written on the bars.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``panel`` (text, strips in order of appearance), ``year`` (integer), ``count`` (integer),
+        ``colour`` (name of a colour of the palette), ``faded`` (boolean: drawn hatched).
+    """
+    panels = list(dict.fromkeys(frame["panel"]))
+    step = PANEL_PX + PANEL_LABEL_PX
+    height = step * len(panels)
+    fig = theme.figure(
+        canvas, plot_height_px=height, margin={"l": 2, "r": 4, "b": 26}, bargap=0.25,
+        barmode="overlay",
+    )
+    tallest = max(frame["count"].max(), 1)
+    for number, name in enumerate(panels):
+        rows = frame[frame["panel"] == name]
+        base = height - number * step - step
+        fig.add_trace(_strip(rows, base, tallest, canvas, name))
+        fig.add_annotation(
+            x=0, xref="paper", xanchor="left", xshift=-2, y=base + step - 8, yanchor="middle",
+            text=f"<b>{escape(name)}</b>: {rows['count'].sum():,}", showarrow=False,
+            font={"size": 13, "color": _ink(canvas, rows["colour"].iloc[0])},
+        )
+        fig.add_shape(
+            type="line", x0=0, x1=1, xref="paper", y0=base, y1=base, layer="below",
+            line={"color": canvas.palette.grid, "width": 1},
+        )
+    fig.update_yaxes(range=[0, height], visible=False)
+    years = sorted(frame["year"].unique())
+    every = 1 if not canvas.narrow else 2
+    fig.update_xaxes(
+        showgrid=False, tickvals=years[::every], tickformat="d",
+        range=[min(years) - 0.6, max(years) + 0.6],
+    )
+    return fig
+
+
+def _strip(
+    rows: pd.DataFrame, base: float, tallest: float, canvas: theme.Canvas, name: str
+) -> go.Bar:
+    colour = _ink(canvas, rows["colour"].iloc[0])
+    return go.Bar(
+        x=rows["year"], y=rows["count"] / tallest * (PANEL_PX - 16), base=base, name=name,
+        marker={
+            "color": colour, "line": {"color": colour, "width": 1},
+            "pattern": {
+                "shape": ["/" if faded else "" for faded in rows["faded"]],
+                "fgcolor": canvas.palette.paper, "bgcolor": colour, "size": 5,
+            },
+        },
+        text=[f"{count:,}" if count else "" for count in rows["count"]],
+        textposition="outside", textfont={"size": 12, "color": canvas.palette.ink},
+        constraintext="none", cliponaxis=False,
+        hovertext=[
+            f"{escape(name)}, {year}: {count:,}"
+            for year, count in zip(rows["year"], rows["count"], strict=True)
+        ],
+        hoverinfo="text",
+    )
+
+
+def draw_parts(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
+    """One full-width bar a question, cut into its answers; every part is named with its count.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``question`` (text, bars in order of appearance), ``part`` (text), ``count`` (integer),
+        ``style`` (``solid``, ``light`` or ``hatched``; unknown is hatched).
+    """
+    questions = list(dict.fromkeys(frame["question"]))
+    names = {
+        name: wrap(name, width_px=canvas.width_px - 10, size_px=13.5) for name in questions
+    }
+    step = ROW_PX + NAME_PX + 30
+    height = step * len(questions)
+    fig = theme.figure(canvas, plot_height_px=height, margin={"l": 0, "r": 0, "b": 4})
+    fig.update_xaxes(range=[0, 1], visible=False)
+    fig.update_yaxes(range=[height, 0], visible=False)
+    for number, name in enumerate(questions):
+        top = number * step
+        fig.add_annotation(
+            x=0, xref="paper", xanchor="left", y=top + NAME_PX / 2, text=block(names[name]),
+            showarrow=False, align="left", borderpad=0,
+            font={"size": 13.5, "color": canvas.palette.ink},
+        )
+        _add_parts(fig, frame[frame["question"] == name], top + NAME_PX, canvas)
+    return fig
+
+
+def _add_parts(fig: go.Figure, rows: pd.DataFrame, top: float, canvas: theme.Canvas) -> None:
+    colours = canvas.palette
+    total, start = rows["count"].sum(), 0.0
+    fills = {"solid": colours.twin, "light": colours.muted, "hatched": colours.paper}
+    for _, row in rows.iterrows():
+        share = row["count"] / total if total else 0
+        if not share:
+            continue
+        hatched = row["style"] == "hatched"
+        fig.add_trace(go.Bar(
+            x=[share], base=start, y=[top + ROW_PX / 2], orientation="h", width=ROW_PX - 6,
+            name=row["part"],
+            marker={
+                "color": fills[row["style"]],
+                "line": {"color": colours.muted if hatched else colours.paper, "width": 1},
+                "pattern": {
+                    "shape": "/" if hatched else "", "fgcolor": colours.muted, "size": 7,
+                },
+            },
+            hovertext=f"{escape(row['part'])}: {row['count']:,} of {total:,}", hoverinfo="text",
+        ))
+        fig.add_annotation(
+            x=start, y=top + ROW_PX + 9, xanchor="left", text=_part_text(row, share, canvas),
+            showarrow=False, borderpad=0, font={"size": 12, "color": colours.ink},
+        )
+        start += share
+
+
+def _part_text(row: pd.Series, share: float, canvas: theme.Canvas) -> str:
+    name = escape(row["part"])
+    room = share * canvas.width_px
+    text = f"<b>{row['count']:,}</b> {name}"
+    return text if room > 7 * (len(row["part"]) + 4) else f"<b>{row['count']:,}</b>"
+
+
+def _ink(canvas: theme.Canvas, name: str) -> str:
+    return str(getattr(canvas.palette, name))

@@ -1,0 +1,157 @@
+"""Points on a common scale, one labelled row each, in named sections.
+
+Rows are laid out in pixels: the label stands flush left above its line, so that it never crosses a
+point, and a row grows when its label needs two lines. A point is filled only where an interval may
+be drawn; otherwise it is hollow, filled with the paper so that no line runs through.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.charts import theme
+from analysis.charts.text import block, escape, wrap
+
+LABEL_PX = 13.5
+LINE_PX = 17
+POINT_ROW_PX = 24
+SECTION_PX = 40
+MARKER_PX = 13
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The axis all points share.
+
+    Parameters
+    ----------
+    low, high : float
+        Ends of the axis in the unit of the data.
+    ticks : tuple of float
+        Where lines and numbers stand.
+    suffix : str
+        After each tick number.
+    factor : float
+        Data times factor is what is printed (100 for shares).
+    """
+
+    low: float = 0.0
+    high: float = 1.0
+    ticks: tuple[float, ...] = (0.0, 0.25, 0.5, 0.75, 1.0)
+    suffix: str = "%"
+    factor: float = 100.0
+
+    def text(self, value: float) -> str:
+        """A value as printed, at most one decimal."""
+        return f"{value * self.factor:,.1f}".removesuffix(".0") + self.suffix
+
+
+SHARE = Scale()
+
+
+def draw_points(frame: pd.DataFrame, canvas: theme.Canvas, *, scale: Scale = SHARE) -> go.Figure:
+    """Draw one row a point.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        In drawing order: ``section`` (text, may be empty), ``label`` (text), ``value`` (in the
+        unit of ``scale``), ``low`` and ``high`` (interval, NaN where none may be drawn),
+        ``emphasis`` (boolean), ``hover`` (text).
+    canvas : Canvas
+        Mode and size.
+    scale : Scale
+        The common axis.
+    """
+    rows, height = _lay_out(frame, canvas)
+    fig = theme.figure(
+        canvas, plot_height_px=height, margin={"l": 4, "r": 14, "b": 26},
+    )
+    fig.update_xaxes(
+        range=[scale.low, scale.high], tickvals=list(scale.ticks),
+        ticktext=[scale.text(tick) for tick in scale.ticks], showgrid=True,
+    )
+    fig.update_yaxes(range=[height, 0], visible=False)
+    for name, top in rows.sections:
+        _text(fig, f"<b>{escape(name.upper())}</b>", top + SECTION_PX - 14, canvas.palette.muted,
+              size=11.5)
+    for index, (_, row) in enumerate(frame.iterrows()):
+        _draw_row(fig, row, rows.labels[index], rows.lines[index], canvas, scale)
+    fig.add_trace(_markers(frame, rows.lines, canvas))
+    return fig
+
+
+@dataclass(frozen=True)
+class _Rows:
+    sections: list[tuple[str, int]]
+    labels: list[tuple[list[str], int]]
+    lines: list[int]
+
+
+def _lay_out(frame: pd.DataFrame, canvas: theme.Canvas) -> tuple[_Rows, int]:
+    rows, top, last = _Rows([], [], []), 4, ""
+    for _, row in frame.iterrows():
+        if row["section"] and row["section"] != last:
+            rows.sections.append((row["section"], top))
+            top += SECTION_PX
+            last = row["section"]
+        label = wrap(row["label"], width_px=canvas.width_px - 24, size_px=LABEL_PX)
+        rows.labels.append((label, top))
+        top += len(label) * LINE_PX
+        rows.lines.append(top + POINT_ROW_PX // 2 - 2)
+        top += POINT_ROW_PX + 4
+    return rows, max(top, 60)
+
+
+def _draw_row(
+    fig: go.Figure, row: pd.Series, label: tuple[list[str], int], line: int,
+    canvas: theme.Canvas, scale: Scale,
+) -> None:
+    colours = canvas.palette
+    ink = colours.human if row["emphasis"] else colours.ink
+    lines, top = label
+    text = f"<b>{block(lines)}</b>" if row["emphasis"] else block(lines)
+    _text(fig, text, top + len(lines) * LINE_PX / 2 + 2, ink, size=LABEL_PX)
+    fig.add_shape(
+        type="line", x0=scale.low, x1=scale.high, y0=line, y1=line, layer="below",
+        line={"color": colours.grid, "width": 1},
+    )
+    end = row["value"]
+    if pd.notna(row["low"]):
+        fig.add_shape(
+            type="line", x0=row["low"], x1=row["high"], y0=line, y1=line, layer="below",
+            line={"color": ink, "width": 4},
+        )
+        end = row["high"]
+    left = end > scale.low + 0.86 * (scale.high - scale.low)
+    start = row["low"] if left and pd.notna(row["low"]) else row["value"] if left else end
+    fig.add_annotation(
+        x=start, y=line, text=f"<b>{scale.text(row['value'])}</b>", showarrow=False,
+        xanchor="right" if left else "left", xshift=-11 if left else 11, yanchor="middle",
+        font={"size": 13.5, "color": ink}, bgcolor=colours.paper, borderpad=1,
+    )
+
+
+def _markers(frame: pd.DataFrame, lines: list[int], canvas: theme.Canvas) -> go.Scatter:
+    colours = canvas.palette
+    ink = [colours.human if emphasis else colours.ink for emphasis in frame["emphasis"]]
+    fill = [
+        colour if pd.notna(low) else colours.paper
+        for colour, low in zip(ink, frame["low"], strict=True)
+    ]
+    return go.Scatter(
+        x=frame["value"], y=lines, mode="markers", cliponaxis=False,
+        marker={"size": MARKER_PX, "color": fill, "line": {"color": ink, "width": 2.5}},
+        hovertext=[escape(text) for text in frame["hover"]], hoverinfo="text", name="points",
+    )
+
+
+def _text(fig: go.Figure, text: str, y: float, colour: str, *, size: float) -> None:
+    fig.add_annotation(
+        x=0, xref="paper", xanchor="left", xshift=-fig.layout.margin.l, y=y, yref="y",
+        yanchor="middle", text=text, align="left", showarrow=False, borderpad=0,
+        font={"size": size, "color": colour},
+    )

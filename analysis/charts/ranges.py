@@ -1,0 +1,65 @@
+"""A spread a row: lowest, middle and highest of several measures. Not an interval."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.charts import theme
+from analysis.charts.text import block, escape, wrap
+
+LABEL_PX = 13
+LINE_PX = 16.5
+ROW_PX = 26
+
+
+def draw_ranges(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
+    """Draw one spread a row on a percentile axis.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        In drawing order: ``title`` (text), ``lowest``, ``middle``, ``highest`` (percentiles
+        0-100), ``emphasis`` (boolean).
+    canvas : Canvas
+        Mode and size.
+    """
+    colours = canvas.palette
+    labels = [wrap(text, width_px=canvas.width_px - 10, size_px=LABEL_PX)
+              for text in frame["title"]]
+    tops, top = [], 2.0
+    for lines in labels:
+        tops.append(top)
+        top += len(lines) * LINE_PX + ROW_PX
+    height = max(60, round(top))
+    fig = theme.figure(canvas, plot_height_px=height, margin={"l": 4, "r": 14, "b": 26})
+    fig.update_xaxes(range=[0, 100], tickvals=[0, 25, 50, 75, 100])
+    fig.update_yaxes(range=[height, 0], visible=False)
+    inks = [colours.human if mark else colours.ink for mark in frame["emphasis"]]
+    lines_at = [
+        start + len(lines) * LINE_PX + 9 for start, lines in zip(tops, labels, strict=True)
+    ]
+    for row, lines, start, at, ink in zip(
+        frame.to_dict("records"), labels, tops, lines_at, inks, strict=True
+    ):
+        fig.add_annotation(
+            x=0, xref="paper", xanchor="left", xshift=-4, y=start + len(lines) * LINE_PX / 2,
+            text=block(lines), align="left", showarrow=False, borderpad=0,
+            font={"size": LABEL_PX, "color": ink},
+        )
+        fig.add_shape(
+            type="line", x0=row["lowest"], x1=row["highest"], y0=at, y1=at, layer="below",
+            line={"color": ink, "width": 1.5, "dash": "dot"},
+        )
+    for column, symbol, size in (("lowest", "line-ns", 12), ("highest", "line-ns", 12),
+                                 ("middle", "diamond", 9)):
+        fig.add_trace(go.Scatter(
+            x=frame[column], y=lines_at, mode="markers", name=column, cliponaxis=False,
+            marker={"symbol": symbol, "size": size, "color": inks,
+                    "line": {"color": inks, "width": 2}},
+            hovertext=[
+                f"{escape(row['title'])}: {column} {row[column]:.0f}"
+                for row in frame.to_dict("records")
+            ], hoverinfo="text",
+        ))
+    return fig

@@ -1,0 +1,189 @@
+"""Values over time: lines labelled at their ends, intervals always drawn, breaks drawn as breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.charts import theme
+from analysis.charts.text import block, escape, wrap
+
+END_LABEL_PX = 12.5
+DASHES = ("solid", "dash", "dot", "longdash", "dashdot", "longdashdot")
+
+
+@dataclass(frozen=True)
+class Break:
+    """A point in time from which values are not comparable with earlier ones."""
+
+    at: float | str
+    label: str
+
+
+@dataclass(frozen=True)
+class TimeAxis:
+    """How the two axes of a time chart read.
+
+    Parameters
+    ----------
+    prefix, suffix : str
+        Around the numbers of the vertical axis.
+    zero : bool
+        Whether the vertical axis starts at zero.
+    dates : bool
+        Whether ``when`` holds dates rather than years.
+    connect : bool
+        Whether points are joined; noisy estimates are better left apart.
+    """
+
+    prefix: str = ""
+    suffix: str = ""
+    zero: bool = True
+    dates: bool = False
+    connect: bool = True
+
+
+def draw_series(
+    frame: pd.DataFrame, canvas: theme.Canvas, *, axis: TimeAxis, breaks: Sequence[Break] = (),
+    height_px: int = 340,
+) -> go.Figure:
+    """Draw one line a series.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``series`` (text, drawn in order of appearance), ``segment`` (values of a series are joined
+        only within a segment), ``when`` (year or date), ``value``, ``low``, ``high`` (NaN where
+        none), ``hover`` (text), ``emphasis`` (boolean).
+    canvas : Canvas
+        Mode and size.
+    axis : TimeAxis
+        How the axes read.
+    breaks : sequence of Break
+        Drawn as dotted lines with their label on top.
+    height_px : int
+        Height of the plot area.
+    """
+    room = _end_room(frame, canvas)
+    fig = theme.figure(
+        canvas, plot_height_px=height_px,
+        margin={"l": 52, "r": room, "t": 30 if breaks else 8, "b": 28},
+    )
+    names = list(dict.fromkeys(frame["series"]))
+    for index, name in enumerate(names):
+        _add_series(fig, frame[frame["series"] == name], index, canvas, axis)
+    _set_axes(fig, frame, canvas, axis)
+    _add_end_labels(fig, frame, names, canvas, room)
+    for number, item in enumerate(breaks):
+        _add_break(fig, item, number, canvas)
+    return fig
+
+
+def _end_room(frame: pd.DataFrame, canvas: theme.Canvas) -> int:
+    if frame["series"].nunique() == 1:
+        return 70 if not canvas.narrow else 52
+    return {"wide": 170, "medium": 130, "narrow": 92}[canvas.size]
+
+
+def _colour(rows: pd.DataFrame, index: int, canvas: theme.Canvas) -> str:
+    colours = canvas.palette
+    if rows["emphasis"].any():
+        return colours.human
+    return (colours.ink, colours.muted)[index % 2]
+
+
+def _add_series(
+    fig: go.Figure, rows: pd.DataFrame, index: int, canvas: theme.Canvas, axis: TimeAxis
+) -> None:
+    colour = _colour(rows, index, canvas)
+    for _, part in rows.groupby("segment", sort=False):
+        errors = part["high"].notna().any()
+        fig.add_trace(go.Scatter(
+            x=part["when"], y=part["value"], name=str(part["series"].iloc[0]),
+            mode="lines+markers" if axis.connect and (errors or len(part) < 40) else
+            "lines" if axis.connect else "markers",
+            connectgaps=False,
+            line={"color": colour, "width": 2, "dash": DASHES[index % len(DASHES)]},
+            marker={"size": 7 if errors else 5, "color": colour},
+            error_y={
+                "type": "data", "symmetric": False, "array": part["high"] - part["value"],
+                "arrayminus": part["value"] - part["low"], "color": colour, "thickness": 1.5,
+                "width": 3,
+            } if errors else None,
+            hovertext=[escape(text) for text in part["hover"]], hoverinfo="text",
+        ))
+
+
+def _set_axes(
+    fig: go.Figure, frame: pd.DataFrame, canvas: theme.Canvas, axis: TimeAxis
+) -> None:
+    top = frame[["value", "high"]].max().max()
+    low = frame[["value", "low"]].min().min()
+    if axis.zero and pd.notna(top):
+        fig.update_yaxes(range=[min(0, low), top * 1.08 if top > 0 else 1])
+    fig.update_yaxes(
+        tickprefix=axis.prefix, ticksuffix=axis.suffix, tickformat=",", nticks=6,
+    )
+    if axis.dates:
+        fig.update_xaxes(type="date", tickformat="%Y", dtick="M12" if not canvas.narrow else "M24",
+                         showgrid=False)
+    else:
+        years = frame["when"].max() - frame["when"].min() if len(frame) else 0
+        fig.update_xaxes(
+            tickformat="d", showgrid=False,
+            dtick=max(1, round(years / (5 if canvas.narrow else 11))),
+            range=[frame["when"].min() - 0.6, frame["when"].max() + 0.6] if len(frame) else None,
+        )
+
+
+def _add_end_labels(
+    fig: go.Figure, frame: pd.DataFrame, names: list[str], canvas: theme.Canvas, room: int
+) -> None:
+    """Write each series' name at its last value, moved apart where they would overlap."""
+    ends = []
+    for index, name in enumerate(names):
+        rows = frame[(frame["series"] == name) & frame["value"].notna()]
+        if len(rows):
+            last = rows.sort_values("when").iloc[-1]
+            colour = _colour(rows, index, canvas)
+            text = str(last["end_label"])
+            ends.append((last["when"], last["value"], text, colour))
+    if not ends:
+        return
+    top, low = fig.layout.yaxis.range[1] if fig.layout.yaxis.range else max(
+        end[1] for end in ends), 0
+    height = fig.layout.meta["plot_height_px"]
+    shifts, above = [], float("inf")
+    order = sorted(range(len(ends)), key=lambda i: -ends[i][1])
+    placed: dict[int, float] = {}
+    for i in order:
+        lines = wrap(ends[i][2], width_px=room - 10, size_px=END_LABEL_PX, face="sans bold")
+        need = len(lines) * END_LABEL_PX * 1.3 + 3
+        natural = (ends[i][1] - low) / max(top - low, 1e-9) * height
+        centre = min(natural, above - need / 2)
+        placed[i] = centre - natural
+        above = centre - need / 2
+        shifts.append(lines)
+    for i, lines in zip(order, shifts, strict=True):
+        when, value, _, colour = ends[i]
+        fig.add_annotation(
+            x=when, y=value, xanchor="left", xshift=8, yanchor="middle", yshift=placed[i],
+            text=f"<b>{block(lines)}</b>", align="left", showarrow=False, borderpad=0,
+            font={"size": END_LABEL_PX, "color": colour},
+        )
+
+
+def _add_break(fig: go.Figure, item: Break, number: int, canvas: theme.Canvas) -> None:
+    colours = canvas.palette
+    fig.add_shape(
+        type="line", x0=item.at, x1=item.at, y0=0, y1=1, yref="paper",
+        line={"color": colours.muted, "width": 1, "dash": "dot"}, layer="below",
+    )
+    fig.add_annotation(
+        x=item.at, y=1, yref="paper", yanchor="bottom", yshift=2 + 13 * (number % 2),
+        xanchor="left" if not canvas.narrow else "center", text=escape(item.label),
+        showarrow=False, borderpad=0, font={"size": 11, "color": colours.muted},
+    )

@@ -1,0 +1,245 @@
+"""Human v. twin, public half: documented uses, and what was disclosed about them.
+
+Decided: the unit is the case, because press and company often give two sides of one event. CGI
+characters before 2022 are marked apart from generative AI. Counts of press reports are never put
+on one axis with employment: the desk cannot show substitution from them, and says so.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.charts.panels import draw_counts_by_year, draw_parts
+from analysis.exhibits.controls import Choice, Search, fixed, from_query
+from analysis.exhibits.exhibit import Column, Exhibit, NotApplicable, Words, assemble
+from analysis.exhibits.registry import exhibit
+from analysis.exhibits.words import count, listed, percent
+from analysis.exhibits.worker_voice import search_words
+from analysis.warehouse import Warehouse
+
+KIND_WORDS = {
+    "digital_twin_of_named_model": "Digital twin of a known model",
+    "synthetic_model": "Synthetic model",
+    "virtual_influencer": "Virtual influencer",
+    "ai_edited_photo": "AI-edited photograph",
+    "virtual_try_on": "Virtual try-on",
+    "policy_or_withdrawal": "Policy or withdrawal",
+    "pledge_not_to_use": "Pledge not to use",
+}
+KIND_COLOURS = {
+    "digital_twin_of_named_model": "twin", "synthetic_model": "synthetic",
+    "virtual_influencer": "synthetic",
+}
+TOPIC_WORDS = {
+    "consent": "Was consent of a depicted person stated?",
+    "pay": "Was anything said about pay?",
+    "label": "Was the image labelled as AI or digital?",
+}
+NOT_USAGE = (
+    "A year's count is what the press wrote and we found; it is not usage and no rate of anything."
+)
+
+KIND = Choice(
+    "kind", "Kind of use", "What was done.", "all",
+    from_query("options_event_kind", all_label="All kinds"),
+)
+EVENT_KIND = Choice(
+    "kind", "Kind of event", "What was done.", "all", fixed({"all": "All kinds", **KIND_WORDS}),
+)
+SEARCH = Search("search", "Search", "Every word must occur; case and accents do not matter.")
+
+
+@exhibit(
+    "human_v_twin_uses", page="human_v_twin",
+    question="How many uses of twins and AI models are documented?",
+)
+def build_uses(warehouse: Warehouse) -> Exhibit:
+    """Documented cases by year and kind; undated cases are counted in words."""
+    result = warehouse.fetch("human_v_twin_uses")
+    table = result.frame.assign(
+        kind_label=lambda frame: frame["kind"].map(KIND_WORDS)
+    )
+    dated = table[table["year"].notna()]
+    twins = int(table.loc[table["kind"] == "digital_twin_of_named_model", "cases"].sum())
+    total, undated = int(table["cases"].sum()), int(table["cases"].sum() - dated["cases"].sum())
+    title = (
+        f"{count(total, 'case')} of twins, AI models or AI-edited pictures found in print, "
+        f"{'none' if not twins else count(twins)} of them twins of known models"
+        if total else "No documented case is on the desk"
+    )
+    years = (
+        f"{int(dated['year'].min())} to {int(dated['year'].max())}" if len(dated) else "undated"
+    )
+    return Exhibit(
+        id="", question="", settings={}, table=table,
+        base=NotApplicable("cases found in the press, not a sample"),
+        words=Words(
+            title=title, unit="cases",
+            subtitle=f"Cases the press wrote about and we found, by year, {years} · hatched: "
+            "computer-generated characters before generative AI · not usage",
+            alt=f"{title}. "
+            + "; ".join(
+                f"{KIND_WORDS[str(kind)]}: {int(rows['cases'].sum())}"
+                for kind, rows in table.groupby("kind")
+            ) + f". {undated} without a date.",
+        ),
+        columns={
+            "kind_label": Column("Kind"), "year": Column("Year", None, "year"),
+            "cases": Column("Cases", "cases", "integer"),
+            "cgi": Column("Computer-generated character before 2022"),
+            "source_ids": Column("Sources"),
+        },
+        draw=lambda frame, canvas: draw_counts_by_year(_by_year(frame), canvas),
+        **assemble(
+            warehouse, results=[result], searched="event_sources", topics=["twin_"],
+            notes=(
+                NOT_USAGE,
+                *((f"{count(undated, 'case')} without a date "
+                   f"{'is' if undated == 1 else 'are'} in the total but not in the bars.",)
+                  if undated else ()),
+            ),
+        ),
+    )
+
+
+def _by_year(table: pd.DataFrame) -> pd.DataFrame:
+    """Every kind with every year between the first and the last, missing years as zero."""
+    dated = table[table["year"].notna()]
+    if dated.empty:
+        return pd.DataFrame(
+            {"panel": ["No case"], "year": [0], "count": [0], "colour": ["muted"],
+             "faded": [False]}
+        )
+    years = range(int(dated["year"].min()), int(dated["year"].max()) + 1)
+    rows = []
+    for kind, label in KIND_WORDS.items():
+        of_kind = dated[dated["kind"] == kind].set_index("year")
+        if of_kind.empty:
+            continue
+        for year in years:
+            found = of_kind.loc[year] if year in of_kind.index else None
+            rows.append({
+                "panel": label, "year": year, "colour": KIND_COLOURS.get(kind, "muted"),
+                "count": int(found["cases"]) if found is not None else 0,
+                "faded": bool(found["cgi"]) if found is not None else False,
+            })
+    return pd.DataFrame(rows)
+
+
+@exhibit(
+    "human_v_twin_disclosure", page="human_v_twin", controls=(KIND,),
+    question="What did the users of twins and AI models disclose?",
+)
+def build_disclosure(warehouse: Warehouse, *, kind: str) -> Exhibit:
+    """Consent, pay and label by case; unknown is a part of its own, never dropped."""
+    result = warehouse.fetch("human_v_twin_disclosure", kind=kind)
+    table = result.frame.assign(topic_label=lambda frame: frame["topic"].map(TOPIC_WORDS))
+    total = int(table.loc[table["topic"] == "pay", "cases"].sum())
+    silent = {
+        topic: int(table[(table["topic"] == topic) & (table["answer"] == "unknown")]
+                   ["cases"].sum())
+        for topic in TOPIC_WORDS
+    }
+    title = (
+        f"Nothing was said about pay in {silent['pay']} of {count(total, 'documented case')}, "
+        f"about consent in {silent['consent']}, about a label in {silent['label']}"
+        if total else "No documented case of this kind is on the desk"
+    )
+    what = "all kinds" if kind == "all" else KIND_WORDS[kind].lower()
+    return Exhibit(
+        id="", question="", settings={}, table=table,
+        base=NotApplicable("cases found in the press, not a sample"),
+        words=Words(
+            title=title, unit="cases",
+            subtitle=f"Documented cases by what was disclosed, number of cases, {what}, since "
+            "2022 or undated · hatched: unknown",
+            alt=f"{title}. "
+            + listed([f"{row['topic']}: {row['cases']} {row['answer']}"
+                      for row in table.to_dict("records")]) + ".",
+        ),
+        columns={
+            "topic_label": Column("Question"), "answer": Column("Answer"),
+            "cases": Column("Cases", "cases", "integer"), "source_ids": Column("Sources"),
+        },
+        draw=lambda frame, canvas: draw_parts(_parts(frame), canvas),
+        **assemble(
+            warehouse, results=[result], searched="event_sources", topics=["twin_"],
+            notes=(
+                "“Yes” on pay means that something was said about pay, not that anybody was "
+                "paid; “unknown” means that the text read does not say.",
+                NOT_USAGE,
+            ),
+        ),
+    )
+
+
+def _parts(table: pd.DataFrame) -> pd.DataFrame:
+    styles = {"yes": "solid", "no": "light", "unknown": "hatched"}
+    words = {
+        "consent": {"yes": "yes", "no": "no consent stated or alleged", "unknown": "unknown"},
+        "pay": {"yes": "something was said", "no": "stated as undisclosed or unpaid",
+                "unknown": "unknown"},
+        "label": {"yes": "labelled", "no": "not labelled", "unknown": "unknown"},
+    }
+    rows = [
+        {"question": TOPIC_WORDS[topic], "part": words[topic][answer], "style": style,
+         "count": int(table[(table["topic"] == topic) & (table["answer"] == answer)]
+                      ["cases"].sum())}
+        for topic in TOPIC_WORDS for answer, style in styles.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+@exhibit(
+    "human_v_twin_cases", page="human_v_twin", controls=(EVENT_KIND, SEARCH),
+    question="Which cases are these, and what was said about consent, pay and crew?",
+)
+def build_cases(warehouse: Warehouse, *, kind: str, search: str) -> Exhibit:
+    """The events behind the counts, newest first, each with its source."""
+    result = warehouse.fetch("human_v_twin_cases", kind=kind, words=search_words(search))
+    table = result.frame.assign(kind_label=lambda frame: frame["kind"].map(KIND_WORDS))
+    cases = table["case_id"].nunique()
+    crew = int(table["crew_effect_stated"].notna().sum())
+    title = (
+        f"{count(len(table), 'event')} of {count(cases, 'case')}; "
+        f"{percent(crew / len(table))} of the events say anything about the crew"
+        if len(table) else "No documented event meets these filters"
+    )
+    return Exhibit(
+        id="", question="", settings={}, table=table,
+        base=NotApplicable("events found in the press, not a sample"),
+        words=Words(
+            title=title, unit="events",
+            subtitle="Documented events by kind, number of events · the table has each with its "
+            "source",
+            alt=f"{title}. " + "; ".join(
+                f"{name}: {number}" for name, number in table["kind_label"].value_counts().items()
+            ),
+        ),
+        columns={
+            "date_text": Column("Date"), "organisation": Column("Organisation"),
+            "country": Column("Country"), "kind_label": Column("Kind"),
+            "models_named": Column("Models named"),
+            "consent_disclosed": Column("Consent disclosed"),
+            "payment_disclosed": Column("Pay disclosed"),
+            "payment_terms": Column("What was said about pay"),
+            "label_shown": Column("Label shown"),
+            "crew_effect_stated": Column("Said about the crew"),
+            "denial": Column("Denial or reply"), "note": Column("Note"),
+            "case_id": Column("Case"), "event_id": Column("Row in twin_events.csv"),
+            "source_id": Column("Source"),
+        },
+        draw=lambda frame, canvas: draw_counts_by_year(_events_by_year(frame), canvas),
+        **assemble(
+            warehouse, results=[result], searched="event_sources", topics=["twin_"],
+            notes=(NOT_USAGE,),
+        ),
+    )
+
+
+def _events_by_year(table: pd.DataFrame) -> pd.DataFrame:
+    counts = (
+        table[table["year"].notna()].groupby(["kind", "year"], as_index=False)
+        .agg(cases=("event_id", "count"), cgi=("era", lambda era: era.str.startswith("CGI").all()))
+    )
+    return _by_year(counts)

@@ -1,0 +1,58 @@
+"""What nobody knows yet, computed from the tables, never typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.exhibits.words import count
+from analysis.warehouse import Run, Warehouse
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """An open question, why it is open, the page with the evidence, and the query behind it."""
+
+    question: str
+    why: str
+    page: str
+    run: Run
+
+
+def list_unknowns(warehouse: Warehouse) -> list[Unknown]:
+    """The open questions of the desk with the count that shows each is open."""
+    result = warehouse.fetch("unknowns")
+    row = result.frame.iloc[0]
+    entries = [
+        (
+            "How many bookings did twins replace?",
+            f"None of {count(row['events'], 'documented event')} states a number of bookings that "
+            "did not happen, and no ledger of bookings is public.",
+            "human_v_twin",
+        ),
+        (
+            "What was any model paid for a twin?",
+            f"{count(row['cases_with_terms'])} of {count(row['cases'], 'documented case')} "
+            f"{'says' if row['cases_with_terms'] == 1 else 'say'} anything about terms of pay; "
+            f"none gives an amount a model was paid for a twin.",
+            "human_v_twin",
+        ),
+        (
+            "How uncertain is the Bectu 54%?",
+            "Sample size, dates, wording and base were not published where we could read them."
+            if row["bectu_without_n"] else "A sample size is on the desk.",
+            "worker_voice",
+        ),
+        (
+            "What do models themselves expect?",
+            f"{count(row['model_surveys'], 'survey')} of models on the desk; "
+            f"{count(row['model_ai_results'], 'figure')} of theirs concerns AI.",
+            "worker_voice",
+        ),
+        (
+            "How many models work in fashion?",
+            f"Official counts leave out the self-employed, and of the sectors where models work "
+            f"{count(row['withheld_sectors'])} are withheld.",
+            "job_market",
+        ),
+    ]
+    return [Unknown(*entry, run=result.run) for entry in entries]

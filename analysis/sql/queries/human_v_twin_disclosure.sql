@@ -1,0 +1,33 @@
+-- purpose: what each documented case disclosed about consent, pay and label
+-- parameters:
+--   $kind varchar: 'all' or a kind of use
+-- columns:
+--   cases: number of cases; a case says yes or no if any of its events does, yes before no
+with answers as (
+    select
+        case_id, kind, source_id,
+        unnest(['consent', 'pay', 'label']) as topic,
+        unnest([consent_disclosed, payment_disclosed, label_shown]) as answer
+    from twin_events
+    where kind not in ('policy_or_withdrawal', 'pledge_not_to_use')
+        and era not like 'CGI%'
+        and ($kind = 'all' or kind = $kind)
+),
+case_answers as (
+    select
+        case_id, topic,
+        case
+            when bool_or(answer = 'yes') then 'yes'
+            when bool_or(answer = 'no') then 'no'
+            else 'unknown'
+        end as answer,
+        list(distinct source_id order by source_id) as sources
+    from answers
+    group by case_id, topic
+)
+select
+    topic, answer, count(*) as cases,
+    list_sort(list_distinct(flatten(list(sources)))) as source_ids
+from case_answers
+group by topic, answer
+order by topic, answer

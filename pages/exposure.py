@@ -1,0 +1,30 @@
+"""Exposure: what do AI-exposure indices say, and why do they disagree?"""
+
+import streamlit as st
+
+from analysis.exhibits.exposure import MEASURE, OCCUPATION
+from pages.shared import layout
+from pages.shared.card import show_exhibit
+from pages.shared.controls import show_controls
+
+desk = layout.page(
+    "exposure", title="Exposure",
+    question="What do AI-exposure indices say, and why do they disagree?",
+    lead="Each index scores how much of an occupation AI could touch, in its own way. They "
+    "contradict each other for models because none asks whether a generated picture can stand in "
+    "for a person. The desk shows them all and picks none.",
+)
+
+with layout.body():
+    settings = show_controls(desk, OCCUPATION)
+    show_exhibit(desk, "exposure_disagreement", **settings)
+    show_exhibit(desk, "exposure_range")
+    show_exhibit(desk, "exposure_pay", **settings, **show_controls(desk, MEASURE))
+    with st.container(border=True):
+        st.markdown(
+            "**Why they disagree.** Some rate abilities, some tasks, some count real "
+            "conversations with chatbots, some ask a language model for its guess; some are from "
+            "before generative AI. Posing, walking and being looked at are not tasks a chatbot is "
+            "asked for, so task-based measures see little, while measures of information work "
+            "see the talking and selling that the occupation's description lists."
+        )

@@ -1,0 +1,1 @@
+"""The only Streamlit-aware helpers: layout, controls, the exhibit card, downloads."""

@@ -1,0 +1,168 @@
+"""The card: one exhibit with its figure, table, lineage, downloads and link.
+
+An exhibit looks the same wherever it stands. Changing a tab reruns the card alone.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from analysis.charts import theme
+from analysis.errors import DeskError
+from analysis.exhibits import Exhibit, build_exhibit, find_spec
+from analysis.exhibits.exhibit import Column, NotApplicable, NotPublished
+from analysis.exports import FORMATS, file_stem
+from pages.shared.layout import Desk, query_of
+from pages.shared.text import cite, plain
+
+TABS = ("Chart", "Table", "How we know", "Download", "Link and citation")
+MIME = {".csv": "text/csv", ".json": "application/json", ".html": "text/html"}
+NUMBER_FORMATS = {"integer": "localized", "decimal": "%.2f", "percent": "%.1f", "year": "%d"}
+
+
+@st.fragment
+def show_exhibit(desk: Desk, id: str, **settings: Any) -> None:
+    """Build an exhibit and show its card; if it cannot be built, one line says why.
+
+    Parameters
+    ----------
+    desk : Desk
+        Of the page that shows it.
+    id : str
+        Id of the exhibit.
+    **settings
+        Values of controls; those the exhibit does not take are left out.
+    """
+    spec = find_spec(id)
+    known = {control.name for control in spec.controls}
+    st.divider()
+    st.subheader(spec.question, anchor=id.replace("_", "-"))
+    try:
+        exhibit = build_exhibit(
+            id, desk.warehouse, **{key: settings[key] for key in settings if key in known}
+        )
+    except DeskError as error:
+        st.warning(str(error))
+        return
+    st.markdown(" ".join(f":gray-badge[{text}]" for text in _badges(exhibit)))
+    tabs = st.tabs(TABS, key=f"{desk.page}-{id}-tab", on_change="rerun")
+    shows = (_show_chart, _show_table, _show_lineage, _show_downloads, _show_link)
+    for tab, show in zip(tabs, shows, strict=True):
+        with tab:
+            if tab.open:
+                show(desk, exhibit)
+
+
+def _badges(exhibit: Exhibit) -> tuple[str, ...]:
+    base = exhibit.base
+    if isinstance(base, NotPublished):
+        last = "n not published"
+    elif isinstance(base, NotApplicable):
+        last = base.reason
+    else:
+        last = f"n = {base:,}"
+    return (*exhibit.standing.badges(), last)
+
+
+def _show_chart(desk: Desk, exhibit: Exhibit, *, place: str = "chart") -> None:
+    picture = st.session_state.get("picture_format", "PNG").lower()
+    st.plotly_chart(
+        exhibit.figure(desk.canvas), theme=None, key=f"{desk.page}-{exhibit.id}-{place}",
+        alt=exhibit.words.alt, config=theme.config(file_stem(exhibit), picture=picture),
+    )
+
+
+def _show_table(desk: Desk, exhibit: Exhibit) -> None:
+    frame = exhibit.table[list(exhibit.columns)].copy()
+    for name, column in exhibit.columns.items():
+        if column.format == "percent":
+            frame[name] = frame[name] * 100
+        elif name == "source_ids":
+            frame[name] = frame[name].map(lambda ids: "; ".join(sorted(ids)))
+    st.dataframe(
+        frame, hide_index=True, width="stretch", key=f"{desk.page}-{exhibit.id}-table",
+        column_config={name: _column(column, frame[name])
+                       for name, column in exhibit.columns.items()},
+    )
+    st.caption(
+        f"{len(frame):,} rows. Unit: {exhibit.words.unit}. "
+        "An empty cell was not published or not found; it is never zero."
+    )
+
+
+def _column(column: Column, values: pd.Series) -> Any:
+    label = f"{column.label} ({_table_unit(column)})" if column.unit else column.label
+    if column.format in NUMBER_FORMATS:
+        return st.column_config.NumberColumn(label, format=NUMBER_FORMATS[column.format])
+    if column.format in ("date", "month"):
+        pattern = "YYYY-MM" if column.format == "month" else "YYYY-MM-DD"
+        return st.column_config.DateColumn(label, format=pattern)
+    if values.astype(str).str.startswith("http").any():
+        return st.column_config.LinkColumn(label)
+    return st.column_config.TextColumn(label)
+
+
+def _table_unit(column: Column) -> str:
+    return "percent" if column.format == "percent" else str(column.unit)
+
+
+def _show_lineage(desk: Desk, exhibit: Exhibit) -> None:
+    st.markdown(f"**Standing.** {exhibit.standing.sentence()}")
+    base = exhibit.base if not isinstance(exhibit.base, int) else f"{exhibit.base:,}"
+    st.markdown(f"**Base.** {str(base)[:1].upper()}{str(base)[1:]}.".replace("..", "."))
+    st.markdown("**Caveats**\n" + "\n".join(f"- {plain(text)}" for text in exhibit.caveats))
+    st.markdown("**Sources** (the table names the source of each row)")
+    lines = [
+        f"- `{source.source_id}` {cite(source)} *{source.kind}, {source.verification}.* "
+        f"Licence: {plain(source.licence)}."
+        for source in exhibit.sources.values()
+    ]
+    st.markdown("\n".join(lines[:12]))
+    if len(lines) > 12:
+        with st.expander(f"{len(lines) - 12} more sources"):
+            st.markdown("\n".join(lines[12:]))
+    for run in exhibit.runs:
+        files = ", ".join(f"`data/{table}.csv`" for table in run.tables)
+        with st.expander(f"Query {run.name}: {run.purpose}"):
+            st.markdown(f"Reads {files}; parameters `{run.parameters}`.")
+            st.code(run.sql, language="sql")
+
+
+def _show_downloads(desk: Desk, exhibit: Exhibit) -> None:
+    stem = file_stem(exhibit)
+    with st.container(horizontal=True):
+        for ending, make in FORMATS.items():
+            st.download_button(
+                f"{ending[1:].upper()}", data=partial(make, exhibit), file_name=stem + ending,
+                mime=MIME[ending], key=f"{desk.page}-{exhibit.id}-{ending}", on_click="ignore",
+            )
+    st.caption(
+        "CSV: the numbers, a source id on every row. JSON: everything, SQL included. HTML: one "
+        "file that works offline."
+    )
+    st.segmented_control(
+        "Picture format", ("PNG", "SVG"), default="PNG", required=True, key="picture_format",
+        help="The camera at the top right of the figure saves it in this format, with title and "
+        "source line.", persist_state="session",
+    )
+    _show_chart(desk, exhibit, place="picture")
+
+
+def _show_link(desk: Desk, exhibit: Exhibit) -> None:
+    query = urlencode(query_of(desk.page), doseq=True)
+    address = f"{st.context.url}{'?' + query if query else ''}#{exhibit.id.replace('_', '-')}"
+    st.caption("Link to this view")
+    st.code(address, language=None, wrap_lines=True)
+    st.caption("Citation")
+    st.code(exhibit.cite, language=None, wrap_lines=True)
+    st.caption("From the command line")
+    settings = "".join(
+        f' --set {key}="{"|".join(map(str, value)) if isinstance(value, tuple) else value}"'
+        for key, value in exhibit.settings.items() if value
+    )
+    st.code(f"python -m analysis show {exhibit.id}{settings}", language=None, wrap_lines=True)

@@ -1,0 +1,121 @@
+"""What every page shares: configuration, menu, canvas, and the warehouse or the one error line.
+
+Decided: native page discovery with our own menu. With ``st.navigation`` beside a folder called
+``pages`` a deep link on a cold server would skip ``app.py``; so each page stands on its own and
+calls :func:`page` first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from analysis.catalog.package import DATA_DIRECTORY
+from analysis.charts import theme
+from analysis.errors import DeskError
+from analysis.warehouse import Warehouse, open_warehouse
+from pages.shared.viewport import read_size
+
+CONTENT_PX = 880
+MENU = {
+    "": {"app.py": "Home"},
+    "Evidence": {
+        "pages/worker_voice.py": "Worker voice", "pages/job_market.py": "Job market",
+        "pages/exposure.py": "Exposure",
+    },
+    "Bookings": {"pages/human_v_twin.py": "Human v. twin"},
+    "Method": {"pages/sources.py": "Sources"},
+}
+"""Groups of the menu; for each the page files and their names."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a page needs to show exhibits: its name, the data, and where figures are drawn."""
+
+    page: str
+    warehouse: Warehouse
+    canvas: theme.Canvas
+
+
+def page(name: str, *, title: str, question: str, lead: str = "") -> Desk:
+    """Set up a page: configuration, menu, heading; stop with one line if the data are bad.
+
+    Parameters
+    ----------
+    name : str
+        Stem of the page file, ``home`` for app.py; prefix of its widget keys.
+    title : str
+        Name in the browser tab.
+    question : str
+        The question the page answers, its heading.
+    lead : str
+        One or two sentences below it.
+
+    Returns
+    -------
+    Desk
+        Warehouse and canvas for this visitor.
+    """
+    st.set_page_config(
+        page_title=f"{title} · Double Booked", page_icon=":material/balance:", layout="wide",
+        menu_items={"About": "Double Booked: the evidence desk on AI twins and fashion work."},
+    )
+    _remember_query(name)
+    _show_menu()
+    canvas = theme.Canvas(
+        mode="dark" if st.context.theme.type == "dark" else "light", size=read_size()
+    )
+    try:
+        data = _warehouse(_fingerprint())
+    except DeskError as error:
+        st.error(str(error))
+        st.stop()
+    st.title(question, anchor=False)
+    if lead:
+        st.markdown(lead)
+    return Desk(page=name, warehouse=data, canvas=canvas)
+
+
+def body() -> st.delta_generator.DeltaGenerator:
+    """The column that holds a page's content, no wider than a readable measure."""
+    return st.container(width=CONTENT_PX)
+
+
+@st.cache_resource(max_entries=2, show_spinner="Reading the data…")
+def _warehouse(fingerprint: tuple[tuple[str, int, int], ...]) -> Warehouse:
+    return open_warehouse()
+
+
+def _fingerprint() -> tuple[tuple[str, int, int], ...]:
+    """Names, sizes and times of the data files, so that a change on disk is seen at once."""
+    return tuple(
+        (path.name, path.stat().st_size, path.stat().st_mtime_ns)
+        for path in sorted(DATA_DIRECTORY.iterdir())
+    )
+
+
+def query_of(name: str) -> Mapping[str, list[str]]:
+    """The present address-bar parameters that belong to a page."""
+    return {
+        key: st.query_params.get_all(key) for key in st.query_params
+        if key.startswith(f"{name}_")
+    }
+
+
+def _remember_query(name: str) -> None:
+    st.session_state.setdefault("last_queries", {})[name] = dict(query_of(name))
+
+
+def _show_menu() -> None:
+    with st.sidebar:
+        st.markdown("### Double Booked")
+        for group, pages in MENU.items():
+            if group:
+                st.caption(group)
+            for path, label in pages.items():
+                stem = path.removeprefix("pages/").removesuffix(".py").replace("app", "home")
+                last = st.session_state["last_queries"].get(stem) or None
+                st.page_link(path, label=label, width="stretch", query_params=last)

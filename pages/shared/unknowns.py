@@ -1,0 +1,18 @@
+"""The box of open questions."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analysis.exhibits.unknowns import list_unknowns
+from pages.shared.layout import Desk
+
+
+def show_unknowns(desk: Desk) -> None:
+    """What nobody knows yet, with the count behind it and the page to look at."""
+    st.header("What nobody knows yet", divider="gray", anchor="unknown")
+    for unknown in list_unknowns(desk.warehouse):
+        st.markdown(f"**{unknown.question}** {unknown.why}")
+        st.page_link(
+            f"pages/{unknown.page}.py", label=unknown.page.replace("_", " ").capitalize()
+        )
