@@ -12,6 +12,7 @@ LABEL_PX = 13
 LINE_PX = 16.5
 BAR_PX = 15
 GAP_PX = 14
+MARGIN_LEFT_PX = 4
 
 
 def draw_bars(frame: pd.DataFrame, canvas: theme.Canvas, *, suffix: str = "") -> go.Figure:
@@ -35,7 +36,7 @@ def draw_bars(frame: pd.DataFrame, canvas: theme.Canvas, *, suffix: str = "") ->
         tops.append(top)
         top += len(lines) * LINE_PX + BAR_PX + GAP_PX
     fig = theme.figure(
-        canvas, plot_height_px=max(60, round(top)), margin={"l": 4, "r": 8, "b": 26}
+        canvas, plot_height_px=max(60, round(top)), margin={"l": MARGIN_LEFT_PX, "r": 8, "b": 26}
     )
     longest = _longest(frame)
     fig.update_xaxes(range=[0, longest], ticksuffix=suffix, tickformat=",", nticks=5)
@@ -45,10 +46,12 @@ def draw_bars(frame: pd.DataFrame, canvas: theme.Canvas, *, suffix: str = "") ->
         for start, lines in zip(tops, labels, strict=True)
     ]
     _add_bars(fig, frame, centres, canvas)
+    marks = theme.Marks()
     for (_, row), lines, start, centre in zip(
         frame.iterrows(), labels, tops, centres, strict=True
     ):
-        _add_texts(fig, row, lines, start, centre, canvas)
+        _add_texts(marks, row, lines, start, centre, canvas)
+    marks.put(fig)
     return fig
 
 
@@ -92,22 +95,22 @@ def _add_bars(
 
 
 def _add_texts(
-    fig: go.Figure, row: pd.Series, lines: list[str], start: float, centre: float,
+    marks: theme.Marks, row: pd.Series, lines: list[str], start: float, centre: float,
     canvas: theme.Canvas,
 ) -> None:
     colours = canvas.palette
     known = pd.notna(row["value"])
     ink = colours.human if row["style"] == "emphasis" else colours.ink
-    fig.add_annotation(
-        x=0, xref="paper", xanchor="left", xshift=-fig.layout.margin.l, yref="y",
-        y=start + len(lines) * LINE_PX / 2, yanchor="middle", text=block(lines), align="left",
-        showarrow=False, borderpad=0, font={"size": LABEL_PX, "color": ink},
+    marks.note(
+        x=0, xref="paper", xanchor="left", xshift=-MARGIN_LEFT_PX, yref="y",
+        y=start + len(lines) * LINE_PX / 2, yanchor="middle", text=block(lines),
+        font={"size": LABEL_PX, "color": ink},
     )
     end = row["high"] if pd.notna(row["high"]) else row["value"]
     text = escape(row["text"])
-    fig.add_annotation(
+    marks.note(
         x=end if known else 0, y=centre, xanchor="left", xshift=7 if known else 0,
-        yanchor="middle", showarrow=False, borderpad=0, align="left",
+        yanchor="middle",
         text=f"<b>{text}</b>" if known else f"<i>{text}</i>",
         font={"size": 12.5, "color": ink if known else colours.muted},
     )

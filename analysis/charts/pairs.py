@@ -59,19 +59,21 @@ def draw_pairs(
         start + len(lines) * LINE_PX + BAR_PX / 2 + 2
         for start, lines in zip(tops, labels, strict=True)
     ]
+    marks = theme.Marks()
     for number, panel in enumerate((left, right)):
-        _add_panel(fig, frame, panel, centres, number, canvas)
+        _add_panel(fig, marks, frame[["label", panel.column]], panel, centres, number, canvas)
     for lines, start in zip(labels, tops, strict=True):
-        fig.add_annotation(
+        marks.note(
             x=0, xref="paper", xanchor="left", xshift=-4, y=start + len(lines) * LINE_PX / 2,
-            text=block(lines), align="left", showarrow=False, borderpad=0,
+            text=block(lines),
             font={"size": LABEL_PX, "color": canvas.palette.ink},
         )
+    marks.put(fig)
     return fig
 
 
 def _add_panel(
-    fig: go.Figure, frame: pd.DataFrame, panel: Panel, centres: list[float], number: int,
+    fig: go.Figure, marks: theme.Marks, frame: pd.DataFrame, panel: Panel, centres: list[float], number: int,
     canvas: theme.Canvas,
 ) -> None:
     colours = canvas.palette
@@ -89,16 +91,16 @@ def _add_panel(
         range=[0, values.max() * 1.5 if values.notna().any() else 1], showticklabels=False,
         showgrid=False,
     )
-    fig.add_annotation(
-        x=0, xref=f"x{suffix}", xanchor="left", y=9, yref=f"y{suffix}", showarrow=False,
-        text=f"<b>{escape(panel.heading)}</b>", borderpad=0,
+    marks.note(
+        x=0, xref=f"x{suffix}", xanchor="left", y=9, yref=f"y{suffix}",
+        text=f"<b>{escape(panel.heading)}</b>",
         font={"size": 12, "color": colours.muted},
     )
     for value, centre in zip(values, centres, strict=True):
         known = pd.notna(value)
-        fig.add_annotation(
+        marks.note(
             x=value if known else 0, xref=f"x{suffix}", y=centre, yref=f"y{suffix}",
-            xanchor="left", xshift=6 if known else 0, showarrow=False, borderpad=0,
+            xanchor="left", xshift=6 if known else 0,
             text=f"<b>{panel.prefix}{value:,.0f}</b>" if known else "<i>not published</i>",
             font={"size": 12.5, "color": colours.ink if known else colours.muted},
         )

@@ -31,19 +31,21 @@ def draw_counts_by_year(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
         barmode="overlay",
     )
     tallest = max(frame["count"].max(), 1)
+    marks = theme.Marks()
     for number, name in enumerate(panels):
         rows = frame[frame["panel"] == name]
         base = height - number * step - step
         fig.add_trace(_strip(rows, base, tallest, canvas, name))
-        fig.add_annotation(
+        marks.note(
             x=0, xref="paper", xanchor="left", xshift=-2, y=base + step - 8, yanchor="middle",
-            text=f"<b>{escape(name)}</b>: {rows['count'].sum():,}", showarrow=False,
+            text=f"<b>{escape(name)}</b>: {rows['count'].sum():,}",
             font={"size": 13, "color": _ink(canvas, rows["colour"].iloc[0])},
         )
-        fig.add_shape(
-            type="line", x0=0, x1=1, xref="paper", y0=base, y1=base, layer="below",
+        marks.shape(
+            type="line", x0=0, x1=1, xref="paper", y0=base, y1=base,
             line={"color": canvas.palette.grid, "width": 1},
         )
+    marks.put(fig)
     fig.update_yaxes(range=[0, height], visible=False)
     years = sorted(frame["year"].unique())
     every = 1 if not canvas.narrow else 2
@@ -96,18 +98,22 @@ def draw_parts(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
     fig = theme.figure(canvas, plot_height_px=height, margin={"l": 0, "r": 0, "b": 4})
     fig.update_xaxes(range=[0, 1], visible=False)
     fig.update_yaxes(range=[height, 0], visible=False)
+    marks = theme.Marks()
     for number, name in enumerate(questions):
         top = number * step
-        fig.add_annotation(
+        marks.note(
             x=0, xref="paper", xanchor="left", y=top + NAME_PX / 2, text=block(names[name]),
-            showarrow=False, align="left", borderpad=0,
+           
             font={"size": 13.5, "color": canvas.palette.ink},
         )
-        _add_parts(fig, frame[frame["question"] == name], top + NAME_PX, canvas)
+        _add_parts(fig, marks, frame[frame["question"] == name], top + NAME_PX, canvas)
+    marks.put(fig)
     return fig
 
 
-def _add_parts(fig: go.Figure, rows: pd.DataFrame, top: float, canvas: theme.Canvas) -> None:
+def _add_parts(
+    fig: go.Figure, marks: theme.Marks, rows: pd.DataFrame, top: float, canvas: theme.Canvas
+) -> None:
     colours = canvas.palette
     total, start = rows["count"].sum(), 0.0
     fills = {"solid": colours.twin, "light": colours.muted, "hatched": colours.paper}
@@ -128,9 +134,9 @@ def _add_parts(fig: go.Figure, rows: pd.DataFrame, top: float, canvas: theme.Can
             },
             hovertext=f"{escape(row['part'])}: {row['count']:,} of {total:,}", hoverinfo="text",
         ))
-        fig.add_annotation(
+        marks.note(
             x=start, y=top + ROW_PX + 9, xanchor="left", text=_part_text(row, share, canvas),
-            showarrow=False, borderpad=0, font={"size": 12, "color": colours.ink},
+            font={"size": 12, "color": colours.ink},
         )
         start += share
 

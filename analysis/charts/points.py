@@ -20,6 +20,7 @@ LINE_PX = 17
 POINT_ROW_PX = 24
 SECTION_PX = 40
 MARKER_PX = 13
+MARGIN_LEFT_PX = 4
 
 
 @dataclass(frozen=True)
@@ -68,18 +69,20 @@ def draw_points(frame: pd.DataFrame, canvas: theme.Canvas, *, scale: Scale = SHA
     """
     rows, height = _lay_out(frame, canvas)
     fig = theme.figure(
-        canvas, plot_height_px=height, margin={"l": 4, "r": 14, "b": 26},
+        canvas, plot_height_px=height, margin={"l": MARGIN_LEFT_PX, "r": 14, "b": 26},
     )
     fig.update_xaxes(
         range=[scale.low, scale.high], tickvals=list(scale.ticks),
         ticktext=[scale.text(tick) for tick in scale.ticks], showgrid=True,
     )
     fig.update_yaxes(range=[height, 0], visible=False)
+    marks = theme.Marks()
     for name, top in rows.sections:
-        _text(fig, f"<b>{escape(name.upper())}</b>", top + SECTION_PX - 14, canvas.palette.muted,
-              size=11.5)
+        _text(marks, f"<b>{escape(name.upper())}</b>", top + SECTION_PX - 14,
+              canvas.palette.muted, size=11.5)
     for index, (_, row) in enumerate(frame.iterrows()):
-        _draw_row(fig, row, rows.labels[index], rows.lines[index], canvas, scale)
+        _draw_row(marks, row, rows.labels[index], rows.lines[index], canvas, scale)
+    marks.put(fig)
     fig.add_trace(_markers(frame, rows.lines, canvas))
     return fig
 
@@ -107,29 +110,29 @@ def _lay_out(frame: pd.DataFrame, canvas: theme.Canvas) -> tuple[_Rows, int]:
 
 
 def _draw_row(
-    fig: go.Figure, row: pd.Series, label: tuple[list[str], int], line: int,
+    marks: theme.Marks, row: pd.Series, label: tuple[list[str], int], line: int,
     canvas: theme.Canvas, scale: Scale,
 ) -> None:
     colours = canvas.palette
     ink = colours.human if row["emphasis"] else colours.ink
     lines, top = label
     text = f"<b>{block(lines)}</b>" if row["emphasis"] else block(lines)
-    _text(fig, text, top + len(lines) * LINE_PX / 2 + 2, ink, size=LABEL_PX)
-    fig.add_shape(
-        type="line", x0=scale.low, x1=scale.high, y0=line, y1=line, layer="below",
+    _text(marks, text, top + len(lines) * LINE_PX / 2 + 2, ink, size=LABEL_PX)
+    marks.shape(
+        type="line", x0=scale.low, x1=scale.high, y0=line, y1=line,
         line={"color": colours.grid, "width": 1},
     )
     end = row["value"]
     if pd.notna(row["low"]):
-        fig.add_shape(
-            type="line", x0=row["low"], x1=row["high"], y0=line, y1=line, layer="below",
+        marks.shape(
+            type="line", x0=row["low"], x1=row["high"], y0=line, y1=line,
             line={"color": ink, "width": 4},
         )
         end = row["high"]
     left = end > scale.low + 0.86 * (scale.high - scale.low)
     start = row["low"] if left and pd.notna(row["low"]) else row["value"] if left else end
-    fig.add_annotation(
-        x=start, y=line, text=f"<b>{scale.text(row['value'])}</b>", showarrow=False,
+    marks.note(
+        x=start, y=line, text=f"<b>{scale.text(row['value'])}</b>",
         xanchor="right" if left else "left", xshift=-11 if left else 11, yanchor="middle",
         font={"size": 13.5, "color": ink}, bgcolor=colours.paper, borderpad=1,
     )
@@ -149,9 +152,9 @@ def _markers(frame: pd.DataFrame, lines: list[int], canvas: theme.Canvas) -> go.
     )
 
 
-def _text(fig: go.Figure, text: str, y: float, colour: str, *, size: float) -> None:
-    fig.add_annotation(
-        x=0, xref="paper", xanchor="left", xshift=-fig.layout.margin.l, y=y, yref="y",
-        yanchor="middle", text=text, align="left", showarrow=False, borderpad=0,
+def _text(marks: theme.Marks, text: str, y: float, colour: str, *, size: float) -> None:
+    marks.note(
+        x=0, xref="paper", xanchor="left", xshift=-MARGIN_LEFT_PX, y=y, yref="y",
+        yanchor="middle", text=text,
         font={"size": size, "color": colour},
     )

@@ -23,6 +23,7 @@ def draw_projections(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
     fig = theme.figure(
         canvas, plot_height_px=330, margin={"l": 58, "r": 62 if not canvas.narrow else 52, "b": 28}
     )
+    marks = theme.Marks()
     for row in frame.to_dict("records"):
         fig.add_trace(go.Scatter(
             x=[row["base_year"], row["target_year"]],
@@ -35,9 +36,9 @@ def draw_projections(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
                            f"{row['projected_employment_persons']:,.0f} in {row['target_year']}"],
             hoverinfo="text",
         ))
-        fig.add_annotation(
+        marks.note(
             x=row["target_year"], y=row["projected_employment_persons"], text=row["round"],
-            xanchor="left", xshift=8, showarrow=False, borderpad=0,
+            xanchor="left", xshift=8,
             font={"size": 11, "color": colours.muted},
         )
     fig.add_trace(go.Scatter(
@@ -48,6 +49,7 @@ def draw_projections(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
             for row in frame.to_dict("records")
         ], hoverinfo="text",
     ))
+    marks.put(fig)
     values = pd.concat([frame["base_employment_persons"], frame["projected_employment_persons"]])
     fig.update_yaxes(range=[0, values.max() * 1.12 if len(values) else 1], tickformat=",")
     fig.update_xaxes(tickformat="d", showgrid=False, dtick=4 if canvas.narrow else 2)

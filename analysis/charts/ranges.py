@@ -39,18 +39,20 @@ def draw_ranges(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
     lines_at = [
         start + len(lines) * LINE_PX + 9 for start, lines in zip(tops, labels, strict=True)
     ]
+    marks = theme.Marks()
     for row, lines, start, at, ink in zip(
         frame.to_dict("records"), labels, tops, lines_at, inks, strict=True
     ):
-        fig.add_annotation(
+        marks.note(
             x=0, xref="paper", xanchor="left", xshift=-4, y=start + len(lines) * LINE_PX / 2,
-            text=block(lines), align="left", showarrow=False, borderpad=0,
+            text=block(lines),
             font={"size": LABEL_PX, "color": ink},
         )
-        fig.add_shape(
-            type="line", x0=row["lowest"], x1=row["highest"], y0=at, y1=at, layer="below",
+        marks.shape(
+            type="line", x0=row["lowest"], x1=row["highest"], y0=at, y1=at,
             line={"color": ink, "width": 1.5, "dash": "dot"},
         )
+    marks.put(fig)
     for column, symbol, size in (("lowest", "line-ns", 12), ("highest", "line-ns", 12),
                                  ("middle", "diamond", 9)):
         fig.add_trace(go.Scatter(

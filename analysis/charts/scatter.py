@@ -57,23 +57,25 @@ def draw_scatter(frame: pd.DataFrame, canvas: theme.Canvas, *, axes: Axes) -> go
         type="log" if axes.y_log else "linear", tickprefix=axes.y_prefix, tickformat=",",
         tickvals=[25_000, 50_000, 100_000, 200_000] if axes.y_log else None,
     )
-    fig.add_annotation(
+    marks = theme.Marks()
+    marks.note(
         x=0, xref="paper", xshift=-58, xanchor="left", y=1, yref="paper", yanchor="bottom",
-        yshift=8, text=escape(axes.y_title), showarrow=False, borderpad=0,
+        yshift=8, text=escape(axes.y_title),
         font={"size": 12, "color": colours.muted},
     )
-    _name_points(fig, frame[frame["role"] == "chosen"], canvas, log=axes.y_log)
+    _name_points(marks, frame[frame["role"] == "chosen"], canvas, log=axes.y_log)
+    marks.put(fig)
     return fig
 
 
 def _name_points(
-    fig: go.Figure, rows: pd.DataFrame, canvas: theme.Canvas, *, log: bool
+    marks: theme.Marks, rows: pd.DataFrame, canvas: theme.Canvas, *, log: bool
 ) -> None:
     middle = (rows["x"].max() + rows["x"].min()) / 2 if len(rows) > 1 else None
     for _, row in rows.iterrows():
         right = middle is not None and row["x"] > middle
-        fig.add_annotation(
-            x=row["x"], y=math.log10(row["y"]) if log else row["y"], showarrow=False,
+        marks.note(
+            x=row["x"], y=math.log10(row["y"]) if log else row["y"],
             xanchor="right" if right else "left", xshift=-11 if right else 11,
             text=f"<b>{escape(row['label'])}</b>", bgcolor=canvas.palette.paper, borderpad=1,
             font={"size": 13, "color": canvas.palette.human},

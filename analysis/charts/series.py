@@ -76,9 +76,11 @@ def draw_series(
     for index, name in enumerate(names):
         _add_series(fig, frame[frame["series"] == name], index, canvas, axis)
     _set_axes(fig, frame, canvas, axis)
-    _add_end_labels(fig, frame, names, canvas, room)
+    marks = theme.Marks()
+    _add_end_labels(fig, marks, frame, names, canvas)
     for number, item in enumerate(breaks):
-        _add_break(fig, item, number, canvas)
+        _add_break(marks, item, number, canvas)
+    marks.put(fig)
     return fig
 
 
@@ -140,7 +142,8 @@ def _set_axes(
 
 
 def _add_end_labels(
-    fig: go.Figure, frame: pd.DataFrame, names: list[str], canvas: theme.Canvas, room: int
+    fig: go.Figure, marks: theme.Marks, frame: pd.DataFrame, names: list[str],
+    canvas: theme.Canvas,
 ) -> None:
     """Write each series' name at its last value, moved apart where they would overlap."""
     ends = []
@@ -160,7 +163,7 @@ def _add_end_labels(
     order = sorted(range(len(ends)), key=lambda i: -ends[i][1])
     placed: dict[int, float] = {}
     for i in order:
-        lines = wrap(ends[i][2], width_px=room - 10, size_px=END_LABEL_PX, face="sans bold")
+        lines = wrap(ends[i][2], width_px=fig.layout.margin.r - 10, size_px=END_LABEL_PX, face="sans bold")
         need = len(lines) * END_LABEL_PX * 1.3 + 3
         natural = (ends[i][1] - low) / max(top - low, 1e-9) * height
         centre = min(natural, above - need / 2)
@@ -169,21 +172,21 @@ def _add_end_labels(
         shifts.append(lines)
     for i, lines in zip(order, shifts, strict=True):
         when, value, _, colour = ends[i]
-        fig.add_annotation(
+        marks.note(
             x=when, y=value, xanchor="left", xshift=8, yanchor="middle", yshift=placed[i],
-            text=f"<b>{block(lines)}</b>", align="left", showarrow=False, borderpad=0,
+            text=f"<b>{block(lines)}</b>",
             font={"size": END_LABEL_PX, "color": colour},
         )
 
 
-def _add_break(fig: go.Figure, item: Break, number: int, canvas: theme.Canvas) -> None:
+def _add_break(marks: theme.Marks, item: Break, number: int, canvas: theme.Canvas) -> None:
     colours = canvas.palette
-    fig.add_shape(
+    marks.shape(
         type="line", x0=item.at, x1=item.at, y0=0, y1=1, yref="paper",
-        line={"color": colours.muted, "width": 1, "dash": "dot"}, layer="below",
+        line={"color": colours.muted, "width": 1, "dash": "dot"},
     )
-    fig.add_annotation(
+    marks.note(
         x=item.at, y=1, yref="paper", yanchor="bottom", yshift=2 + 13 * (number % 2),
         xanchor="left" if not canvas.narrow else "center", text=escape(item.label),
-        showarrow=False, borderpad=0, font={"size": 11, "color": colours.muted},
+        font={"size": 11, "color": colours.muted},
     )

@@ -11,6 +11,7 @@ from analysis.exhibits.registry import REGISTRY, ExhibitSpec, build_exhibit
 from analysis.warehouse import Warehouse
 
 MAX_POINTS = 5_000
+CANVASES = (theme.Canvas(), theme.Canvas("dark", "narrow"))
 
 
 def check_exhibits(warehouse: Warehouse) -> tuple[int, list[str]]:
@@ -42,10 +43,12 @@ def _variants(spec: ExhibitSpec, warehouse: Warehouse) -> Iterator[dict[str, Any
 def _fault(id: str, warehouse: Warehouse, settings: dict[str, Any]) -> str:
     try:
         exhibit = build_exhibit(id, warehouse, **settings)
+        figures = [exhibit.figure(canvas) for canvas in CANVASES]
     except DeskError as error:
         return str(error)
-    for canvas in (theme.Canvas(), theme.Canvas("dark", "narrow")):
-        fig = exhibit.figure(canvas)
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+    for fig in figures:
         points = sum(len(trace.x) for trace in fig.data if getattr(trace, "x", None) is not None)
         if points > MAX_POINTS:
             return f"{points:,} points, at most {MAX_POINTS:,} may be drawn"

@@ -172,7 +172,7 @@ def build_pay(warehouse: Warehouse, *, measure: str, occupation: str) -> Exhibit
 def _pay_title(table: pd.DataFrame, what: str) -> str:
     if len(table) < 3:
         return f"{what} covers too few occupations with a published median wage"
-    strength = table["score"].corr(table["annual_median_usd"], method="spearman")
+    strength = table["score"].rank().corr(table["annual_median_usd"].rank())
     if abs(strength) < 0.1:
         return f"By {what}, exposure hardly goes with pay (rank correlation {_signed(strength)})"
     which = "higher" if strength > 0 else "lower"

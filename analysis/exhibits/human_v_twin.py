@@ -18,7 +18,7 @@ from analysis.exhibits.worker_voice import search_words
 from analysis.warehouse import Warehouse
 
 KIND_WORDS = {
-    "digital_twin_of_named_model": "Digital twin of a known model",
+    "digital_twin_of_named_model": "Twin of a real model",
     "synthetic_model": "Synthetic model",
     "virtual_influencer": "Virtual influencer",
     "ai_edited_photo": "AI-edited photograph",
@@ -64,7 +64,7 @@ def build_uses(warehouse: Warehouse) -> Exhibit:
     total, undated = int(table["cases"].sum()), int(table["cases"].sum() - dated["cases"].sum())
     title = (
         f"{count(total, 'case')} of twins, AI models or AI-edited pictures found in print, "
-        f"{'none' if not twins else count(twins)} of them twins of known models"
+        f"{'none' if not twins else count(twins)} of them twins of real models"
         if total else "No documented case is on the desk"
     )
     years = (

@@ -240,7 +240,7 @@ def build_industries(warehouse: Warehouse) -> Exhibit:
     withheld = int(table["employment_withheld"].sum())
     title = (
         f"The largest employer of “models” that BLS publishes is "
-        f"{_lower(_sector(largest['industry_title']))}: {count(largest['employed_persons'])} of "
+        f"{_sector(largest['industry_title']).lower()}: {count(largest['employed_persons'])} of "
         f"{count(total)} jobs; {count(total - known)} are withheld or unplaced"
         if largest is not None else "BLS published no sector for Models"
     )

@@ -82,11 +82,8 @@ def _projection_title(table: pd.DataFrame, name: str) -> str:
     bases = table.set_index("base_year")["base_employment_persons"]
     matured = table[table["matured"] & table["target_year"].isin(bases.index)]
     latest = table.iloc[-1]
-    ahead = (
-        f"the {latest['round']} round projects {latest['change_percent']:+.1f}% over ten years"
-    ).replace("-", "−", 1) if latest["change_percent"] < 0 else (
-        f"the {latest['round']} round projects {latest['change_percent']:+.1f}% over ten years"
-    )
+    change = f"{latest['change_percent']:+.1f}%".replace("-", "−")
+    ahead = f"the {latest['round']} round projects {change} over ten years"
     if matured.empty:
         return f"{name}: {ahead}; no earlier round can be judged yet"
     row = matured.iloc[0]

@@ -12,7 +12,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 
+from analysis.charts import theme
 from analysis.charts.bars import draw_bars
 from analysis.charts.points import draw_points
 from analysis.exhibits.controls import Choice, Search, Years, fixed, from_query
@@ -115,7 +117,8 @@ def build_bectu(warehouse: Warehouse, *, related: str) -> Exhibit:
     return Exhibit(
         id="", question="", settings={}, words=_bectu_words(table),
         base=NotPublished("no n, dates, wording or base of the 54% in any text we could read"),
-        table=table, columns={"relation": Column("Relation"), **RESULT_COLUMNS}, draw=draw_points,
+        table=table, columns={"relation": Column("Relation"), **RESULT_COLUMNS},
+        draw=_draw_shares,
         **assemble(
             warehouse, results=[result], topics=["bectu"],
             notes=_interval_notes(table),
@@ -180,7 +183,7 @@ def build_losses(warehouse: Warehouse, *, trade: str) -> Exhibit:
         ),
         table=table, columns={"trade": Column("Trade"), **RESULT_COLUMNS,
                               "duplicate_of": Column("Repeats")},
-        draw=draw_points,
+        draw=_draw_shares,
         **assemble(
             warehouse, results=[result], searched="survey_sources", topics=["aop", "duplicate"],
             notes=(
@@ -246,9 +249,7 @@ def build_results(warehouse: Warehouse, **settings: Any) -> Exhibit:
                  "trade": Column("Trade"), "country": Column("Country"),
                  "verification": Column("Verification"), "duplicate_of": Column("Repeats"),
                  "amount_gbp": Column("Amount", "GBP", "integer")},
-        draw=lambda frame, canvas: draw_points(
-            frame[frame["share"].notna()].head(MOST_POINTS), canvas
-        ),
+        draw=_draw_shares,
         **assemble(
             warehouse, results=[result], searched="survey_sources", topics=["duplicate"]
         ),
@@ -301,6 +302,12 @@ def build_surveys(warehouse: Warehouse, **settings: Any) -> Exhibit:
         draw=lambda frame, canvas: draw_bars(_by_sampling(frame), canvas),
         **assemble(warehouse, results=[result], searched="survey_sources"),
     )
+
+
+def _draw_shares(table: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
+    """The first rows that are shares, as points."""
+    shares = table[table["share"].notna()].head(MOST_POINTS)
+    return draw_points(shares.assign(value=shares["share"]), canvas)
 
 
 def _by_sampling(table: pd.DataFrame) -> pd.DataFrame:

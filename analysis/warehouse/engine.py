@@ -166,7 +166,7 @@ def open_warehouse(directory: Path = DATA_DIRECTORY) -> Warehouse:
 def _read(
     cursor: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, Any], rows: int, name: str
 ) -> pa.Table:
-    reader = cursor.execute(sql, parameters).to_arrow_reader(BATCH_ROWS)
+    reader = cursor.sql(sql, params=parameters).to_arrow_reader(BATCH_ROWS)
     batches, count = [], 0
     for batch in reader:
         count += batch.num_rows

@@ -1,4 +1,5 @@
--- purpose: employment of Models by sector, the level without nesting, and known cells inside
+-- purpose: employment of an occupation by sector, the level without nesting, and cells inside
+-- A sector code such as 44--46 covers the industries from 44 up to, not including, 46.
 -- parameters:
 --   $occupation varchar: SOC code
 -- columns:
@@ -13,7 +14,8 @@ select
         from oews_industry inside
         where inside.soc = i.soc and not inside.ownership_row
             and inside.industry_level > 2
-            and starts_with(inside.industry_code, i.industry_code[:2])
+            and inside.industry_code[:2] >= i.industry_code[:2]
+            and inside.industry_code[:2] < i.industry_code[-2:]
             and inside.employed_persons is not null
     ) as inside_title,
     (
@@ -21,7 +23,8 @@ select
         from oews_industry inside
         where inside.soc = i.soc and not inside.ownership_row
             and inside.industry_level > 2
-            and starts_with(inside.industry_code, i.industry_code[:2])
+            and inside.industry_code[:2] >= i.industry_code[:2]
+            and inside.industry_code[:2] < i.industry_code[-2:]
     ) as inside_persons,
     (
         select n.employed_persons from oews_national n where n.soc = i.soc and n.year = 2025
