@@ -12,7 +12,7 @@ LABEL_PX = 13
 LINE_PX = 16.5
 BAR_PX = 15
 GAP_PX = 14
-MARGIN_LEFT_PX = 4
+MARGIN_LEFT_PX = 6
 
 
 def draw_bars(frame: pd.DataFrame, canvas: theme.Canvas, *, suffix: str = "") -> go.Figure:
@@ -36,7 +36,8 @@ def draw_bars(frame: pd.DataFrame, canvas: theme.Canvas, *, suffix: str = "") ->
         tops.append(top)
         top += len(lines) * LINE_PX + BAR_PX + GAP_PX
     fig = theme.figure(
-        canvas, plot_height_px=max(60, round(top)), margin={"l": MARGIN_LEFT_PX, "r": 8, "b": 26}
+        canvas, plot_height_px=max(60, round(top)), margin={"l": MARGIN_LEFT_PX, "r": 8, "b": 26},
+        barmode="overlay",
     )
     longest = _longest(frame)
     fig.update_xaxes(range=[0, longest], ticksuffix=suffix, tickformat=",", nticks=5)
@@ -64,34 +65,39 @@ def _longest(frame: pd.DataFrame) -> float:
 def _add_bars(
     fig: go.Figure, frame: pd.DataFrame, centres: list[float], canvas: theme.Canvas
 ) -> None:
+    """One trace for what is known, one for what is known only as a remainder."""
     colours = canvas.palette
-    fills = {
-        "solid": colours.muted, "emphasis": colours.human, "hatched": colours.paper,
-        "withheld": colours.paper,
-    }
-    hatched = [style == "hatched" for style in frame["style"]]
-    error = (frame["high"] - frame["value"]).to_numpy(dtype=float)
-    below = (frame["value"] - frame["low"]).to_numpy(dtype=float)
+    frame = frame.assign(centre=centres)
+    known = frame[frame["style"] != "hatched"]
+    rest = frame[frame["style"] == "hatched"]
     fig.add_trace(go.Bar(
-        x=frame["value"], y=centres, orientation="h", width=BAR_PX, name="bars",
-        marker={
-            "color": [fills[style] for style in frame["style"]],
-            "line": {"color": colours.muted, "width": [1 if mark else 0 for mark in hatched]},
-            "pattern": {
-                "shape": ["/" if mark else "" for mark in hatched],
-                "fgcolor": colours.muted, "size": 6,
-            },
-        },
+        x=known["value"], y=known["centre"], orientation="h", width=BAR_PX, name="bars",
+        marker={"color": [
+            colours.human if style == "emphasis" else colours.muted for style in known["style"]
+        ]},
         error_x={
-            "type": "data", "symmetric": False, "array": error, "arrayminus": below,
-            "color": colours.ink, "thickness": 1.5, "width": 4,
+            "type": "data", "symmetric": False, "array": known["high"] - known["value"],
+            "arrayminus": known["value"] - known["low"], "color": colours.ink, "thickness": 1.5,
+            "width": 4,
         },
-        hovertext=[
-            f"{escape(label)}: {escape(text)}"
-            for label, text in zip(frame["label"], frame["text"], strict=True)
-        ],
-        hoverinfo="text",
+        hovertext=_hover(known), hoverinfo="text",
     ))
+    if len(rest):
+        fig.add_trace(go.Bar(
+            x=rest["value"], y=rest["centre"], orientation="h", width=BAR_PX, name="remainder",
+            marker={
+                "color": colours.paper, "line": {"color": colours.muted, "width": 1},
+                "pattern": {"shape": "/", "fgcolor": colours.muted, "size": 6},
+            },
+            hovertext=_hover(rest), hoverinfo="text",
+        ))
+
+
+def _hover(frame: pd.DataFrame) -> list[str]:
+    return [
+        f"{escape(label)}: {escape(text)}"
+        for label, text in zip(frame["label"], frame["text"], strict=True)
+    ]
 
 
 def _add_texts(

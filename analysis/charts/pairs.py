@@ -88,7 +88,7 @@ def _add_panel(
         ], hoverinfo="text",
     ))
     fig.layout[f"xaxis{suffix}"].update(
-        range=[0, values.max() * 1.5 if values.notna().any() else 1], showticklabels=False,
+        range=[0, values.max() * 1.6 if values.notna().any() else 1], showticklabels=False,
         showgrid=False,
     )
     marks.note(

@@ -21,7 +21,8 @@ def draw_counts_by_year(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
     ----------
     frame : DataFrame
         ``panel`` (text, strips in order of appearance), ``year`` (integer), ``count`` (integer),
-        ``colour`` (name of a colour of the palette), ``faded`` (boolean: drawn hatched).
+        ``colour`` (name of a colour of the palette), ``total`` (text
+        beside the strip's name), ``faded`` (boolean: drawn hatched).
     """
     panels = list(dict.fromkeys(frame["panel"]))
     step = PANEL_PX + PANEL_LABEL_PX
@@ -38,7 +39,7 @@ def draw_counts_by_year(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
         fig.add_trace(_strip(rows, base, tallest, canvas, name))
         marks.note(
             x=0, xref="paper", xanchor="left", xshift=-2, y=base + step - 8, yanchor="middle",
-            text=f"<b>{escape(name)}</b>: {rows['count'].sum():,}",
+            text=f"<b>{escape(name)}</b>: {escape(rows['total'].iloc[0])}",
             font={"size": 13, "color": _ink(canvas, rows["colour"].iloc[0])},
         )
         marks.shape(
@@ -60,6 +61,7 @@ def _strip(
     rows: pd.DataFrame, base: float, tallest: float, canvas: theme.Canvas, name: str
 ) -> go.Bar:
     colour = _ink(canvas, rows["colour"].iloc[0])
+    rows = rows[rows["count"] > 0]
     return go.Bar(
         x=rows["year"], y=rows["count"] / tallest * (PANEL_PX - 16), base=base, name=name,
         marker={
@@ -69,7 +71,7 @@ def _strip(
                 "fgcolor": canvas.palette.paper, "bgcolor": colour, "size": 5,
             },
         },
-        text=[f"{count:,}" if count else "" for count in rows["count"]],
+        text=[f"{count:,}" for count in rows["count"]],
         textposition="outside", textfont={"size": 12, "color": canvas.palette.ink},
         constraintext="none", cliponaxis=False,
         hovertext=[
@@ -95,7 +97,9 @@ def draw_parts(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
     }
     step = ROW_PX + NAME_PX + 30
     height = step * len(questions)
-    fig = theme.figure(canvas, plot_height_px=height, margin={"l": 0, "r": 0, "b": 4})
+    fig = theme.figure(
+        canvas, plot_height_px=height, margin={"l": 0, "r": 0, "b": 4}, barmode="overlay"
+    )
     fig.update_xaxes(range=[0, 1], visible=False)
     fig.update_yaxes(range=[height, 0], visible=False)
     marks = theme.Marks()

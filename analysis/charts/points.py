@@ -17,10 +17,10 @@ from analysis.charts.text import block, escape, wrap
 
 LABEL_PX = 13.5
 LINE_PX = 17
-POINT_ROW_PX = 24
+POINT_ROW_PX = 32
 SECTION_PX = 40
 MARKER_PX = 13
-MARGIN_LEFT_PX = 4
+MARGIN_LEFT_PX = 12
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def draw_points(frame: pd.DataFrame, canvas: theme.Canvas, *, scale: Scale = SHA
     """
     rows, height = _lay_out(frame, canvas)
     fig = theme.figure(
-        canvas, plot_height_px=height, margin={"l": MARGIN_LEFT_PX, "r": 14, "b": 26},
+        canvas, plot_height_px=height, margin={"l": MARGIN_LEFT_PX, "r": 18, "b": 26},
     )
     fig.update_xaxes(
         range=[scale.low, scale.high], tickvals=list(scale.ticks),
@@ -104,8 +104,8 @@ def _lay_out(frame: pd.DataFrame, canvas: theme.Canvas) -> tuple[_Rows, int]:
         label = wrap(row["label"], width_px=canvas.width_px - 24, size_px=LABEL_PX)
         rows.labels.append((label, top))
         top += len(label) * LINE_PX
-        rows.lines.append(top + POINT_ROW_PX // 2 - 2)
-        top += POINT_ROW_PX + 4
+        rows.lines.append(top + 12)
+        top += POINT_ROW_PX
     return rows, max(top, 60)
 
 

@@ -24,6 +24,7 @@ def draw_projections(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
         canvas, plot_height_px=330, margin={"l": 58, "r": 62 if not canvas.narrow else 52, "b": 28}
     )
     marks = theme.Marks()
+    apart = _apart(frame)
     for row in frame.to_dict("records"):
         fig.add_trace(go.Scatter(
             x=[row["base_year"], row["target_year"]],
@@ -38,7 +39,7 @@ def draw_projections(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
         ))
         marks.note(
             x=row["target_year"], y=row["projected_employment_persons"], text=row["round"],
-            xanchor="left", xshift=8,
+            xanchor="left", xshift=8, yshift=apart[row["round"]],
             font={"size": 11, "color": colours.muted},
         )
     fig.add_trace(go.Scatter(
@@ -54,3 +55,21 @@ def draw_projections(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
     fig.update_yaxes(range=[0, values.max() * 1.12 if len(values) else 1], tickformat=",")
     fig.update_xaxes(tickformat="d", showgrid=False, dtick=4 if canvas.narrow else 2)
     return fig
+
+
+def _apart(frame: pd.DataFrame) -> dict[str, float]:
+    """Vertical shifts in pixels for the labels of targets that lie close together."""
+    top = max(frame["projected_employment_persons"].max(), 1) if len(frame) else 1
+    shifts: dict[str, float] = {}
+    placed: list[tuple[float, float]] = []
+    for row in frame.sort_values("projected_employment_persons").to_dict("records"):
+        height = row["projected_employment_persons"] / top * 290
+        shift = 0.0
+        while any(
+            abs(height + shift - other) < 13 and abs(row["target_year"] - year) < 4
+            for other, year in placed
+        ):
+            shift += 4.0
+        placed.append((height + shift, row["target_year"]))
+        shifts[row["round"]] = shift
+    return shifts

@@ -32,7 +32,7 @@ def draw_ranges(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
         tops.append(top)
         top += len(lines) * LINE_PX + ROW_PX
     height = max(60, round(top))
-    fig = theme.figure(canvas, plot_height_px=height, margin={"l": 4, "r": 14, "b": 26})
+    fig = theme.figure(canvas, plot_height_px=height, margin={"l": 8, "r": 14, "b": 26})
     fig.update_xaxes(range=[0, 100], tickvals=[0, 25, 50, 75, 100])
     fig.update_yaxes(range=[height, 0], visible=False)
     inks = [colours.human if mark else colours.ink for mark in frame["emphasis"]]
@@ -44,7 +44,7 @@ def draw_ranges(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
         frame.to_dict("records"), labels, tops, lines_at, inks, strict=True
     ):
         marks.note(
-            x=0, xref="paper", xanchor="left", xshift=-4, y=start + len(lines) * LINE_PX / 2,
+            x=0, xref="paper", xanchor="left", xshift=-8, y=start + len(lines) * LINE_PX / 2,
             text=block(lines),
             font={"size": LABEL_PX, "color": ink},
         )

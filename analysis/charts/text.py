@@ -5,8 +5,8 @@ from __future__ import annotations
 import textwrap
 from html import escape as _escape_html
 
-AVERAGE_CHARACTER_EM = {"serif": 0.50, "sans": 0.475, "sans bold": 0.52, "serif bold": 0.525}
-"""Mean width of a character in em, measured on English text in Source Serif and Source Sans."""
+AVERAGE_CHARACTER_EM = {"sans": 0.475, "sans bold": 0.50, "serif bold": 0.49}
+"""Mean width of a character in em, with room for the wider fonts a saved picture falls back to."""
 
 
 def escape(text: object) -> str:

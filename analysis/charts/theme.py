@@ -212,23 +212,22 @@ def finish(fig: go.Figure, canvas: Canvas, labels: Labels) -> go.Figure:
     axis = go.layout.Margin(fig.layout.margin)
     plot_height = fig.layout.meta["plot_height_px"]
     fig.update_layout(
-        title={
-            "text": f"<b>{block(title)}</b>", "x": 0, "xref": "container", "xanchor": "left",
-            "y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 4},
-            "font": {"family": SERIF, "size": title_px, "color": colours.ink},
-        },
         height=top + axis.t + plot_height + axis.b + foot,
         margin={"l": axis.l, "r": axis.r, "t": top + axis.t, "b": axis.b + foot},
-        meta={"plot_height_px": plot_height, "alt": labels.alt},
+        meta={"plot_height_px": plot_height, "alt": labels.alt, "title": labels.title},
     )
     marks = Marks()
     left = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": -axis.l, "yref": "paper"}
     marks.note(
-        **left, text=block(subtitle), y=1, yanchor="bottom", yshift=axis.t + 12,
+        **left, text=f"<b>{block(title)}</b>", y=1, yanchor="top", yshift=top + axis.t - 4,
+        name="title", font={"family": SERIF, "size": title_px, "color": colours.ink},
+    )
+    marks.note(
+        **left, name="subtitle", text=block(subtitle), y=1, yanchor="bottom", yshift=axis.t + 12,
         font={"size": SUBTITLE_PX, "color": colours.muted},
     )
     marks.note(
-        **left, text=block(source), y=0, yanchor="top", yshift=-(axis.b + 10),
+        **left, name="source", text=block(source), y=0, yanchor="top", yshift=-(axis.b + 10),
         font={"size": SOURCE_PX, "color": colours.muted},
     )
     if labels.watermark:

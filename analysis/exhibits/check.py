@@ -52,6 +52,6 @@ def _fault(id: str, warehouse: Warehouse, settings: dict[str, Any]) -> str:
         points = sum(len(trace.x) for trace in fig.data if getattr(trace, "x", None) is not None)
         if points > MAX_POINTS:
             return f"{points:,} points, at most {MAX_POINTS:,} may be drawn"
-        if not fig.layout.title.text or not fig.layout.meta.get("alt"):
+        if not fig.layout.meta.get("title") or not fig.layout.meta.get("alt"):
             return "the figure has no title or no alternative text"
     return ""

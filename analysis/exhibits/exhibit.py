@@ -177,7 +177,8 @@ class Exhibit:
     @property
     def source_line(self) -> str:
         """Publishers behind the figures, shortest form, at most four named."""
-        names = list(dict.fromkeys(source.short for source in self.sources.values()))
+        shown = next((result.source_ids for result in self.results if result.rows), ())
+        names = list(dict.fromkeys(self.sources[source_id].short for source_id in shown))
         more = f" and {len(names) - 4} more" if len(names) > 4 else ""
         label = "Source" if len(names) == 1 else "Sources"
         return f"{label}: {'; '.join(names[:4])}{more}"

@@ -108,7 +108,7 @@ def _by_year(table: pd.DataFrame) -> pd.DataFrame:
     if dated.empty:
         return pd.DataFrame(
             {"panel": ["No case"], "year": [0], "count": [0], "colour": ["muted"],
-             "faded": [False]}
+             "total": ["none dated"], "faded": [False]}
         )
     years = range(int(dated["year"].min()), int(dated["year"].max()) + 1)
     rows = []
@@ -116,10 +116,12 @@ def _by_year(table: pd.DataFrame) -> pd.DataFrame:
         of_kind = dated[dated["kind"] == kind].set_index("year")
         if of_kind.empty:
             continue
+        undated = int(table[(table["kind"] == kind) & table["year"].isna()]["cases"].sum())
+        total = f"{int(of_kind['cases'].sum())}" + (f", and {undated} undated" if undated else "")
         for year in years:
             found = of_kind.loc[year] if year in of_kind.index else None
             rows.append({
-                "panel": label, "year": year, "colour": KIND_COLOURS.get(kind, "muted"),
+                "panel": label, "year": year, "total": total, "colour": KIND_COLOURS.get(kind, "muted"),
                 "count": int(found["cases"]) if found is not None else 0,
                 "faded": bool(found["cgi"]) if found is not None else False,
             })
@@ -239,7 +241,7 @@ def build_cases(warehouse: Warehouse, *, kind: str, search: str) -> Exhibit:
 
 def _events_by_year(table: pd.DataFrame) -> pd.DataFrame:
     counts = (
-        table[table["year"].notna()].groupby(["kind", "year"], as_index=False)
+        table.groupby(["kind", "year"], as_index=False, dropna=False)
         .agg(cases=("event_id", "count"), cgi=("era", lambda era: era.str.startswith("CGI").all()))
     )
     return _by_year(counts)

@@ -106,7 +106,7 @@ def build_postings(warehouse: Warehouse, *, country: str, sector: str) -> Exhibi
     result = warehouse.fetch("job_market_postings", country=country, sector=sector)
     table = result.frame
     countries = COUNTRY.options(warehouse)
-    where, what = countries.get(country, country), sector.lower()
+    where, what = _the(countries.get(country, country)), sector.lower()
     title = _postings_title(table, where, what)
     return Exhibit(
         id="", question="", settings={}, table=table,
@@ -144,6 +144,11 @@ def _postings_title(table: pd.DataFrame, where: str, what: str) -> str:
     return f"In {month}, postings in {where} ({what}) stood {place} February 2020{joined}"
 
 
+def _the(country: str) -> str:
+    """A country as it stands in a sentence."""
+    return f"the {country}" if country.startswith(("United", "Netherlands")) else country
+
+
 def _draw_postings(table: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
     methods = {
         "seasonally adjusted (2024 method)": "method since Nov 2024",
@@ -179,7 +184,7 @@ def build_ai_share(warehouse: Warehouse, *, countries: tuple[str, ...]) -> Exhib
     last = table.sort_values("month").groupby("country").last()
     title = (
         "Job postings that mention AI: " + listed([
-            f"{percent(last.loc[code, 'share'], digits=1)} in {names[code]}"
+            f"{percent(last.loc[code, 'share'], digits=1)} in {_the(names[code])}"
             for code in chosen if code in last.index
         ]) + f" in {last['month'].max():%B %Y}"
         if len(last) else "No share of postings for these countries"

@@ -168,7 +168,7 @@ def build_losses(warehouse: Warehouse, *, trade: str) -> Exhibit:
     """Reported losses by trade, earliest first; repeats of another survey are marked."""
     result = warehouse.fetch("worker_voice_losses", trade=trade)
     table = with_intervals(result.frame)
-    table["section"] = table["trade"]
+    table["section"] = table["trade"] + ": " + table["outcome"]
     table["emphasis"] = False
     originals = table[table["duplicate_of"].isna()]
     title = _losses_title(originals, trade)
@@ -281,7 +281,8 @@ def build_surveys(warehouse: Warehouse, **settings: Any) -> Exhibit:
         "a margin of error"
     )
     return Exhibit(
-        id="", question="", settings={}, table=table, base=len(table),
+        id="", question="", settings={}, table=table,
+        base=NotApplicable("a list of surveys, each with its own n"),
         words=Words(
             title=title, unit="surveys",
             subtitle="Surveys on the desk by how respondents were found, number of surveys",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 
@@ -19,6 +20,7 @@ from analysis.warehouse import Warehouse, open_warehouse
 from pages.shared.viewport import read_size
 
 CONTENT_PX = 880
+ICON = (Path(__file__).parent / "icon.svg").read_text(encoding="utf-8")
 MENU = {
     "": {"app.py": "Home"},
     "Evidence": {
@@ -60,7 +62,7 @@ def page(name: str, *, title: str, question: str, lead: str = "") -> Desk:
         Warehouse and canvas for this visitor.
     """
     st.set_page_config(
-        page_title=f"{title} · Double Booked", page_icon=":material/balance:", layout="wide",
+        page_title=f"{title} · Double Booked", page_icon=ICON, layout="wide",
         menu_items={"About": "Double Booked: the evidence desk on AI twins and fashion work."},
     )
     _remember_query(name)
@@ -77,6 +79,14 @@ def page(name: str, *, title: str, question: str, lead: str = "") -> Desk:
     if lead:
         st.markdown(lead)
     return Desk(page=name, warehouse=data, canvas=canvas)
+
+
+def name_of(stem: str) -> str:
+    """Name of a page in the menu by the stem of its file."""
+    return next(
+        label for pages in MENU.values() for path, label in pages.items()
+        if path.endswith(f"{stem}.py")
+    )
 
 
 def body() -> st.delta_generator.DeltaGenerator:

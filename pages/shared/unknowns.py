@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.exhibits.unknowns import list_unknowns
-from pages.shared.layout import Desk
+from pages.shared.layout import Desk, name_of
 
 
 def show_unknowns(desk: Desk) -> None:
@@ -13,6 +13,4 @@ def show_unknowns(desk: Desk) -> None:
     st.header("What nobody knows yet", divider="gray", anchor="unknown")
     for unknown in list_unknowns(desk.warehouse):
         st.markdown(f"**{unknown.question}** {unknown.why}")
-        st.page_link(
-            f"pages/{unknown.page}.py", label=unknown.page.replace("_", " ").capitalize()
-        )
+        st.page_link(f"pages/{unknown.page}.py", label=name_of(unknown.page))

@@ -7,7 +7,7 @@
 select
     r.result_id, r.survey_id, r.label, s.organisation, s.year, s.fieldwork_from, s.sampling,
     s.sample_size_text, s.sample_size_low, s.sample_size_exact, s.margin_pp / 100 as margin_share,
-    s.design_effect, r.trade, r.share, r.base_n, r.question, r.response, r.subgroup,
+    s.design_effect, r.trade, r.outcome, r.share, r.base_n, r.question, r.response, r.subgroup,
     r.whole_group,    r.duplicate_of, r.note, r.source_id
 from survey_results r
 join surveys s on s.survey_id = r.survey_id
@@ -18,4 +18,4 @@ where r.ai_related
     and r.outcome in ('lost work', 'income', 'jobs')
     and r.target in ('own job', 'own career')
     and ($trade = 'all' or r.trade = $trade)
-order by r.trade, s.year, s.fieldwork_from nulls last, r.result_id
+order by r.trade, r.outcome desc, s.year, s.fieldwork_from nulls last, r.result_id
