@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from analysis.exhibits.job_market import AREA_OCCUPATION, DOLLARS, OCCUPATION, YEARS
+from analysis.exhibits.job_market import DOLLARS, OCCUPATION, YEARS
 from analysis.exhibits.job_outlook import COUNTRIES, COUNTRY, SECTOR
+from analysis.exhibits.job_places import AREA_OCCUPATION
 from pages.shared import layout
 from pages.shared.card import show_exhibit
 from pages.shared.controls import show_controls

@@ -86,7 +86,8 @@ class Standing:
     def badges(self) -> tuple[str, ...]:
         """Short texts with a sign each, for a card: kinds, verification, access if private."""
         kinds = tuple(f"{KIND_SIGNS[kind]} {kind.capitalize()}" for kind, _ in self.kinds)
-        return (*kinds, self.verification_badge(), *(("▲ Private",) if self.access != "public" else ()))
+        private = ("▲ Private",) if self.access != "public" else ()
+        return (*kinds, self.verification_badge(), *private)
 
     def verification_badge(self) -> str:
         """Like ``◐ 2 of 7 figures from the organisation itself``."""

@@ -73,8 +73,8 @@ def draw_pairs(
 
 
 def _add_panel(
-    fig: go.Figure, marks: theme.Marks, frame: pd.DataFrame, panel: Panel, centres: list[float], number: int,
-    canvas: theme.Canvas,
+    fig: go.Figure, marks: theme.Marks, frame: pd.DataFrame, panel: Panel,
+    centres: list[float], number: int, canvas: theme.Canvas,
 ) -> None:
     colours = canvas.palette
     suffix = "" if number == 0 else "2"

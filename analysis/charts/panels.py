@@ -107,7 +107,7 @@ def draw_parts(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
         top = number * step
         marks.note(
             x=0, xref="paper", xanchor="left", y=top + NAME_PX / 2, text=block(names[name]),
-           
+
             font={"size": 13.5, "color": canvas.palette.ink},
         )
         _add_parts(fig, marks, frame[frame["question"] == name], top + NAME_PX, canvas)

@@ -1,4 +1,4 @@
-"""Values over time: lines labelled at their ends, intervals always drawn, breaks drawn as breaks."""
+"""Values over time: lines labelled at their ends, intervals drawn, breaks drawn as breaks."""
 
 from __future__ import annotations
 
@@ -159,11 +159,12 @@ def _add_end_labels(
     top, low = fig.layout.yaxis.range[1] if fig.layout.yaxis.range else max(
         end[1] for end in ends), 0
     height = fig.layout.meta["plot_height_px"]
+    room = fig.layout.margin.r - 10
     shifts, above = [], float("inf")
     order = sorted(range(len(ends)), key=lambda i: -ends[i][1])
     placed: dict[int, float] = {}
     for i in order:
-        lines = wrap(ends[i][2], width_px=fig.layout.margin.r - 10, size_px=END_LABEL_PX, face="sans bold")
+        lines = wrap(ends[i][2], width_px=room, size_px=END_LABEL_PX, face="sans bold")
         need = len(lines) * END_LABEL_PX * 1.3 + 3
         natural = (ends[i][1] - low) / max(top - low, 1e-9) * height
         centre = min(natural, above - need / 2)

@@ -9,7 +9,9 @@ from analysis.exhibits import (
     human_v_twin,
     job_market,
     job_outlook,
+    job_places,
     sources,
+    survey_methods,
     worker_voice,
 )
 from analysis.exhibits.exhibit import (
@@ -29,12 +31,16 @@ from analysis.exhibits.registry import (
     parse_settings,
 )
 
-TOPICS = (worker_voice, job_market, job_outlook, exposure, human_v_twin, sources)
+TOPICS = (
+    worker_voice, survey_methods, job_market, job_places, job_outlook, exposure, human_v_twin,
+    sources,
+)
+PAGES = ("worker_voice", "job_market", "exposure", "human_v_twin", "sources")
 
 
 def catalogue() -> list[ExhibitSpec]:
     """All exhibits in the order of their pages."""
-    return list(REGISTRY.values())
+    return sorted(REGISTRY.values(), key=lambda spec: PAGES.index(spec.page))
 
 
 __all__ = [

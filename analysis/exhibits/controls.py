@@ -6,6 +6,7 @@ and the check of extremes.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -119,6 +120,12 @@ class Search:
     def extremes(self, warehouse: Warehouse) -> list[str]:
         """Nothing, something that matches nothing, and hostile text."""
         return ["", "zzzz-no-such-text", "'; drop table surveys; -- <script>%_"]
+
+
+def search_words(text: str) -> list[str]:
+    """Words of a search, lower case and without accents, as the queries compare them."""
+    plain = unicodedata.normalize("NFKD", text.lower())
+    return "".join(sign for sign in plain if not unicodedata.combining(sign)).split()
 
 
 Control = Choice | Choices | Years | Search

@@ -17,7 +17,7 @@ from analysis.charts.scatter import Axes, draw_scatter
 from analysis.exhibits.controls import Choice, from_query
 from analysis.exhibits.exhibit import Column, Exhibit, NotApplicable, Words, assemble
 from analysis.exhibits.registry import exhibit
-from analysis.exhibits.words import count
+from analysis.exhibits.words import count, lower_first
 from analysis.warehouse import Warehouse
 
 MODELS = "41-9012"
@@ -46,10 +46,10 @@ def build_disagreement(warehouse: Warehouse, *, occupation: str) -> Exhibit:
     table = _as_points(result.frame)
     exposed = table[table["higher_means"] == "more exposed"]
     title = (
-        f"{count(len(exposed), 'measure')} put {_lower(name)} anywhere from the "
+        f"{count(len(exposed), 'measure')} put {lower_first(name)} anywhere from the "
         f"{_ordinal(exposed['percentile'].min())} to the "
         f"{_ordinal(exposed['percentile'].max())} percentile of AI exposure"
-        if len(exposed) else f"No measure on the desk covers {_lower(name)}"
+        if len(exposed) else f"No measure on the desk covers {lower_first(name)}"
     )
     return Exhibit(
         id="", question="", settings={}, base=NOT_A_SAMPLE, table=table,
@@ -103,7 +103,7 @@ def build_range(warehouse: Warehouse) -> Exhibit:
     table = result.frame
     widest = table.iloc[0] if len(table) else None
     title = (
-        f"Over all measures the widest spread is for {_lower(widest['title'])}: percentile "
+        f"Over all measures the widest spread is for {lower_first(widest['title'])}: percentile "
         f"{widest['lowest']:.0f} to {widest['highest']:.0f}"
         if widest is not None else "No measure covers a fashion occupation"
     )
@@ -205,10 +205,6 @@ def _draw_pay(
         frame, canvas,
         axes=Axes(f"Score of {what}", "Median wage, US dollars a year", y_prefix="$", y_log=True),
     )
-
-
-def _lower(name: str) -> str:
-    return name[0].lower() + name[1:]
 
 
 def _ordinal(number: float) -> str:

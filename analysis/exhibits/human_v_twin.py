@@ -10,11 +10,10 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.charts.panels import draw_counts_by_year, draw_parts
-from analysis.exhibits.controls import Choice, Search, fixed, from_query
+from analysis.exhibits.controls import Choice, Search, fixed, from_query, search_words
 from analysis.exhibits.exhibit import Column, Exhibit, NotApplicable, Words, assemble
 from analysis.exhibits.registry import exhibit
 from analysis.exhibits.words import count, listed, percent
-from analysis.exhibits.worker_voice import search_words
 from analysis.warehouse import Warehouse
 
 KIND_WORDS = {
@@ -121,7 +120,8 @@ def _by_year(table: pd.DataFrame) -> pd.DataFrame:
         for year in years:
             found = of_kind.loc[year] if year in of_kind.index else None
             rows.append({
-                "panel": label, "year": year, "total": total, "colour": KIND_COLOURS.get(kind, "muted"),
+                "panel": label, "year": year, "total": total,
+                "colour": KIND_COLOURS.get(kind, "muted"),
                 "count": int(found["cases"]) if found is not None else 0,
                 "faded": bool(found["cgi"]) if found is not None else False,
             })

@@ -11,16 +11,14 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.charts import theme
-from analysis.charts.bars import draw_bars
 from analysis.charts.series import Break, TimeAxis, draw_series
 from analysis.exhibits.controls import Choice, Years, fixed, from_query
 from analysis.exhibits.exhibit import Column, Exhibit, NotApplicable, Words, assemble
 from analysis.exhibits.registry import exhibit
-from analysis.exhibits.words import count, listed
+from analysis.exhibits.words import count, lower_first
 from analysis.warehouse import Warehouse
 
 MODELS = "41-9012"
-MOST_AREAS = 15
 NO_SAMPLE_SIZE = NotApplicable("an estimate from an employer survey; its error is published")
 
 
@@ -32,10 +30,6 @@ def _years(warehouse: Warehouse) -> tuple[int, int]:
 OCCUPATION = Choice(
     "occupation", "Occupation", "US Standard Occupational Classification.", MODELS,
     from_query("options_occupation"),
-)
-AREA_OCCUPATION = Choice(
-    "occupation", "Occupation", "Occupations with areas in May 2025.", MODELS,
-    from_query("options_area_occupation"),
 )
 YEARS = Years("years", "Years", "May of each year; the month of 2002 is not stated.", _years)
 DOLLARS = Choice(
@@ -55,7 +49,7 @@ def build_employment(warehouse: Warehouse, *, occupation: str, years: tuple[int,
     )
     breaks = warehouse.fetch("series_breaks", resource="oews_national")
     table = result.frame
-    name = _name(warehouse, occupation)
+    name = occupation_name(warehouse, occupation)
     title = _employment_title(table, name)
     return Exhibit(
         id="", question="", settings={}, base=NO_SAMPLE_SIZE, table=table,
@@ -109,11 +103,9 @@ def _round(number: float) -> float:
 
 
 def _jobs(name: str) -> str:
-    return "jobs in all occupations" if name == "All occupations" else f"jobs of {_lower(name)}"
-
-
-def _lower(name: str) -> str:
-    return name[0].lower() + name[1:]
+    if name == "All occupations":
+        return "jobs in all occupations"
+    return f"jobs of {lower_first(name)}"
 
 
 def _draw_employment(
@@ -159,7 +151,7 @@ def build_wages(
     )
     breaks = warehouse.fetch("series_breaks", resource="oews_national")
     table = result.frame
-    name, real = _name(warehouse, occupation), dollars == "real"
+    name, real = occupation_name(warehouse, occupation), dollars == "real"
     last_year = _years(warehouse)[1]
     value = "wage_real_usd" if real else "wage_usd"
     money = f"{last_year} dollars (US CPI-U, May)" if real else "dollars of each year"
@@ -195,9 +187,9 @@ def build_wages(
 def _wage_title(table: pd.DataFrame, name: str, value: str, money: str) -> str:
     medians = table[(table["percentile"] == "Median") & table[value].notna()]
     if medians.empty:
-        return f"BLS published no median wage of {_lower(name)} in these years"
+        return f"BLS published no median wage of {lower_first(name)} in these years"
     last = medians.iloc[-1]
-    whom = "all occupations" if name == "All occupations" else _lower(name)
+    whom = "all occupations" if name == "All occupations" else lower_first(name)
     return (
         f"Half of salaried jobs of {whom} paid less than ${last[value]:,.0f} a year in "
         f"{last['year']:.0f}{money if last['wage_usd'] != last[value] else ''}"
@@ -226,133 +218,8 @@ def _draw_wages(
     )
 
 
-@exhibit(
-    "job_market_industries", page="job_market",
-    question="Where do the jobs counted as Models really stand?",
-)
-def build_industries(warehouse: Warehouse) -> Exhibit:
-    """Models by sector, one level, withheld sectors and the remainder drawn as such."""
-    result = warehouse.fetch("job_market_industries", occupation=MODELS)
-    table = result.frame
-    total = table["total_persons"].iloc[0] if len(table) else float("nan")
-    known = table["employed_persons"].sum()
-    largest = table.iloc[0] if len(table) and known else None
-    withheld = int(table["employment_withheld"].sum())
-    title = (
-        f"The largest employer of “models” that BLS publishes is "
-        f"{_sector(largest['industry_title']).lower()}: {count(largest['employed_persons'])} of "
-        f"{count(total)} jobs; {count(total - known)} are withheld or unplaced"
-        if largest is not None else "BLS published no sector for Models"
-    )
-    inside = table[table["employment_withheld"] & table["inside_persons"].notna()]
-    notes = tuple(
-        f"{_sector(row['industry_title'])} is withheld as a sector, but a cell inside it is "
-        f"published: {row['inside_title']}, {count(row['inside_persons'])} jobs."
-        for row in inside.to_dict("records")
-    )
-    return Exhibit(
-        id="", question="", settings={}, base=NO_SAMPLE_SIZE, table=table,
-        words=Words(
-            title=title, unit="wage and salary jobs",
-            subtitle="Models (41-9012), US wage and salary jobs by sector, May 2025, with 95% "
-            "intervals · one level, hatched: withheld by BLS",
-            alt=f"{title}. {withheld} sectors are withheld. {' '.join(notes)}",
-        ),
-        columns={
-            "industry_title": Column("Sector"), "industry_code": Column("Code"),
-            "employed_persons": Column("Jobs", "persons", "integer"),
-            "employed_rse_percent": Column("Relative standard error", "% of estimate", "decimal"),
-            "employment_withheld": Column("Withheld by BLS"),
-            "inside_title": Column("Largest published cell inside"),
-            "inside_persons": Column("Jobs in it", "persons", "integer"),
-            "source_id": Column("Source"),
-        },
-        draw=lambda frame, canvas: draw_bars(_sector_bars(frame, total), canvas),
-        **assemble(warehouse, results=[result], topics=["oews_industry"], notes=notes),
-    )
-
-
-def _sector(title: str) -> str:
-    """Sector titles without their number: ``Sector 61 - Educational Services``."""
-    return title.split(" - ", 1)[-1]
-
-
-def _sector_bars(table: pd.DataFrame, total: float) -> pd.DataFrame:
-    rows = []
-    for row in table.to_dict("records"):
-        value, rse = row["employed_persons"], row["employed_rse_percent"]
-        half = 1.959964 * rse / 100 * value if pd.notna(rse) else float("nan")
-        text = f"{value:,.0f}" if pd.notna(value) else "withheld by BLS"
-        if pd.isna(value) and pd.notna(row["inside_persons"]):
-            text += f"; {row['inside_title']} inside it: {row['inside_persons']:,.0f}"
-        rows.append({
-            "label": _sector(row["industry_title"]), "value": value,
-            "low": max(0, value - half) if pd.notna(value) else value, "high": value + half,
-            "text": text, "style": "solid" if pd.notna(value) else "withheld",
-        })
-    left = total - table["employed_persons"].sum()
-    rows.append({
-        "label": "All the rest: the withheld sectors together, and rounding", "value": left,
-        "low": float("nan"), "high": float("nan"), "text": f"{left:,.0f}", "style": "hatched",
-    })
-    if rows[0]["style"] == "solid":
-        rows[0]["style"] = "emphasis"
-    return pd.DataFrame(rows)
-
-
-@exhibit(
-    "job_market_areas", page="job_market", controls=(AREA_OCCUPATION,),
-    question="Where in the US are these jobs?",
-)
-def build_areas(warehouse: Warehouse, *, occupation: str) -> Exhibit:
-    """Metropolitan areas with published employment, largest first."""
-    result = warehouse.fetch("job_market_areas", occupation=occupation)
-    table, name = result.frame, _name(warehouse, occupation)
-    known = table[table["employed_persons"].notna()]
-    withheld = int(table["employment_withheld"].sum())
-    title = (
-        f"{known.iloc[0]['area_title']} has the most salaried jobs of {_lower(name)} that BLS "
-        f"publishes: {count(known.iloc[0]['employed_persons'])}; {count(withheld, 'area')} "
-        f"withheld" if len(known) else f"BLS published no area for {_lower(name)}"
-    )
-    return Exhibit(
-        id="", question="", settings={}, base=NO_SAMPLE_SIZE, table=table,
-        words=Words(
-            title=title, unit="wage and salary jobs",
-            subtitle=f"{name}, US wage and salary jobs by area, May 2025, with 95% intervals · "
-            f"the {min(MOST_AREAS, len(known))} largest of {len(known)} areas",
-            alt=f"{title}. " + listed([
-                f"{row['area_title']}: {row['employed_persons']:,.0f}"
-                for row in known.head(5).to_dict("records")
-            ]),
-        ),
-        columns={
-            "area_title": Column("Area"),
-            "employed_persons": Column("Jobs", "persons", "integer"),
-            "employed_rse_percent": Column("Relative standard error", "% of estimate", "decimal"),
-            "annual_median_usd": Column("Median wage", "US dollars a year", "integer"),
-            "location_quotient": Column("Location quotient", "ratio to the nation", "decimal"),
-            "employment_withheld": Column("Withheld by BLS"), "source_id": Column("Source"),
-        },
-        draw=lambda frame, canvas: draw_bars(_area_bars(frame), canvas),
-        **assemble(
-            warehouse, results=[result], searched="oews_sources", topics=["oews_area"],
-        ),
-    )
-
-
-def _area_bars(table: pd.DataFrame) -> pd.DataFrame:
-    known = table[table["employed_persons"].notna()].head(MOST_AREAS)
-    half = 1.959964 * known["employed_rse_percent"] / 100 * known["employed_persons"]
-    return pd.DataFrame({
-        "label": known["area_title"], "value": known["employed_persons"],
-        "low": (known["employed_persons"] - half).clip(lower=0),
-        "high": known["employed_persons"] + half,
-        "text": [f"{value:,.0f}" for value in known["employed_persons"]], "style": "solid",
-    })
-
-
-def _name(warehouse: Warehouse, occupation: str) -> str:
+def occupation_name(warehouse: Warehouse, occupation: str) -> str:
+    """Title of an occupation the desk follows."""
     names = OCCUPATION.options(warehouse)
     return names.get(occupation, occupation)
 

@@ -6,11 +6,10 @@ import pandas as pd
 
 from analysis.catalog.sources import FROM_ITSELF, FROM_OTHERS, KINDS, REDISTRIBUTION
 from analysis.charts.panels import draw_parts
-from analysis.exhibits.controls import Choice, Search, fixed
+from analysis.exhibits.controls import Choice, Search, fixed, search_words
 from analysis.exhibits.exhibit import Column, Exhibit, NotApplicable, Words, assemble
 from analysis.exhibits.registry import exhibit
 from analysis.exhibits.words import count
-from analysis.exhibits.worker_voice import search_words
 from analysis.warehouse import Warehouse
 
 SHIPPED_KINDS = tuple(kind for kind in KINDS if kind not in ("simulation", "scenario", "your data"))

@@ -31,6 +31,11 @@ def listed(items: Sequence[str]) -> str:
     return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
+def lower_first(name: str) -> str:
+    """A name as it stands inside a sentence: ``Fashion designers`` as ``fashion designers``."""
+    return name[:1].lower() + name[1:]
+
+
 def change_verb(
     before: float, after: float, *, interval: tuple[float, float] | None = None,
     verbs: tuple[str, str, str] = ("rose", "fell", "did not change"),

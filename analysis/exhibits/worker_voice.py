@@ -7,17 +7,12 @@ else is set apart as related. Expectation and reported loss never share a sectio
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from analysis.charts import theme
-from analysis.charts.bars import draw_bars
-from analysis.charts.points import draw_points
-from analysis.exhibits.controls import Choice, Search, Years, fixed, from_query
+from analysis.exhibits.controls import Choice, Search, Years, fixed, from_query, search_words
 from analysis.exhibits.exhibit import (
     Base,
     Column,
@@ -28,12 +23,17 @@ from analysis.exhibits.exhibit import (
     assemble,
 )
 from analysis.exhibits.registry import exhibit
-from analysis.exhibits.words import count, listed, percent, share_word, span
-from analysis.surveys import interval_of_share, reason_for_no_interval
+from analysis.exhibits.survey_points import (
+    MOST_POINTS,
+    RESULT_COLUMNS,
+    draw_shares,
+    interval_notes,
+    with_intervals,
+)
+from analysis.exhibits.words import count, percent, share_word, span
 from analysis.warehouse import Warehouse
 
 BECTU = "bectu_ai_fashion_2025"
-MOST_POINTS = 40
 SAMPLING_WORDS = {
     "probability": "Random (probability) sample", "quota or opt-in panel": "Opt-in panel or quota",
     "census attempt": "Everyone asked", "self-selected": "Respondents chose themselves",
@@ -87,16 +87,6 @@ LOSS_TRADE = Choice(
     from_query("options_trade", all_label="All trades"),
 )
 
-RESULT_COLUMNS = {
-    "label": Column("Figure"), "share": Column("Share", "percent of respondents", "percent"),
-    "low": Column("95% low", "percent", "percent"),
-    "high": Column("95% high", "percent", "percent"), "why": Column("Why no interval"),
-    "organisation": Column("Organisation"), "year": Column("Year", None, "year"),
-    "sample_size_text": Column("n as published"), "question": Column("Question"),
-    "response": Column("Response"), "subgroup": Column("Asked of"),
-    "result_id": Column("Row in survey_results.csv"), "source_id": Column("Source"),
-}
-
 
 RELATED = Choice(
     "related", "Related questions", "Questions about something else, set apart.", "yes",
@@ -118,10 +108,10 @@ def build_bectu(warehouse: Warehouse, *, related: str) -> Exhibit:
         id="", question="", settings={}, words=_bectu_words(table),
         base=NotPublished("no n, dates, wording or base of the 54% in any text we could read"),
         table=table, columns={"relation": Column("Relation"), **RESULT_COLUMNS},
-        draw=_draw_shares,
+        draw=draw_shares,
         **assemble(
             warehouse, results=[result], topics=["bectu"],
-            notes=_interval_notes(table),
+            notes=interval_notes(table),
         ),
     )
 
@@ -183,13 +173,13 @@ def build_losses(warehouse: Warehouse, *, trade: str) -> Exhibit:
         ),
         table=table, columns={"trade": Column("Trade"), **RESULT_COLUMNS,
                               "duplicate_of": Column("Repeats")},
-        draw=_draw_shares,
+        draw=draw_shares,
         **assemble(
             warehouse, results=[result], searched="survey_sources", topics=["aop", "duplicate"],
             notes=(
                 "Each survey asked other people; two surveys of one trade are two samples of "
                 "volunteers, so a difference between them is not a measured change.",
-                *_interval_notes(table),
+                *interval_notes(table),
             ),
         ),
     )
@@ -216,7 +206,7 @@ def _losses_title(table: pd.DataFrame, trade: str) -> str:
 )
 def build_results(warehouse: Warehouse, **settings: Any) -> Exhibit:
     """The explorer: every figure that meets the filters, like with like."""
-    result = warehouse.fetch("worker_voice_results", **_filters(settings),
+    result = warehouse.fetch("worker_voice_results", **survey_filters(settings),
                              target=settings["target"], outcome=settings["outcome"])
     table = with_intervals(result.frame)
     table["section"] = [
@@ -249,132 +239,17 @@ def build_results(warehouse: Warehouse, **settings: Any) -> Exhibit:
                  "trade": Column("Trade"), "country": Column("Country"),
                  "verification": Column("Verification"), "duplicate_of": Column("Repeats"),
                  "amount_gbp": Column("Amount", "GBP", "integer")},
-        draw=_draw_shares,
+        draw=draw_shares,
         **assemble(
             warehouse, results=[result], searched="survey_sources", topics=["duplicate"]
         ),
     )
 
 
-@exhibit(
-    "worker_voice_surveys", page="worker_voice",
-    controls=(TRADE, COUNTRY, STANDING, SAMPLING, YEARS, SEARCH),
-    question="How were the surveys made, and which could carry a margin of error?",
-)
-def build_surveys(warehouse: Warehouse, **settings: Any) -> Exhibit:
-    """Surveys by how their respondents were found."""
-    result = warehouse.fetch("worker_voice_surveys", **_filters(settings))
-    table = result.frame
-    random = int((table["sampling"] == "probability").sum())
-    usable = int((
-        (table["sampling"] == "probability")
-        & (table["margin_pp"].notna() | table["design_effect"].notna())
-        & (table["sample_size_exact"] == True)  # noqa: E712
-    ).sum())
-    title = (
-        "No survey meets these filters" if table.empty else
-        f"{count(random)} of {count(len(table), 'survey')} "
-        f"{'is a random sample' if random == 1 else 'are random samples'}; "
-        f"{'none' if not usable else count(usable)} of them publishes what a margin of error needs"
-        if random else
-        f"None of {count(len(table), 'survey')} is known to be a random sample, so none can carry "
-        "a margin of error"
-    )
-    return Exhibit(
-        id="", question="", settings={}, table=table,
-        base=NotApplicable("a list of surveys, each with its own n"),
-        words=Words(
-            title=title, unit="surveys",
-            subtitle="Surveys on the desk by how respondents were found, number of surveys",
-            alt=f"{title}. " + "; ".join(
-                f"{SAMPLING_WORDS[name]}: {number}"
-                for name, number in table["sampling"].value_counts().items()
-            ),
-        ),
-        columns={
-            "organisation": Column("Organisation"), "survey_title": Column("Survey"),
-            "year": Column("Year", None, "year"), "country": Column("Country"),
-            "sampling": Column("Sampling"), "sampling_basis": Column("What that rests on"),
-            "mode": Column("Mode"), "sample_size_text": Column("n as published"),
-            "figures": Column("Figures on the desk", "figures", "integer"),
-            "limits": Column("Limits"), "address": Column("Address"),
-            "survey_id": Column("Row in surveys.csv"), "source_id": Column("Source"),
-        },
-        draw=lambda frame, canvas: draw_bars(_by_sampling(frame), canvas),
-        **assemble(warehouse, results=[result], searched="survey_sources"),
-    )
-
-
-def _draw_shares(table: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
-    """The first rows that are shares, as points."""
-    shares = table[table["share"].notna()].head(MOST_POINTS)
-    return draw_points(shares.assign(value=shares["share"]), canvas)
-
-
-def _by_sampling(table: pd.DataFrame) -> pd.DataFrame:
-    counts = table["sampling"].value_counts()
-    rows = [
-        {
-            "label": words, "value": int(counts.get(name, 0)), "low": float("nan"),
-            "high": float("nan"), "text": str(int(counts.get(name, 0))),
-            "style": "emphasis" if name == "probability" else "solid",
-        } for name, words in SAMPLING_WORDS.items()
-    ]
-    return pd.DataFrame(rows)
-
-
-def with_intervals(frame: pd.DataFrame) -> pd.DataFrame:
-    """Add ``low``, ``high`` (share 0-1 or NaN), ``why`` (no interval) and ``hover``.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Survey results with ``share``, ``sampling``, ``sample_size_low``, ``sample_size_exact``,
-        ``base_n``, ``margin_share``, ``design_effect``, ``label`` and ``sample_size_text``.
-    """
-    table = frame.copy()
-    for column in ("low", "high"):
-        table[column] = float("nan")
-    table["why"] = ""
-    table["hover"] = ""
-    for index, row in table.iterrows():
-        given = _sample(row)
-        table.loc[index, "why"] = reason_for_no_interval(**given)
-        interval = interval_of_share(row["share"], **given) if pd.notna(row["share"]) else None
-        if interval:
-            table.loc[index, ["low", "high"]] = interval.low, interval.high
-        reason = table.loc[index, "why"] or f"interval from {interval.basis if interval else ''}"
-        size = row["sample_size_text"] if pd.notna(row["sample_size_text"]) else "not published"
-        table.loc[index, "hover"] = f"{row['label']} · n {size} · {reason}"
-    return table
-
-
-def _sample(row: pd.Series) -> dict[str, Any]:
-    subgroup_n = row["base_n"] if pd.notna(row["base_n"]) else None
-    known = pd.notna(row["sample_size_low"]) and row["whole_group"]
-    whole = row["sample_size_low"] if known else None
-    exact = bool(row["sample_size_exact"]) if pd.notna(row["sample_size_exact"]) else False
-    return {
-        "sampling": row["sampling"], "n": subgroup_n or whole,
-        "n_exact": True if subgroup_n else exact,
-        "margin": row["margin_share"] if pd.notna(row["margin_share"]) else None,
-        "design_effect": row["design_effect"] if pd.notna(row["design_effect"]) else None,
-    }
-
-
 def _section(row: Mapping[str, Any]) -> str:
     if row["relation"] == "same question":
         return "Same target and outcome: is AI bad for an industry"
     return f"Related, not comparable: {TARGET_WORDS[row['target']]}"
-
-
-def _interval_notes(table: pd.DataFrame) -> tuple[str, ...]:
-    """One sentence that counts the points without interval by reason."""
-    missing = table[table["low"].isna() & table["share"].notna()]["why"].value_counts()
-    if missing.empty:
-        return ()
-    reasons = listed([f"{number} because {reason}" for reason, number in missing.items()])
-    return (f"No interval is drawn for {int(missing.sum())} of {len(table)} points: {reasons}.",)
 
 
 def _base(table: pd.DataFrame) -> Base:
@@ -386,15 +261,10 @@ def _base(table: pd.DataFrame) -> Base:
     )
 
 
-def _filters(settings: Mapping[str, Any]) -> dict[str, Any]:
+def survey_filters(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Query parameters of the filters that surveys and their figures share."""
     first, last = settings["years"]
     return {
         **{name: settings[name] for name in ("country", "trade", "standing", "sampling")},
         "first_year": first, "last_year": last, "words": search_words(settings["search"]),
     }
-
-
-def search_words(text: str) -> list[str]:
-    """Words of a search, lower case and without accents, as the queries compare them."""
-    plain = unicodedata.normalize("NFKD", text.lower())
-    return "".join(sign for sign in plain if not unicodedata.combining(sign)).split()

@@ -23,7 +23,7 @@ def describe(exhibit: Exhibit) -> dict[str, Any]:
         "id": exhibit.id, "question": exhibit.question, "title": exhibit.title,
         "subtitle": exhibit.subtitle, "unit": exhibit.words.unit, "base": describe_base(exhibit),
         "as_of": exhibit.as_of.isoformat(), "data_version": exhibit.data_version,
-        "settings": {key: value for key, value in exhibit.settings.items()},
+        "settings": dict(exhibit.settings),
         "standing": asdict(exhibit.standing) | {"words": exhibit.standing.sentence()},
         "sources": [
             asdict(source) | {"retrieved": source.retrieved.isoformat()}

@@ -1,0 +1,82 @@
+"""Published survey figures as points: intervals where allowed, the reason where not.
+
+Shared by every exhibit that draws survey results, so that the rule for intervals stands once.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.charts import theme
+from analysis.charts.points import draw_points
+from analysis.exhibits.exhibit import Column
+from analysis.exhibits.words import listed
+from analysis.surveys import interval_of_share, reason_for_no_interval
+
+MOST_POINTS = 40
+RESULT_COLUMNS = {
+    "label": Column("Figure"), "share": Column("Share", "percent of respondents", "percent"),
+    "low": Column("95% low", "percent", "percent"),
+    "high": Column("95% high", "percent", "percent"), "why": Column("Why no interval"),
+    "organisation": Column("Organisation"), "year": Column("Year", None, "year"),
+    "sample_size_text": Column("n as published"), "question": Column("Question"),
+    "response": Column("Response"), "subgroup": Column("Asked of"),
+    "result_id": Column("Row in survey_results.csv"), "source_id": Column("Source"),
+}
+
+
+def with_intervals(frame: pd.DataFrame) -> pd.DataFrame:
+    """Add ``low``, ``high`` (share 0-1 or NaN), ``why`` (no interval) and ``hover``.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Survey results with ``share``, ``sampling``, ``sample_size_low``, ``sample_size_exact``,
+        ``base_n``, ``margin_share``, ``design_effect``, ``label`` and ``sample_size_text``.
+    """
+    table = frame.copy()
+    for column in ("low", "high"):
+        table[column] = float("nan")
+    table["why"] = ""
+    table["hover"] = ""
+    for index, row in table.iterrows():
+        given = _sample(row)
+        table.loc[index, "why"] = reason_for_no_interval(**given)
+        interval = interval_of_share(row["share"], **given) if pd.notna(row["share"]) else None
+        if interval:
+            table.loc[index, ["low", "high"]] = interval.low, interval.high
+        reason = table.loc[index, "why"] or f"interval from {interval.basis if interval else ''}"
+        size = row["sample_size_text"] if pd.notna(row["sample_size_text"]) else "not published"
+        table.loc[index, "hover"] = f"{row['label']} · n {size} · {reason}"
+    return table
+
+
+def _sample(row: pd.Series) -> dict[str, Any]:
+    subgroup_n = row["base_n"] if pd.notna(row["base_n"]) else None
+    known = pd.notna(row["sample_size_low"]) and row["whole_group"]
+    whole = row["sample_size_low"] if known else None
+    exact = bool(row["sample_size_exact"]) if pd.notna(row["sample_size_exact"]) else False
+    return {
+        "sampling": row["sampling"], "n": subgroup_n or whole,
+        "n_exact": True if subgroup_n else exact,
+        "margin": row["margin_share"] if pd.notna(row["margin_share"]) else None,
+        "design_effect": row["design_effect"] if pd.notna(row["design_effect"]) else None,
+    }
+
+
+def interval_notes(table: pd.DataFrame) -> tuple[str, ...]:
+    """One sentence that counts the points without interval by reason."""
+    missing = table[table["low"].isna() & table["share"].notna()]["why"].value_counts()
+    if missing.empty:
+        return ()
+    reasons = listed([f"{number} because {reason}" for reason, number in missing.items()])
+    return (f"No interval is drawn for {int(missing.sum())} of {len(table)} points: {reasons}.",)
+
+
+def draw_shares(table: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
+    """The first rows that are shares, as points."""
+    shares = table[table["share"].notna()].head(MOST_POINTS)
+    return draw_points(shares.assign(value=shares["share"]), canvas)
