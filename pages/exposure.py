@@ -22,9 +22,10 @@ with layout.body():
     show_exhibit(desk, "exposure_pay", **settings, **show_controls(desk, MEASURE))
     with st.container(border=True):
         st.markdown(
-            "**Why they disagree.** Some rate abilities, some tasks, some count real "
-            "conversations with chatbots, some ask a language model for its guess; some are from "
-            "before generative AI. Posing, walking and being looked at are not tasks a chatbot is "
-            "asked for, so task-based measures see little, while measures of information work "
-            "see the talking and selling that the occupation's description lists."
+            "**Why they disagree.** They are built from different things: how AI applications "
+            "relate to human abilities (AIOE), people's or a language model's rating of tasks "
+            "(GPTs are GPTs, ILO), real conversations with chatbots (Microsoft, Anthropic), a "
+            "language model's guess of automation (GENOE), computerisation in general, before "
+            "generative AI (Frey and Osborne). They cover different lists of occupations under "
+            "different classifications. The table of each chart says what each one measures."
         )

@@ -171,7 +171,7 @@ def _resource(raw: dict[str, Any], directory: Path) -> Resource:
         name=raw["name"], path=directory / raw["path"], title=raw["title"],
         description=raw["description"],
         fields=tuple(_field(item) for item in schema["fields"]),
-        primary_key=(keys,) if isinstance(keys, str) else tuple(keys),
+        primary_key=_names(keys),
         foreign_keys=tuple(_foreign_key(item) for item in schema.get("foreignKeys", [])),
         licence="; ".join(item.get("title", item.get("name", "")) for item in licences)
         or "differs by row: see the source of each row",
@@ -188,9 +188,13 @@ def _field(raw: dict[str, Any]) -> Field:
 
 
 def _foreign_key(raw: dict[str, Any]) -> ForeignKey:
-    as_tuple = lambda value: (value,) if isinstance(value, str) else tuple(value)  # noqa: E731
     reference = raw["reference"]
     return ForeignKey(
-        fields=as_tuple(raw["fields"]), resource=reference["resource"],
-        reference=as_tuple(reference["fields"]),
+        fields=_names(raw["fields"]), resource=reference["resource"],
+        reference=_names(reference["fields"]),
     )
+
+
+def _names(value: str | list[str]) -> tuple[str, ...]:
+    """Table Schema allows one name or a list of names."""
+    return (value,) if isinstance(value, str) else tuple(value)

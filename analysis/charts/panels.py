@@ -9,7 +9,7 @@ from analysis.charts import theme
 from analysis.charts.text import block, escape, wrap
 
 PANEL_PX = 62
-PANEL_LABEL_PX = 20
+PANEL_LABEL_PX = 30
 ROW_PX = 34
 NAME_PX = 22
 
@@ -38,9 +38,9 @@ def draw_counts_by_year(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
         base = height - number * step - step
         fig.add_trace(_strip(rows, base, tallest, canvas, name))
         marks.note(
-            x=0, xref="paper", xanchor="left", xshift=-2, y=base + step - 8, yanchor="middle",
+            x=0, xref="paper", xanchor="left", xshift=-2, y=base + step - 16, yanchor="middle",
             text=f"<b>{escape(name)}</b>: {escape(rows['total'].iloc[0])}",
-            font={"size": 13, "color": _ink(canvas, rows["colour"].iloc[0])},
+            font={"size": 13, "color": canvas.palette.ink},
         )
         marks.shape(
             type="line", x0=0, x1=1, xref="paper", y0=base, y1=base,
@@ -95,7 +95,8 @@ def draw_parts(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
     names = {
         name: wrap(name, width_px=canvas.width_px - 10, size_px=13.5) for name in questions
     }
-    step = ROW_PX + NAME_PX + 30
+    lines = frame.groupby("question").size().max() if canvas.narrow and len(frame) else 1
+    step = ROW_PX + NAME_PX + 14 + 17 * int(lines)
     height = step * len(questions)
     fig = theme.figure(
         canvas, plot_height_px=height, margin={"l": 0, "r": 0, "b": 4}, barmode="overlay"
@@ -138,18 +139,25 @@ def _add_parts(
             },
             hovertext=f"{escape(row['part'])}: {row['count']:,} of {total:,}", hoverinfo="text",
         ))
-        marks.note(
-            x=start, y=top + ROW_PX + 9, xanchor="left", text=_part_text(row, share, canvas),
-            font={"size": 12, "color": colours.ink},
-        )
         start += share
+    marks.note(
+        x=0, xref="paper", y=top + ROW_PX + 2, xanchor="left", yanchor="top",
+        text=block(_named_parts(rows, canvas)), font={"size": 12.5, "color": colours.ink},
+    )
 
 
-def _part_text(row: pd.Series, share: float, canvas: theme.Canvas) -> str:
-    name = escape(row["part"])
-    room = share * canvas.width_px
-    text = f"<b>{row['count']:,}</b> {name}"
-    return text if room > 7 * (len(row["part"]) + 4) else f"<b>{row['count']:,}</b>"
+def _named_parts(rows: pd.DataFrame, canvas: theme.Canvas) -> list[str]:
+    """The parts with sign, count and name; one line, or one line each on a phone."""
+    colours = canvas.palette
+    signs = {
+        "solid": f'<span style="color:{colours.twin}">■</span>',
+        "light": f'<span style="color:{colours.muted}">■</span>', "hatched": "▨",
+    }
+    texts = [
+        f"{signs[row['style']]} <b>{row['count']:,}</b> {escape(row['part'])}"
+        for row in rows.to_dict("records")
+    ]
+    return texts if canvas.narrow else ["   ".join(texts)]
 
 
 def _ink(canvas: theme.Canvas, name: str) -> str:

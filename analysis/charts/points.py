@@ -17,8 +17,10 @@ from analysis.charts.text import block, escape, wrap
 
 LABEL_PX = 13.5
 LINE_PX = 17
-POINT_ROW_PX = 32
+POINT_ROW_PX = 34
 SECTION_PX = 40
+SECTION_TEXT_PX = 11.5
+CAPITALS = 0.8
 MARKER_PX = 13
 MARGIN_LEFT_PX = 12
 
@@ -77,9 +79,9 @@ def draw_points(frame: pd.DataFrame, canvas: theme.Canvas, *, scale: Scale = SHA
     )
     fig.update_yaxes(range=[height, 0], visible=False)
     marks = theme.Marks()
-    for name, top in rows.sections:
-        _text(marks, f"<b>{escape(name.upper())}</b>", top + SECTION_PX - 14,
-              canvas.palette.muted, size=11.5)
+    for lines, top in rows.sections:
+        _text(marks, f"<b>{block(lines)}</b>", top + SECTION_PX - 22 + len(lines) * 7.5,
+              canvas.palette.muted, size=SECTION_TEXT_PX)
     for index, (_, row) in enumerate(frame.iterrows()):
         _draw_row(marks, row, rows.labels[index], rows.lines[index], canvas, scale)
     marks.put(fig)
@@ -89,7 +91,7 @@ def draw_points(frame: pd.DataFrame, canvas: theme.Canvas, *, scale: Scale = SHA
 
 @dataclass(frozen=True)
 class _Rows:
-    sections: list[tuple[str, int]]
+    sections: list[tuple[list[str], int]]
     labels: list[tuple[list[str], int]]
     lines: list[int]
 
@@ -98,13 +100,17 @@ def _lay_out(frame: pd.DataFrame, canvas: theme.Canvas) -> tuple[_Rows, int]:
     rows, top, last = _Rows([], [], []), 4, ""
     for _, row in frame.iterrows():
         if row["section"] and row["section"] != last:
-            rows.sections.append((row["section"], top))
-            top += SECTION_PX
+            section = wrap(
+                row["section"].upper(), width_px=canvas.width_px * CAPITALS, face="sans bold",
+                size_px=SECTION_TEXT_PX,
+            )
+            rows.sections.append((section, top))
+            top += SECTION_PX + 15 * (len(section) - 1)
             last = row["section"]
         label = wrap(row["label"], width_px=canvas.width_px - 24, size_px=LABEL_PX)
         rows.labels.append((label, top))
         top += len(label) * LINE_PX
-        rows.lines.append(top + 12)
+        rows.lines.append(top + 14)
         top += POINT_ROW_PX
     return rows, max(top, 60)
 

@@ -118,12 +118,11 @@ def _by_year(table: pd.DataFrame) -> pd.DataFrame:
         undated = int(table[(table["kind"] == kind) & table["year"].isna()]["cases"].sum())
         total = f"{int(of_kind['cases'].sum())}" + (f", and {undated} undated" if undated else "")
         for year in years:
-            found = of_kind.loc[year] if year in of_kind.index else None
             rows.append({
                 "panel": label, "year": year, "total": total,
                 "colour": KIND_COLOURS.get(kind, "muted"),
-                "count": int(found["cases"]) if found is not None else 0,
-                "faded": bool(found["cgi"]) if found is not None else False,
+                "count": int(of_kind["cases"].get(year, 0)),
+                "faded": bool(of_kind["cgi"].get(year, False)),
             })
     return pd.DataFrame(rows)
 

@@ -130,11 +130,10 @@ def _breaks(breaks: pd.DataFrame, table: pd.DataFrame, canvas: theme.Canvas) -> 
     if table.empty:
         return []
     inside = breaks[breaks["year"].between(table["year"].min() + 1, table["year"].max())]
+    kinds = inside.groupby("year")["kind"].agg(lambda names: " and ".join(dict.fromkeys(names)))
     return [
-        Break(
-            float(year) - 0.5,
-            ("new " + " and ".join(dict.fromkeys(rows["kind"]))) if not canvas.narrow else "break",
-        ) for year, rows in inside.groupby("year")
+        Break(float(year) - 0.5, "break" if canvas.narrow else f"new {words}")
+        for year, words in zip(kinds.index.to_numpy(), kinds, strict=True)
     ]
 
 

@@ -184,7 +184,7 @@ def build_ai_share(warehouse: Warehouse, *, countries: tuple[str, ...]) -> Exhib
     last = table.sort_values("month").groupby("country").last()
     title = (
         "Job postings that mention AI: " + listed([
-            f"{percent(last.loc[code, 'share'], digits=1)} in {_the(names[code])}"
+            f"{percent(float(last['share'][code]), digits=1)} in {_the(names[code])}"
             for code in chosen if code in last.index
         ]) + f" in {last['month'].max():%B %Y}"
         if len(last) else "No share of postings for these countries"

@@ -54,7 +54,7 @@ def build_surveys(warehouse: Warehouse, **settings: Any) -> Exhibit:
             title=title, unit="surveys",
             subtitle="Surveys on the desk by how respondents were found, number of surveys",
             alt=f"{title}. " + "; ".join(
-                f"{SAMPLING_WORDS[name]}: {number}"
+                f"{SAMPLING_WORDS[str(name)]}: {number}"
                 for name, number in table["sampling"].value_counts().items()
             ),
         ),

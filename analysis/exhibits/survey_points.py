@@ -37,21 +37,30 @@ def with_intervals(frame: pd.DataFrame) -> pd.DataFrame:
         Survey results with ``share``, ``sampling``, ``sample_size_low``, ``sample_size_exact``,
         ``base_n``, ``margin_share``, ``design_effect``, ``label`` and ``sample_size_text``.
     """
-    table = frame.copy()
-    for column in ("low", "high"):
-        table[column] = float("nan")
-    table["why"] = ""
-    table["hover"] = ""
-    for index, row in table.iterrows():
-        given = _sample(row)
-        table.loc[index, "why"] = reason_for_no_interval(**given)
-        interval = interval_of_share(row["share"], **given) if pd.notna(row["share"]) else None
-        if interval:
-            table.loc[index, ["low", "high"]] = interval.low, interval.high
-        reason = table.loc[index, "why"] or f"interval from {interval.basis if interval else ''}"
-        size = row["sample_size_text"] if pd.notna(row["sample_size_text"]) else "not published"
-        table.loc[index, "hover"] = f"{row['label']} · n {size} · {reason}"
-    return table
+    rows = [_interval_of(row) for _, row in frame.iterrows()]
+    return frame.assign(
+        low=[low for low, _, _ in rows], high=[high for _, high, _ in rows],
+        why=[why for _, _, why in rows],
+        hover=[
+            f"{row['label']} · n {_or_unpublished(row['sample_size_text'])} · "
+            f"{why or 'interval drawn'}"
+            for (_, row), (_, _, why) in zip(frame.iterrows(), rows, strict=True)
+        ],
+    )
+
+
+def _interval_of(row: pd.Series) -> tuple[float, float, str]:
+    """Low, high (NaN where none may be drawn) and why none may be drawn."""
+    given = _sample(row)
+    why = reason_for_no_interval(**given)
+    interval = interval_of_share(row["share"], **given) if pd.notna(row["share"]) else None
+    if interval is None:
+        return float("nan"), float("nan"), why or "not a share"
+    return interval.low, interval.high, ""
+
+
+def _or_unpublished(text: Any) -> str:
+    return str(text) if pd.notna(text) else "not published"
 
 
 def _sample(row: pd.Series) -> dict[str, Any]:

@@ -246,7 +246,7 @@ def build_results(warehouse: Warehouse, **settings: Any) -> Exhibit:
     )
 
 
-def _section(row: Mapping[str, Any]) -> str:
+def _section(row: Mapping[Any, Any]) -> str:
     if row["relation"] == "same question":
         return "Same target and outcome: is AI bad for an industry"
     return f"Related, not comparable: {TARGET_WORDS[row['target']]}"

@@ -79,7 +79,10 @@ class Warehouse:
             query.name: self._tables_read(query) for query in load_queries().values()
         }
         self.sources: dict[str, Source] = {
-            row["source_id"]: Source(**{**row, "retrieved": row["retrieved"].date()})
+            str(row["source_id"]): Source(
+                **{str(key): value for key, value in row.items() if key != "retrieved"},
+                retrieved=row["retrieved"].date(),
+            )
             for row in self.fetch("sources").frame.to_dict("records")
         }
 
