@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis.exhibits.job_market import DOLLARS, OCCUPATION, YEARS
-from analysis.exhibits.job_outlook import COUNTRIES, COUNTRY, SECTOR
+from analysis.exhibits.job_outlook import COUNTRIES, POSTINGS_COUNTRIES, SECTOR
 from analysis.exhibits.job_places import AREA_OCCUPATION
 from pages.shared import layout
 from pages.shared.card import show_exhibit
@@ -36,8 +36,10 @@ with layout.body():
     show_exhibit(desk, "job_market_areas", occupation=area["area_occupation"])
 
     st.header("Postings", divider="gray", anchor="postings")
-    show_exhibit(desk, "job_market_postings", **show_controls(desk, COUNTRY, SECTOR))
-    show_exhibit(desk, "job_market_ai_share", **show_controls(desk, COUNTRIES))
+    show_exhibit(desk, "job_market_postings", **show_controls(desk, POSTINGS_COUNTRIES, SECTOR))
+    mentions = show_controls(desk, COUNTRIES.renamed("ai_countries"))
+    show_exhibit(desk, "job_market_ai_share", countries=mentions["ai_countries"])
 
     st.header("The UK beside the US", divider="gray", anchor="uk")
     show_exhibit(desk, "job_market_uk")
+    show_exhibit(desk, "job_market_uk_jobs")

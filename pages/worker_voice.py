@@ -5,6 +5,7 @@ import streamlit as st
 from analysis.exhibits import build_exhibit
 from analysis.exhibits.worker_voice import (
     COUNTRY,
+    LOSS_TRADE,
     OUTCOME,
     SAMPLING,
     SEARCH,
@@ -40,7 +41,9 @@ with layout.body():
             "Ipsos 2023) answer other questions."
         )
 
-    show_exhibit(desk, "worker_voice_losses")
+    trade = show_controls(desk, LOSS_TRADE.renamed("by_trade"))["by_trade"]
+    show_exhibit(desk, "worker_voice_losses", trade=trade)
+    show_exhibit(desk, "worker_voice_trades", trade=trade)
 
     st.header("Explore by trade, country, tag and standing", divider="gray", anchor="explore")
     settings = show_controls(

@@ -10,8 +10,10 @@ from analysis.exhibits import (
     job_market,
     job_outlook,
     job_places,
+    job_uk,
     sources,
     survey_methods,
+    survey_trades,
     worker_voice,
 )
 from analysis.exhibits.exhibit import (
@@ -32,8 +34,8 @@ from analysis.exhibits.registry import (
 )
 
 TOPICS = (
-    worker_voice, survey_methods, job_market, job_places, job_outlook, exposure, human_v_twin,
-    sources,
+    worker_voice, survey_trades, survey_methods, job_market, job_places, job_outlook, job_uk,
+    exposure, human_v_twin, sources,
 )
 PAGES = ("worker_voice", "job_market", "exposure", "human_v_twin", "sources")
 

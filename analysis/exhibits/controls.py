@@ -59,6 +59,10 @@ class Choices:
     options: Options
     default: tuple[str, ...] = ()
 
+    def renamed(self, name: str) -> Choices:
+        """The same choices under another name, for a page that has them twice."""
+        return replace(self, name=name)
+
     def parse(self, text: str, warehouse: Warehouse) -> tuple[str, ...]:
         """Values separated by ``|``; an empty text means all."""
         options = self.options(warehouse)

@@ -1,8 +1,8 @@
-"""Job market, outlook: projections against what came, job postings, AI in postings, UK beside US.
+"""Job market, outlook: projections against what came, job postings, AI in postings.
 
 Decided: a projection is compared only with the base year of a later round, which counts the same
 jobs (self-employed included), and only the 2014-24 round has matured. Two vintages of the postings
-index are two lines, never one. Pounds and dollars never share an axis.
+index are two lines, never one.
 """
 
 from __future__ import annotations
@@ -11,22 +11,22 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.charts import theme
-from analysis.charts.pairs import Panel, draw_pairs
 from analysis.charts.projections import draw_projections
 from analysis.charts.series import TimeAxis, draw_series
 from analysis.exhibits.controls import Choice, Choices, from_query
 from analysis.exhibits.exhibit import Column, Exhibit, NotApplicable, Words, assemble
-from analysis.exhibits.job_market import MODELS, OCCUPATION
+from analysis.exhibits.job_market import OCCUPATION
 from analysis.exhibits.registry import exhibit
 from analysis.exhibits.words import count, listed, percent
 from analysis.warehouse import Warehouse
 
-COUNTRY = Choice(
-    "country", "Country", "Country of the postings.", "US", from_query("options_postings_country"),
-)
 SECTOR = Choice(
     "sector", "Sector", "Indeed's sectors; several end in 2024.", "All sectors",
     from_query("options_postings_sector"),
+)
+POSTINGS_COUNTRIES = Choices(
+    "countries", "Countries", "None chosen: United Kingdom and United States.",
+    from_query("options_postings_country"),
 )
 COUNTRIES = Choices(
     "countries", "Countries", "None chosen: United Kingdom and United States.",
@@ -98,27 +98,30 @@ def _projection_title(table: pd.DataFrame, name: str) -> str:
 
 
 @exhibit(
-    "job_market_postings", page="job_market", controls=(COUNTRY, SECTOR),
+    "job_market_postings", page="job_market", controls=(POSTINGS_COUNTRIES, SECTOR),
     question="What do job postings show?",
 )
-def build_postings(warehouse: Warehouse, *, country: str, sector: str) -> Exhibit:
-    """Indeed's postings index by month; each vintage and method is a line of its own."""
-    result = warehouse.fetch("job_market_postings", country=country, sector=sector)
-    table = result.frame
-    countries = COUNTRY.options(warehouse)
-    where, what = _the(countries.get(country, country)), sector.lower()
-    title = _postings_title(table, where, what)
+def build_postings(
+    warehouse: Warehouse, *, countries: tuple[str, ...], sector: str
+) -> Exhibit:
+    """Indeed's postings index by month; each country, vintage and method is its own line."""
+    chosen = countries or BOTH
+    result = warehouse.fetch("job_market_postings", countries=list(chosen), sector=sector)
+    names = POSTINGS_COUNTRIES.options(warehouse)
+    table = result.frame.assign(country_name=result.frame["country"].map(names))
+    title = _postings_title(table, sector.lower())
     return Exhibit(
         id="", question="", settings={}, table=table,
         base=NotApplicable("an index of postings on one site, not a sample"),
         words=Words(
             title=title, unit="index, 1 February 2020 = 100",
-            subtitle=f"Indeed job postings, {where}, {what}, monthly mean of a daily index, "
-            "1 February 2020 = 100, seasonally adjusted · two methods are two lines",
+            subtitle=f"Indeed job postings, {sector.lower()}, monthly mean of a daily index, "
+            "1 February 2020 = 100, seasonally adjusted · two methods of adjustment are two "
+            "lines, never joined",
             alt=f"{title}. {count(table['series_id'].nunique(), 'line')}.",
         ),
         columns={
-            "month": Column("Month", None, "month"),
+            "country_name": Column("Country"), "month": Column("Month", None, "month"),
             "index_mean": Column("Index", "1 Feb 2020 = 100", "decimal"),
             "adjustment": Column("Adjustment"), "vintage": Column("Vintage"),
             "days": Column("Days", "days", "integer"), "source_id": Column("Source"),
@@ -130,18 +133,26 @@ def build_postings(warehouse: Warehouse, *, country: str, sector: str) -> Exhibi
     )
 
 
-def _postings_title(table: pd.DataFrame, where: str, what: str) -> str:
+def _postings_title(table: pd.DataFrame, what: str) -> str:
+    """The last value of each line, country by country, with its month."""
     if table.empty:
-        return f"Indeed's copies on the desk have no series for {what} in {where}"
-    last = table.sort_values("month").iloc[-1]
-    gap = last["index_mean"] - 100
-    place = (
-        f"{abs(gap):.0f}% {'above' if gap > 0 else 'below'}" if round(abs(gap)) else "level with"
-    )
-    month = f"{last['month']:%B %Y}"
-    lines = table["series_id"].nunique()
-    joined = "" if lines == 1 else f"; {lines} lines that must not be joined"
-    return f"In {month}, postings in {where} ({what}) stood {place} February 2020{joined}"
+        return f"Indeed's copies on the desk have no series for {what} in these countries"
+    last = table.sort_values("month").groupby("series_id", sort=False).tail(1)
+    latest = last.sort_values("month").groupby("country_name").tail(1)
+    month = latest["month"].max()
+    parts = [
+        f"{_level(row['index_mean'])} in {_the(row['country_name'])}"
+        + ("" if row["month"] == month else f" ({row['month']:%B %Y}, where the copy ends)")
+        for row in latest.sort_values("country_name").to_dict("records")
+    ]
+    return f"Job postings ({what}) against February 2020: {listed(parts)}, {month:%B %Y}"
+
+
+def _level(index: float) -> str:
+    gap = round(index - 100)
+    if not gap:
+        return "level"
+    return f"{abs(gap)}% {'above' if gap > 0 else 'below'}"
 
 
 def _the(country: str) -> str:
@@ -151,8 +162,8 @@ def _the(country: str) -> str:
 
 def _draw_postings(table: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
     methods = {
-        "seasonally adjusted (2024 method)": "method since Nov 2024",
-        "seasonally adjusted (2017-2019 patterns)": "method before Nov 2024",
+        "seasonally adjusted (2024 method)": "new method",
+        "seasonally adjusted (2017-2019 patterns)": "old method",
     }
     ends = table.groupby("series_id")["index_mean"].last()
     frame = pd.DataFrame({
@@ -160,12 +171,12 @@ def _draw_postings(table: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
         "value": table["index_mean"], "low": float("nan"), "high": float("nan"),
         "emphasis": False,
         "end_label": [
-            f"{ends[row['series_id']]:.0f}, {methods.get(row['adjustment'], row['adjustment'])}"
+            f"{row['country_name']} {ends[row['series_id']]:.0f}, {methods[row['adjustment']]}"
             for row in table.to_dict("records")
         ],
         "hover": [
-            f"{row['month']:%b %Y}: {row['index_mean']:.1f} · {row['adjustment']}"
-            for row in table.to_dict("records")
+            f"{row['country_name']}, {row['month']:%b %Y}: {row['index_mean']:.1f} · "
+            f"{row['adjustment']}" for row in table.to_dict("records")
         ],
     })
     return draw_series(frame, canvas, axis=TimeAxis(dates=True))
@@ -219,56 +230,5 @@ def build_ai_share(warehouse: Warehouse, *, countries: tuple[str, ...]) -> Exhib
         **assemble(
             warehouse, results=[result], searched="ai_share_sources",
             topics=["ai_postings_share"],
-        ),
-    )
-
-
-@exhibit(
-    "job_market_uk", page="job_market", question="What do the UK and the US publish side by side?",
-)
-def build_uk(warehouse: Warehouse) -> Exhibit:
-    """UK median pay beside US median pay for like occupations, each in its own currency."""
-    result = warehouse.fetch("job_market_uk")
-    table = result.frame
-    table["both"] = table["uk_median_gbp"].notna() & table["us_median_usd"].notna()
-    models = bool((table["soc"] == MODELS).any())
-    pairs = table[table["both"]]
-    title = (
-        f"{count(len(pairs), 'occupation pair')} with a published median in both countries; the "
-        f"UK publishes {'one' if models else 'none'} for models"
-    )
-    return Exhibit(
-        id="", question="", settings={}, table=table,
-        base=NotApplicable("medians from employer surveys; the UK error is not in the copy"),
-        words=Words(
-            title=title, unit="pounds or dollars a year",
-            subtitle="Median annual pay of employees, UK pounds and US dollars of the same year "
-            "· two panels, two scales: lengths must not be compared across",
-            alt=f"{title}. " + "; ".join(
-                f"{row['us_title']}: £{row['uk_median_gbp']:,.0f} and ${row['us_median_usd']:,.0f}"
-                for row in pairs.head(6).to_dict("records")
-            ),
-        ),
-        columns={
-            "year": Column("Year", None, "year"), "uk_title": Column("UK occupation"),
-            "uk_code": Column("UK SOC"), "us_title": Column("Nearest US occupation"),
-            "soc": Column("US SOC"), "measure": Column("UK measure"),
-            "uk_median_gbp": Column("UK median", "GBP a year", "integer"),
-            "us_median_usd": Column("US median", "USD a year", "integer"),
-            "source_ids": Column("Sources"),
-        },
-        draw=lambda frame, canvas: draw_pairs(
-            frame[frame["both"]].assign(
-                label=lambda rows: rows["uk_title"] + " (UK) · " + rows["us_title"] + " (US), "
-                + rows["year"].astype(str)
-            ), canvas, left=Panel("uk_median_gbp", "UK, pounds a year", "£"),
-            right=Panel("us_median_usd", "US, dollars a year", "$"),
-        ),
-        **assemble(
-            warehouse, results=[result], topics=["uk_employment"],
-            notes=(
-                "No exchange rate is applied and none is on the desk; compare each figure with "
-                "others of its own country only.",
-            ),
         ),
     )
