@@ -8,9 +8,10 @@ read completely before the cursor closes, and is stopped at a time and a row lim
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ TIME_LIMIT_SECONDS = 10.0
 ROW_LIMIT = 50_000
 BATCH_ROWS = 10_000
 INTERRUPT_EVERY_SECONDS = 0.05
+KEPT_RESULTS = 256
+KEPT_ROWS = 5_000
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ class Warehouse:
         self.package = package
         self._connection = connection
         self._lock = threading.Lock()
+        self._kept: OrderedDict[str, Result] = OrderedDict()
         self._tables = {
             query.name: self._tables_read(query) for query in load_queries().values()
         }
@@ -120,14 +124,34 @@ class Warehouse:
             raise UnknownQueryError(
                 f"Query {name!r} takes {sorted(query.parameters)}, was given {sorted(parameters)}."
             )
-        with self._cursor() as cursor, _interrupted_after(cursor, seconds, name):
-            table = _read(cursor, query.statement, parameters, rows, name)
-        frame = table.to_pandas(date_as_object=False)
-        run = Run(
-            name=name, purpose=query.purpose, sql=query.statement, parameters=dict(parameters),
-            tables=self._tables[name],
-        )
-        return Result(frame=frame, run=run, rows=_source_rows(frame))
+        key = repr((name, rows, sorted(parameters.items())))
+        result = self._recall(key)
+        if result is None:
+            with self._cursor() as cursor, _interrupted_after(cursor, seconds, name):
+                table = _read(cursor, query.statement, parameters, rows, name)
+            frame = table.to_pandas(date_as_object=False)
+            run = Run(
+                name=name, purpose=query.purpose, sql=query.statement,
+                parameters=dict(parameters), tables=self._tables[name],
+            )
+            result = Result(frame=frame, run=run, rows=_source_rows(frame))
+            self._keep(key, result)
+        return replace(result, frame=result.frame.copy(deep=False))
+
+    def _recall(self, key: str) -> Result | None:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def _keep(self, key: str, result: Result) -> None:
+        """Keep small answers, the last few hundred: shipped evidence never changes while open."""
+        if len(result.frame) > KEPT_ROWS:
+            return
+        with self._lock:
+            self._kept[key] = result
+            while len(self._kept) > KEPT_RESULTS:
+                self._kept.popitem(last=False)
 
     @contextmanager
     def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
