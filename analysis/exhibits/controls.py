@@ -51,20 +51,21 @@ class Choice:
 
 @dataclass(frozen=True)
 class Choices:
-    """Any number of values; none chosen means all."""
+    """Any number of values; ``nothing`` says what an empty choice means."""
 
     name: str
     label: str
     help: str
     options: Options
     default: tuple[str, ...] = ()
+    nothing: str = "All"
 
     def renamed(self, name: str) -> Choices:
         """The same choices under another name, for a page that has them twice."""
         return replace(self, name=name)
 
     def parse(self, text: str, warehouse: Warehouse) -> tuple[str, ...]:
-        """Values separated by ``|``; an empty text means all."""
+        """Values separated by ``|``; an empty text is the empty choice."""
         options = self.options(warehouse)
         parts = [part.strip() for part in text.split("|") if part.strip()]
         return tuple(_match(part, self.name, options) for part in parts)

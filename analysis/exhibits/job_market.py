@@ -174,7 +174,7 @@ def build_wages(
         draw=lambda frame, canvas: _draw_wages(frame, canvas, value, breaks.frame),
         **assemble(
             warehouse, results=[result, breaks], searched="oews_sources",
-            topics=["oews_national", *(["models_"] if occupation == MODELS else [])],
+            topics=["cpi_series", "oews_national", *(["models_"] if occupation == MODELS else [])],
             notes=(
                 "Annual wages are hourly wages times 2,080 hours, as BLS computes them; few "
                 "models work such a year.",

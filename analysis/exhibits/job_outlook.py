@@ -26,11 +26,11 @@ SECTOR = Choice(
 )
 POSTINGS_COUNTRIES = Choices(
     "countries", "Countries", "None chosen: United Kingdom and United States.",
-    from_query("options_postings_country"),
+    from_query("options_postings_country"), nothing="United Kingdom, United States",
 )
 COUNTRIES = Choices(
     "countries", "Countries", "None chosen: United Kingdom and United States.",
-    from_query("options_ai_country"),
+    from_query("options_ai_country"), nothing="United Kingdom, United States",
 )
 BOTH = ("GB", "US")
 
@@ -88,12 +88,10 @@ def _projection_title(table: pd.DataFrame, name: str) -> str:
         return f"{name}: {ahead}; no earlier round can be judged yet"
     row = matured.iloc[0]
     came, projected = bases[row["target_year"]], row["projected_employment_persons"]
-    judged = "more" if came > projected else "fewer" if came < projected else "as many"
-    number = f" ({count(came)} against {count(projected)})"
-    than = "as" if judged == "as many" else "than"
+    judged = "more than" if came > projected else "fewer than" if came < projected else "as many as"
     return (
-        f"{name}: {row['target_year']} brought {judged} jobs {than} the {row['round']} round "
-        f"projected{number}; {ahead}"
+        f"{name}: BLS later put {row['target_year']} at {count(came)}, {judged} the "
+        f"{count(projected)} its {row['round']} round had projected; {ahead}"
     )
 
 

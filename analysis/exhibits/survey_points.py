@@ -13,7 +13,6 @@ import plotly.graph_objects as go
 from analysis.charts import theme
 from analysis.charts.points import draw_points
 from analysis.exhibits.exhibit import Column
-from analysis.exhibits.words import listed
 from analysis.surveys import interval_of_share, reason_for_no_interval
 
 MOST_POINTS = 40
@@ -81,7 +80,7 @@ def interval_notes(table: pd.DataFrame) -> tuple[str, ...]:
     missing = table[table["low"].isna() & table["share"].notna()]["why"].value_counts()
     if missing.empty:
         return ()
-    reasons = listed([f"{number} because {reason}" for reason, number in missing.items()])
+    reasons = "; ".join(f"{reason} ({number})" for reason, number in missing.items())
     return (f"No interval is drawn for {int(missing.sum())} of {len(table)} points: {reasons}.",)
 
 

@@ -38,7 +38,8 @@ def _show(desk: Desk, control: Control) -> Any:
     options = control.options(desk.warehouse)
     if isinstance(control, Choices):
         chosen = st.multiselect(
-            **shared, options=list(options), format_func=options.__getitem__, placeholder="All"
+            **shared, options=list(options), format_func=options.__getitem__,
+            placeholder=control.nothing,
         )
         return tuple(chosen)
     return st.selectbox(
