@@ -141,6 +141,8 @@ class Exhibit:
         missing = [name for name in self.columns if name not in self.table]
         if missing or not self.columns:
             raise ExhibitError(f"Exhibit {self.id!r} lacks the columns {missing} it describes.")
+        if not {"source_id", "source_ids"} & set(self.columns):
+            raise ExhibitError(f"Exhibit {self.id!r} does not show the source of each row.")
         unitless = [
             name for name, column in self.columns.items()
             if column.format in ("integer", "decimal", "percent") and not column.unit

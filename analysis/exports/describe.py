@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.exhibits.exhibit import Exhibit, NotApplicable, NotPublished
+from analysis.exhibits.exhibit import Column, Exhibit, NotApplicable, NotPublished
 
 
 def describe(exhibit: Exhibit) -> dict[str, Any]:
@@ -39,12 +39,12 @@ def describe(exhibit: Exhibit) -> dict[str, Any]:
         ],
         "alt": exhibit.words.alt,
         "columns": {
-            name: {"label": column.label, "unit": column.unit}
+            name: {"label": column.label, "unit": _unit_of_value(column)}
             for name, column in exhibit.columns.items()
         },
         "table": [
             {key: _plain(value) for key, value in row.items()}
-            for row in exhibit.table.to_dict("records")
+            for row in exhibit.table[list(exhibit.columns)].to_dict("records")
         ],
         "citation": exhibit.cite,
     }
@@ -109,6 +109,13 @@ def format_value(value: Any, style: str) -> str:
     if style == "year":
         return f"{value:.0f}"
     return str(value)
+
+
+def _unit_of_value(column: Column) -> str | None:
+    """The unit of the raw value: what is shown as percent is stored as a share."""
+    if column.format == "percent":
+        return f"share 0-1, shown as {column.unit}"
+    return column.unit
 
 
 def _plain(value: Any) -> Any:

@@ -34,8 +34,11 @@ def file_stem(exhibit: Exhibit) -> str:
 
 
 def to_csv(exhibit: Exhibit) -> bytes:
-    """The table with all its columns, one row a figure, the source ids of each row among them."""
-    frame = exhibit.table.copy()
+    """The columns readers see under their machine names, the source ids of each row among them.
+
+    Shares are 0-1; an empty cell was not published or not found.
+    """
+    frame = exhibit.table[list(exhibit.columns)].copy()
     for name in frame.columns:
         if name == "source_ids":
             frame[name] = frame[name].map(lambda ids: "; ".join(sorted(ids)))

@@ -6,7 +6,7 @@ An exhibit looks the same wherever it stands. Changing a tab reruns the card alo
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -70,7 +70,8 @@ def _badges(exhibit: Exhibit) -> tuple[str, ...]:
 
 
 def _show_chart(desk: Desk, exhibit: Exhibit, *, place: str = "chart") -> None:
-    picture = st.session_state.get("picture_format", "PNG").lower()
+    chosen = st.session_state.get(f"{desk.page}-{exhibit.id}-format", "PNG")
+    picture: Literal["png", "svg"] = "svg" if chosen == "SVG" else "png"
     st.plotly_chart(
         exhibit.figure(desk.canvas), theme=None, key=f"{desk.page}-{exhibit.id}-{place}",
         alt=exhibit.words.alt, config=theme.config(file_stem(exhibit), picture=picture),
@@ -146,7 +147,8 @@ def _show_downloads(desk: Desk, exhibit: Exhibit) -> None:
         "file that works offline."
     )
     st.segmented_control(
-        "Picture format", ("PNG", "SVG"), default="PNG", required=True, key="picture_format",
+        "Picture format", ("PNG", "SVG"), default="PNG", required=True,
+        key=f"{desk.page}-{exhibit.id}-format",
         help="The camera at the top right of the figure saves it in this format, with title and "
         "source line.", persist_state="session",
     )
