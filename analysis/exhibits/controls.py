@@ -68,7 +68,7 @@ class Choices:
         """Values separated by ``|``; an empty text is the empty choice."""
         options = self.options(warehouse)
         parts = [part.strip() for part in text.split("|") if part.strip()]
-        return tuple(_match(part, self.name, options) for part in parts)
+        return tuple(dict.fromkeys(_match(part, self.name, options) for part in parts))
 
     def extremes(self, warehouse: Warehouse) -> list[tuple[str, ...]]:
         """None, each of the first and last options alone, and all."""
@@ -128,9 +128,12 @@ class Search:
 
 
 def search_words(text: str) -> list[str]:
-    """Words of a search, lower case and without accents, as the queries compare them."""
+    """Words of a search, lower case, no accents or apostrophes, as the queries compare them."""
     plain = unicodedata.normalize("NFKD", text.lower())
-    return "".join(sign for sign in plain if not unicodedata.combining(sign)).split()
+    left_out = "'’"
+    return "".join(
+        sign for sign in plain if not unicodedata.combining(sign) and sign not in left_out
+    ).split()
 
 
 Control = Choice | Choices | Years | Search

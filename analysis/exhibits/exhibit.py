@@ -157,8 +157,16 @@ class Exhibit:
 
     @property
     def subtitle(self) -> str:
-        """Measure, unit, coverage, period."""
+        """Measure, unit, coverage, period; first of all whether it is simulated."""
+        if self.mark and self.mark not in self.words.subtitle.lower():
+            return f"{self.mark.capitalize()} · {self.words.subtitle}"
         return self.words.subtitle
+
+    @property
+    def mark(self) -> str:
+        """``simulation`` or ``scenario`` if any source behind the exhibit is one, else empty."""
+        kinds = {source.kind for source in self.sources.values()}
+        return next((kind for kind in ("simulation", "scenario") if kind in kinds), "")
 
     @property
     def runs(self) -> tuple[Run, ...]:
@@ -200,10 +208,9 @@ class Exhibit:
 
     def labels(self) -> theme.Labels:
         """The texts a figure carries."""
-        kinds = {kind for kind, _ in self.standing.kinds}
-        mark = next((kind for kind in ("simulation", "scenario") if kind in kinds), "")
         return theme.Labels(
-            title=self.title, subtitle=self.subtitle, watermark=mark.upper(), alt=self.words.alt,
+            title=self.title, subtitle=self.subtitle, watermark=self.mark.upper(),
+            alt=self.words.alt,
             source=f"{self.source_line}. As of {theme.day(self.as_of)}. Double Booked, "
             f"data {self.data_version}.",
         )
@@ -241,6 +248,8 @@ def assemble(
     results = list(results)
     if searched and not any(result.source_ids for result in results):
         results.append(warehouse.fetch(searched))
+    if not any(result.source_ids for result in results):
+        results.append(warehouse.fetch("desk_source"))
     tables = sorted({table for result in results for table in result.run.tables})
     cautions = warehouse.fetch("cautions", tables=tables, topics=list(topics)).frame
     for topic in topics:

@@ -7,6 +7,8 @@ stand in for a person. Measures without a licence appear as ranks only.
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -101,12 +103,7 @@ def build_range(warehouse: Warehouse) -> Exhibit:
     """Lowest, median and highest percentile of each listed occupation."""
     result = warehouse.fetch("exposure_range")
     table = result.frame
-    widest = table.iloc[0] if len(table) else None
-    title = (
-        f"Over all measures the widest spread is for {lower_first(widest['title'])}: percentile "
-        f"{widest['lowest']:.0f} to {widest['highest']:.0f}"
-        if widest is not None else "No measure covers a fashion occupation"
-    )
+    title = _range_title(table)
     return Exhibit(
         id="", question="", settings={}, base=NOT_A_SAMPLE, table=table,
         words=Words(
@@ -129,7 +126,31 @@ def build_range(warehouse: Warehouse) -> Exhibit:
         draw=lambda frame, canvas: draw_ranges(
             frame.assign(emphasis=frame["soc"] == MODELS), canvas
         ),
-        **assemble(warehouse, results=[result], topics=["exposure"]),
+        **assemble(
+            warehouse, results=[result], searched="exposure_sources",
+            topics=["exposure_measures"] if table.empty else ["exposure"],
+        ),
+    )
+
+
+def _range_title(table: pd.DataFrame) -> str:
+    """The widest spread, or that there is none or no single one."""
+    if table.empty:
+        return "No measure covers a fashion occupation"
+    spread = (table["highest"] - table["lowest"]).round(1)
+    widest = table[spread == spread.max()]
+    if len(widest) > 1:
+        return (
+            f"Over all measures {count(len(widest))} occupations share the same spread of "
+            f"{spread.max():.0f} percentiles, wider than all others"
+            if len(widest) < len(table) else
+            f"Over all measures every occupation has the same spread of {spread.max():.0f} "
+            "percentiles"
+        )
+    row = widest.iloc[0]
+    return (
+        f"Over all measures the widest spread is for {lower_first(row['title'])}: percentile "
+        f"{row['lowest']:.0f} to {row['highest']:.0f}"
     )
 
 
@@ -170,17 +191,18 @@ def build_pay(warehouse: Warehouse, *, measure: str, occupation: str) -> Exhibit
 
 
 def _pay_title(table: pd.DataFrame, what: str) -> str:
+    """Strength and direction of the rank correlation in words."""
     if len(table) < 3:
         return f"{what} covers too few occupations with a published median wage"
     strength = table["score"].rank().corr(table["annual_median_usd"].rank())
+    if math.isnan(strength):
+        return f"By {what}, all occupations score the same or earn the same"
+    thing = "shielding from AI" if table["higher_means"].iloc[0] == "more shielded" else "exposure"
     if abs(strength) < 0.1:
-        return f"By {what}, exposure hardly goes with pay (rank correlation {_signed(strength)})"
+        return f"By {what}, {thing} hardly goes with pay (rank correlation {_signed(strength)})"
     which = "higher" if strength > 0 else "lower"
     word = "strongly" if abs(strength) >= 0.6 else "somewhat" if abs(strength) >= 0.3 else "weakly"
-    return (
-        f"By {what}, exposure goes {word} with {which} pay (rank correlation "
-        f"{_signed(strength)})"
-    )
+    return f"By {what}, {thing} goes {word} with {which} pay (rank correlation {_signed(strength)})"
 
 
 def _signed(number: float) -> str:

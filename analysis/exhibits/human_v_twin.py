@@ -104,26 +104,26 @@ def build_uses(warehouse: Warehouse) -> Exhibit:
 def _by_year(table: pd.DataFrame) -> pd.DataFrame:
     """Every kind with every year between the first and the last, missing years as zero."""
     dated = table[table["year"].notna()]
-    if dated.empty:
-        return pd.DataFrame(
-            {"panel": ["No case"], "year": [0], "count": [0], "colour": ["muted"],
-             "total": ["none dated"], "faded": [False]}
-        )
-    years = range(int(dated["year"].min()), int(dated["year"].max()) + 1)
+    years = range(int(dated["year"].min()), int(dated["year"].max()) + 1) if len(dated) else [0]
     rows = []
     for kind, label in KIND_WORDS.items():
-        of_kind = dated[dated["kind"] == kind].set_index("year")
+        of_kind = table[table["kind"] == kind]
         if of_kind.empty:
             continue
-        undated = int(table[(table["kind"] == kind) & table["year"].isna()]["cases"].sum())
-        total = f"{int(of_kind['cases'].sum())}" + (f", and {undated} undated" if undated else "")
-        for year in years:
-            rows.append({
+        undated = int(of_kind[of_kind["year"].isna()]["cases"].sum())
+        by_year = of_kind[of_kind["year"].notna()].set_index("year")
+        total = f"{int(by_year['cases'].sum())}" + (f", and {undated} undated" if undated else "")
+        rows += [
+            {
                 "panel": label, "year": year, "total": total,
                 "colour": KIND_COLOURS.get(kind, "muted"),
-                "count": int(of_kind["cases"].get(year, 0)),
-                "faded": bool(of_kind["cgi"].get(year, False)),
-            })
+                "count": int(by_year["cases"].get(year, 0)),
+                "faded": bool(by_year["cgi"].get(year, False)),
+            } for year in years
+        ]
+    if not rows:
+        rows = [{"panel": "Nothing found", "year": 0, "count": 0, "colour": "muted",
+                 "total": "0", "faded": False}]
     return pd.DataFrame(rows)
 
 

@@ -7,6 +7,9 @@ states a change. Industries are shown on one level (sectors), with what BLS with
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -85,9 +88,10 @@ def _employment_title(table: pd.DataFrame, name: str) -> str:
     if known.empty:
         return f"BLS published no employment of {name} in these years"
     last = known.iloc[-1]
-    half = (last["high"] - last["low"]) / 2
+    half = last["high"] - last["employed_persons"]
     margin = (
-        f"give or take {count(_round(half))} (95%)" if half > 0
+        "with no error published" if pd.isna(half)
+        else f"give or take {count(_round(half))} (95%)" if half > 0
         else "with a margin too small to print"
     )
     return (
@@ -108,6 +112,16 @@ def _jobs(name: str) -> str:
     return f"jobs of {lower_first(name)}"
 
 
+def _estimate(row: Mapping[Any, Any]) -> str:
+    """An estimate in words, with its interval where an error was published."""
+    if pd.isna(row["employed_persons"]):
+        return "withheld by BLS"
+    jobs = f"{row['employed_persons']:,.0f} jobs"
+    if pd.isna(row["low"]):
+        return f"{jobs}, no error published"
+    return f"{jobs}, 95% {row['low']:,.0f} to {row['high']:,.0f}"
+
+
 def _draw_employment(
     table: pd.DataFrame, canvas: theme.Canvas, breaks: pd.DataFrame
 ) -> go.Figure:
@@ -116,8 +130,8 @@ def _draw_employment(
         "value": table["employed_persons"], "low": table["low"], "high": table["high"],
         "emphasis": True, "end_label": [f"{value:,.0f}" for value in table["employed_persons"]],
         "hover": [
-            f"{row['year']}: {row['employed_persons']:,.0f} jobs, 95% {row['low']:,.0f} to "
-            f"{row['high']:,.0f} ({row['soc_version']})" for row in table.to_dict("records")
+            f"{row['year']}: {_estimate(row)} ({row['soc_version']})"
+            for row in table.to_dict("records")
         ],
     })
     return draw_series(

@@ -191,13 +191,7 @@ def build_ai_share(warehouse: Warehouse, *, countries: tuple[str, ...]) -> Exhib
     table = result.frame.assign(percent=lambda frame: frame["share"] * 100)
     names = COUNTRIES.options(warehouse)
     last = table.sort_values("month").groupby("country").last()
-    title = (
-        "Job postings that mention AI: " + listed([
-            f"{percent(float(last['share'][code]), digits=1)} in {_the(names[code])}"
-            for code in chosen if code in last.index
-        ]) + f" in {last['month'].max():%B %Y}"
-        if len(last) else "No share of postings for these countries"
-    )
+    title = _ai_share_title(last, {code: _the(names[code]) for code in chosen})
     ends = {code: f"{names[code]} {last.loc[code, 'percent']:.1f}%" for code in last.index}
     return Exhibit(
         id="", question="", settings={}, table=table,
@@ -230,3 +224,17 @@ def build_ai_share(warehouse: Warehouse, *, countries: tuple[str, ...]) -> Exhib
             topics=["ai_postings_share"],
         ),
     )
+
+
+def _ai_share_title(last: pd.DataFrame, names: dict[str, str]) -> str:
+    """The last share of each country, dated apart where a copy ends earlier."""
+    if last.empty:
+        return "No share of postings for these countries"
+    newest = last["month"].max()
+    parts = [
+        f"{percent(float(last['share'][code]), digits=1)} in {name}"
+        + ("" if last["month"][code] == newest
+           else f" ({last['month'][code]:%B %Y}, where the copy ends)")
+        for code, name in names.items() if code in last.index
+    ]
+    return f"Job postings that mention AI: {listed(parts)}, {newest:%B %Y}"

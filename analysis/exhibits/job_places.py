@@ -6,6 +6,8 @@ withheld is drawn as withheld, and a published cell inside a withheld sector is 
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from analysis.charts.bars import draw_bars
@@ -34,15 +36,8 @@ def build_industries(warehouse: Warehouse) -> Exhibit:
     result = warehouse.fetch("job_market_industries", occupation=MODELS)
     table = result.frame
     total = table["total_persons"].iloc[0] if len(table) else float("nan")
-    known = table["employed_persons"].sum()
-    largest = table.iloc[0] if len(table) and known else None
     withheld = int(table["employment_withheld"].sum())
-    title = (
-        f"The largest employer of “models” that BLS publishes is "
-        f"{_sector(largest['industry_title']).lower()}: {count(largest['employed_persons'])} of "
-        f"{count(total)} jobs; {count(total - known)} are withheld or unplaced"
-        if largest is not None else "BLS published no sector for Models"
-    )
+    title = _industries_title(table, total)
     inside = table[table["employment_withheld"] & table["inside_persons"].notna()]
     notes = tuple(
         f"{_sector(row['industry_title'])} is withheld as a sector, but a cell inside it is "
@@ -71,6 +66,26 @@ def build_industries(warehouse: Warehouse) -> Exhibit:
     )
 
 
+def _industries_title(table: pd.DataFrame, total: float) -> str:
+    """The largest published sector, or that there is none or no single one."""
+    known = table[table["employed_persons"].notna()]
+    if known.empty:
+        return "BLS published no sector for Models"
+    top = known["employed_persons"].max()
+    largest = [_sector(name).lower() for name in
+               known[known["employed_persons"] == top]["industry_title"]]
+    first = (
+        f"The largest employer of “models” that BLS publishes is {largest[0]}: {count(top)}"
+        if len(largest) == 1 else
+        f"No single sector employs the most “models” that BLS publishes: {listed(largest)} have "
+        f"{count(top)} each"
+    )
+    if math.isnan(total):
+        return f"{first}; the total is not published"
+    left = total - known["employed_persons"].sum()
+    return f"{first} of {count(total)} jobs; {count(left)} are withheld or unplaced"
+
+
 def _sector(title: str) -> str:
     """Sector titles without their number: ``Sector 61 - Educational Services``."""
     return title.split(" - ", 1)[-1]
@@ -86,7 +101,7 @@ def _sector_bars(table: pd.DataFrame, total: float) -> pd.DataFrame:
             text += f"; {row['inside_title']} inside it: {row['inside_persons']:,.0f}"
         rows.append({
             "label": _sector(row["industry_title"]), "value": value,
-            "low": max(0, value - half) if pd.notna(value) else value, "high": value + half,
+            "low": max(0, value - half) if pd.notna(half) else half, "high": value + half,
             "text": text, "style": "solid" if pd.notna(value) else "withheld",
         })
     left = total - table["employed_persons"].sum()

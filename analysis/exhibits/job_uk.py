@@ -26,7 +26,7 @@ def build_uk(warehouse: Warehouse) -> Exhibit:
     result = warehouse.fetch("job_market_uk")
     table = result.frame
     table["both"] = table["uk_median_gbp"].notna() & table["us_median_usd"].notna()
-    models = bool((table["soc"] == MODELS).any())
+    models = bool((table["uk_median_gbp"].notna() & (table["soc"] == MODELS)).any())
     pairs = table[table["both"]]
     title = (
         f"{count(len(pairs), 'occupation pair')} with a published median in both countries; the "

@@ -54,12 +54,12 @@ def _title(table: pd.DataFrame, trade: str) -> str:
     if table.empty:
         where = "" if trade == "all" else f" of {trade}"
         return f"No expectation{where} is on the desk"
-    low, high = table["share"].min(), table["share"].max()
-    shares = f"from {percent(low)} to {percent(high)}" if low != high else f"at {percent(low)}"
+    low, high = percent(table["share"].min()), percent(table["share"].max())
+    shares = f"from {low} to {high}" if low != high else f"at {low}"
     trades = table["trade"].nunique()
     whom = f"in {count(trades, 'trade')}" if trades > 1 else f"among {table['trade'].iloc[0]}"
     return (
         f"Expectations of harm {whom} stand {shares}, over {count(len(table), 'figure')} from "
         f"{count(table['survey_id'].nunique(), 'survey')} that ask different questions"
-        if len(table) > 1 else f"One figure {whom}: {percent(low)} expect harm"
+        if len(table) > 1 else f"One figure {whom}: {low} expect harm"
     )

@@ -38,8 +38,7 @@ def list_unknowns(warehouse: Warehouse) -> list[Unknown]:
         ),
         (
             "How uncertain is the Bectu 54%?",
-            "Sample size, dates, wording and base were not published where we could read them."
-            if row["bectu_without_n"] else "A sample size is on the desk.",
+            "Sample size, dates, wording and base were not published where we could read them.",
             "worker_voice",
         ),
         (
@@ -55,4 +54,6 @@ def list_unknowns(warehouse: Warehouse) -> list[Unknown]:
             "job_market",
         ),
     ]
+    if not row["bectu_without_n"]:
+        entries = [entry for entry in entries if "Bectu" not in entry[0]]
     return [Unknown(*entry, run=result.run) for entry in entries]

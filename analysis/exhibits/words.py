@@ -24,6 +24,11 @@ def span(low: str, high: str) -> str:
     return low if low == high else f"{low} to {high}"
 
 
+def share_span(low: float, high: float) -> str:
+    """Two shares as ``11% to 42%``, or as one percentage where they round to the same."""
+    return span(percent(low), percent(high))
+
+
 def listed(items: Sequence[str]) -> str:
     """``a``, ``a and b``, ``a, b and c``."""
     if len(items) < 2:
@@ -60,6 +65,8 @@ def change_verb(
 
 def share_word(share: float) -> str:
     """A share in plain words: ``just over half``, ``about a third``; percent where none fits."""
+    if share in (0, 1):
+        return "all" if share else "none"
     words = (
         (0.005, "almost none"), (0.23, ""), (0.27, "about a quarter"), (0.31, ""),
         (0.36, "about a third"), (0.45, ""), (0.495, "just under half"), (0.505, "half"),

@@ -30,7 +30,7 @@ from analysis.exhibits.survey_points import (
     interval_notes,
     with_intervals,
 )
-from analysis.exhibits.words import count, percent, share_word, span
+from analysis.exhibits.words import count, percent, share_span, share_word
 from analysis.warehouse import Warehouse
 
 BECTU = "bectu_ai_fashion_2025"
@@ -38,6 +38,9 @@ SAMPLING_WORDS = {
     "probability": "Random (probability) sample", "quota or opt-in panel": "Opt-in panel or quota",
     "census attempt": "Everyone asked", "self-selected": "Respondents chose themselves",
     "unknown": "Not published",
+}
+EFFECT_WORDS = {
+    "negative": "harm", "positive": "help", "neutral": "change", "not applicable": "touch",
 }
 TARGET_WORDS = {
     "industry": "effect on an industry", "economy": "effect on jobs or the economy at large",
@@ -110,7 +113,7 @@ def build_bectu(warehouse: Warehouse, *, related: str) -> Exhibit:
         table=table, columns={"relation": Column("Relation"), **RESULT_COLUMNS},
         draw=draw_shares,
         **assemble(
-            warehouse, results=[result], topics=["bectu"],
+            warehouse, results=[result], topics=["bectu"], searched="survey_sources",
             notes=interval_notes(table),
         ),
     )
@@ -127,18 +130,19 @@ def _bectu_words(table: pd.DataFrame) -> Words:
     same = table[(table["relation"] == "same question") & ~table["emphasis"]]["share"]
     like = (
         f"{count(len(same), 'like question')} elsewhere gave "
-        f"{span(percent(same.min()), percent(same.max()))}"
+        f"{share_span(same.min(), same.max())}"
         if len(same) else "no like question was found elsewhere"
     )
     word = share_word(share)
+    number = "" if word == percent(share) else f" ({percent(share)})"
     title = (
-        f"{word[0].upper()}{word[1:]} of Bectu workers ({percent(share)}) expected AI to harm "
-        f"fashion, as quoted in the press; {like}"
+        f"{word[0].upper()}{word[1:]} of Bectu workers{number} expected AI to "
+        f"{EFFECT_WORDS[bectu['direction'].iloc[0]]} fashion, as quoted in the press; {like}"
     )
     related = table[table["relation"] == "related"]["share"]
     apart = (
         f" Set apart as related but not comparable: {count(len(related), 'figure')} from "
-        f"{span(percent(related.min()), percent(related.max()))}." if len(related) else ""
+        f"{share_span(related.min(), related.max())}." if len(related) else ""
     )
     filled = table["low"].notna().sum()
     return Words(
@@ -189,12 +193,11 @@ def _losses_title(table: pd.DataFrame, trade: str) -> str:
     if table.empty:
         where = "" if trade == "all" else f" for {trade}"
         return f"No reported losses to AI are on the desk{where}"
-    low, high = table["share"].min(), table["share"].max()
+    low, high = percent(table["share"].min()), percent(table["share"].max())
     surveys, trades = table["survey_id"].nunique(), table["trade"].nunique()
-    whom = "Between" if low != high else "In all,"
-    shares = f"{percent(low)} and {percent(high)}" if low != high else percent(low)
+    shares = f"Between {low} and {high}" if low != high else low
     return (
-        f"{whom} {shares} of those who answered report losing work or income to AI, in "
+        f"{shares} of those who answered report losing work or income to AI, in "
         f"{count(surveys, 'survey')} of {count(trades, 'trade')}"
     )
 

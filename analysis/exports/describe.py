@@ -94,7 +94,9 @@ def display_table(exhibit: Exhibit) -> pd.DataFrame:
 
 def format_value(value: Any, style: str) -> str:
     """A cell as text; an empty cell stays empty, it is never zero."""
-    if value is None or (not isinstance(value, list) and pd.isna(value)):
+    if not pd.api.types.is_scalar(value):
+        return "; ".join(sorted(str(item) for item in value))
+    if value is None or pd.isna(value):
         return ""
     if style == "percent":
         return f"{value * 100:.1f}".removesuffix(".0")

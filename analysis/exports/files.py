@@ -19,18 +19,18 @@ from analysis.errors import ExportError
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exports.describe import describe, display_table
 
+LONGEST_STEM = 90
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def file_stem(exhibit: Exhibit) -> str:
     """File name without ending: exhibit, settings that differ by name, data version, mark."""
-    mark = exhibit.labels().watermark.lower()
     chosen = [
         re.sub(r"[^a-z0-9]+", "-", str(value).lower()).strip("-")
         for value in exhibit.settings.values() if isinstance(value, str) and value
     ]
-    parts = [exhibit.id, *chosen, exhibit.data_version, *([mark] if mark else [])]
-    return "_".join(part for part in parts if part)[:120]
+    start = "_".join(part for part in [exhibit.id, *chosen] if part)[:LONGEST_STEM]
+    return "_".join(part for part in [start, exhibit.data_version, exhibit.mark] if part)
 
 
 def to_csv(exhibit: Exhibit) -> bytes:

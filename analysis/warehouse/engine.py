@@ -19,10 +19,16 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from analysis.catalog.package import DATA_DIRECTORY, Package, load_package
+from analysis.catalog.package import (
+    DATA_DIRECTORY,
+    Package,
+    find_changed_resource,
+    load_package,
+)
 from analysis.catalog.sources import Source
 from analysis.errors import QueryLimitError, UnknownQueryError
 from analysis.warehouse.build import build_tables
+from analysis.warehouse.check import check_package
 from analysis.warehouse.queries import Query, load_queries, load_query
 from analysis.warehouse.seal import OPEN_CONFIG, seal
 
@@ -179,11 +185,14 @@ def open_warehouse(directory: Path = DATA_DIRECTORY) -> Warehouse:
     DataError
         If a row breaks its Table Schema: file, row, column, value and rule are named.
     PackageError
-        If the descriptor or a file is missing.
+        If the descriptor or a file is missing, or a file is not the one recorded: the data
+        version would not be true of it.
     SealError
         If DuckDB does not take a setting of the seal.
     """
     package = load_package(directory)
+    if find_changed_resource(package) is not None:
+        check_package(package)
     connection = duckdb.connect(":memory:", config=OPEN_CONFIG)
     build_tables(connection, package)
     seal(connection)

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 
 import duckdb
 
-from analysis.catalog.package import Field, Package, Resource, find_changed_resource
-from analysis.errors import DataError, PackageError
+from analysis.catalog.package import Field, Package, Resource
+from analysis.errors import DataError
 
 SQL_TYPES = {
-    "string": "varchar", "integer": "bigint", "number": "double", "boolean": "boolean",
+    "string": "varchar", "integer": "integer", "number": "double", "boolean": "boolean",
     "date": "date", "yearmonth": "varchar", "year": "integer", "any": "varchar",
 }
 PATTERNS = {
@@ -26,29 +26,8 @@ PATTERNS = {
 HEADER_LINES = 1
 
 
-def check_package(package: Package) -> None:
-    """Raise the first fault of the package: a cell that breaks a rule, or a changed file.
-
-    Raises
-    ------
-    DataError
-        File, row, column, value and rule of the first offending cell.
-    PackageError
-        If every rule holds but a file is not the one recorded.
-    """
-    offence = find_first_offence(package)
-    if offence is not None:
-        raise offence
-    changed = find_changed_resource(package)
-    if changed is not None:
-        raise PackageError(
-            f"data/{changed.path.name} keeps to its rules but is not the file recorded in "
-            "datapackage.json. If the change is meant, record it: python -m analysis record."
-        )
-
-
-def find_first_offence(package: Package) -> DataError | None:
-    """The first cell that breaks a rule of its table, tables in package order; None if none."""
+def find_schema_offence(package: Package) -> DataError | None:
+    """The first cell that breaks a rule of its Table Schema, tables in package order, or None."""
     with duckdb.connect(":memory:") as connection:
         for resource in package.resources:
             offence = _check_header(resource) or _check_rows(connection, package, resource)
@@ -58,8 +37,14 @@ def find_first_offence(package: Package) -> DataError | None:
 
 
 def _check_header(resource: Resource) -> DataError | None:
-    with resource.path.open(encoding="utf-8", newline="") as lines:
-        found = lines.readline().rstrip("\r\n").split(",")
+    try:
+        text = resource.path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        return DataError(
+            file=resource.path.name, row=None, column="(all)", rule="the file must be UTF-8",
+            value=repr(error.object[error.start:error.start + 1]),
+        )
+    found = text.partition("\n")[0].rstrip("\r").split(",")
     expected = [field.name for field in resource.fields]
     if found == expected:
         return None
@@ -144,7 +129,12 @@ def _field_rules(field: Field) -> Iterator[tuple[str, str, str]]:
         if field.type in PATTERNS:
             pattern = _literal(PATTERNS[field.type])
             wrong += f" or not regexp_full_match({name}, {pattern})"
+        if field.type == "number":
+            wrong += f" or not isfinite({cast})"
         yield field.name, wrong, f"must be of type {field.type}"
+    if "maxLength" in rules:
+        longest = rules["maxLength"]
+        yield field.name, f"length({name}) > {longest:d}", f"at most {longest} characters"
     if "minimum" in rules:
         yield field.name, f"{cast} < {_bound(field, 'minimum')}", f"at least {rules['minimum']}"
     if "maximum" in rules:
@@ -203,6 +193,3 @@ def _quote(identifier: str) -> str:
 
 def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
-
-
-__all__ = ["PackageError", "check_package", "find_first_offence"]

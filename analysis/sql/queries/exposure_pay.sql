@@ -7,7 +7,7 @@
 --   employed_persons: wage and salary jobs
 select
     s.soc, o.title, o.listed, s.score, p.annual_median_usd, p.employed_persons, m.title as measure,
-    m.scale, [s.source_id, p.source_id] as source_ids
+    m.scale, m.higher_means, [s.source_id, p.source_id] as source_ids
 from exposure_scores s
 join exposure_measures m on m.measure = s.measure
 join oews_occupations_2025 p on p.soc = s.soc

@@ -10,7 +10,10 @@
 --   high: upper end of the 95% interval, persons
 select
     n.soc, o.title, n.year, n.soc_version, n.employed_persons, n.employed_rse_percent,
-    greatest(0, n.employed_persons * (1 - 1.959964 * n.employed_rse_percent / 100)) as low,
+    case
+        when n.employed_rse_percent is not null
+            then greatest(0, n.employed_persons * (1 - 1.959964 * n.employed_rse_percent / 100))
+    end as low,
     n.employed_persons * (1 + 1.959964 * n.employed_rse_percent / 100) as high,
     (
         select count(*) from series_breaks b

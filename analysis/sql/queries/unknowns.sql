@@ -20,7 +20,7 @@ select
             and payment_terms is not null
     ) as cases_with_terms,
     (
-        select bool_and(sample_size_text is null) from surveys
+        select coalesce(bool_and(sample_size_text is null), false) from surveys
         where survey_id = 'bectu_ai_fashion_2025'
     ) as bectu_without_n,
     (select count(*) from surveys where trade = 'models') as model_surveys,

@@ -16,7 +16,7 @@ with anchor as (
 select
     r.result_id, r.survey_id, r.label, s.organisation, s.year, s.country, s.sampling,
     s.sample_size_text, s.sample_size_low, s.sample_size_exact, s.margin_pp / 100 as margin_share,
-    s.design_effect, r.share, r.base_n, r.target, r.outcome, r.horizon, r.population,
+    s.design_effect, r.share, r.base_n, r.target, r.outcome, r.direction, r.horizon, r.population,
     r.question, r.response, r.subgroup, r.whole_group,
     if(r.target = a.target and r.outcome = a.outcome, 'same question', 'related') as relation,
     r.source_id

@@ -1,0 +1,189 @@
+"""Each page in a real browser: desktop and phone, light and dark.
+
+One visit a page, size and mode is recorded once; the tests read the records. On the desktop in
+light mode each page is opened by its address, otherwise through the menu as a visitor would.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import product
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import PATIENCE_MS, await_figures
+from playwright.sync_api import Browser, Page
+
+from analysis.exhibits import REGISTRY
+from pages.shared.layout import MENU
+
+NAMES = {
+    path.removeprefix("pages/").removesuffix(".py").replace("app", "home"): label
+    for group in MENU.values() for path, label in group.items()
+}
+SIZES = {"desktop": {"width": 1360, "height": 900}, "phone": {"width": 390, "height": 844}}
+PAPER = {"light": "rgb(251, 250, 247)", "dark": "rgb(21, 23, 28)"}
+INK = {"light": "rgb(29, 29, 27)", "dark": "rgb(237, 235, 230)"}
+EVERY = [(name, *across) for across in product(SIZES, PAPER) for name in NAMES]
+ACROSS = [("desktop", "light"), ("phone", "dark")]
+PROBE = re.compile(r"http://localhost:\d+/[a-z_]+/_stcore/(health|host-config)")
+"""What Streamlit's own client asks for on a deep link, to find the server's root."""
+LOOK = """() => {
+  const main = document.querySelector("[data-testid=stMain]");
+  const seen = element => { const box = element.getBoundingClientRect();
+    return box.width + box.height > 0; };
+  const charts = [...document.querySelectorAll("[data-testid=stPlotlyChart]")];
+  return {
+    cards: document.querySelectorAll("[data-testid=stTabs]").length,
+    charts: charts.length,
+    blank: charts.filter(chart => ![...chart.querySelectorAll(".trace path")].some(seen)).length,
+    exceptions: document.querySelectorAll("[data-testid=stException]").length,
+    overflow: Math.max(document.documentElement.scrollWidth - window.innerWidth,
+      main.scrollWidth - main.clientWidth),
+    cut: charts.flatMap(chart => {
+      const frame = chart.querySelector(".main-svg").getBoundingClientRect();
+      return [...chart.querySelectorAll(".main-svg text")].filter(text => {
+        const box = text.getBoundingClientRect();
+        return box.width && (box.left < frame.left - 2 || box.right > frame.right + 2
+          || box.top < frame.top - 2 || box.bottom > frame.bottom + 2);
+      }).map(text => text.textContent);
+    }),
+    paper: getComputedStyle(document.querySelector("[data-testid=stApp]")).backgroundColor,
+    ink: getComputedStyle(document.querySelector("h1")).color,
+    papers: [...new Set(charts.map(chart =>
+      getComputedStyle(chart.querySelector(".main-svg")).backgroundColor))],
+  };
+}"""
+
+
+@dataclass
+class Visit:
+    """What was seen and heard on one page."""
+
+    look: dict = field(default_factory=dict)
+    console: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    violations: list[dict] = field(default_factory=list)
+
+
+def expected(name: str) -> int:
+    """How many exhibits a page shows at least."""
+    return 6 if name == "home" else sum(spec.page == name for spec in REGISTRY.values())
+
+
+@pytest.fixture(scope="module")
+def visit(browser: Browser, address: str) -> Callable[[str, str, str], Visit]:
+    """``visit(name, size, mode)``: the record of that visit."""
+    walks: dict[tuple[str, str], dict[str, Visit]] = {}
+
+    def read(name: str, size: str, mode: str) -> Visit:
+        if (size, mode) not in walks:
+            walks[size, mode] = {}
+            walks[size, mode].update(walk(browser, address, size, mode))
+        assert name in walks[size, mode], "the walk through the pages broke off before this one"
+        return walks[size, mode][name]
+
+    return read
+
+
+def walk(browser: Browser, address: str, size: str, mode: str) -> Iterator[tuple[str, Visit]]:
+    """Visit all pages in one browser context and record each."""
+    context = browser.new_context(viewport=SIZES[size], color_scheme=mode)
+    page, heard = context.new_page(), [Visit()]
+    page.set_default_timeout(PATIENCE_MS)
+    page.on("console", lambda line: heard[-1].console.append(
+        f"{line.type}: {line.text} {line.location.get('url', '')}"))
+    page.on("pageerror", lambda error: heard[-1].console.append(f"error: {error}"))
+    page.on("request", lambda request: heard[-1].requests.append(request.url))
+    page.on("websocket", lambda socket: heard[-1].requests.append(socket.url))
+    for name in NAMES:
+        heard.append(Visit())
+        if name == "home" or (size, mode) == ("desktop", "light"):
+            page.goto(f"{address}/{'' if name == 'home' else name}")
+        else:
+            follow_menu(page, name)
+        await_figures(page, expected(name))
+        close_menu(page, size)
+        heard[-1].look = page.evaluate(LOOK)
+        if (size, mode) in ACROSS:
+            heard[-1].violations = Axe().run(page).response["violations"]
+        yield name, heard[-1]
+    context.close()
+
+
+def follow_menu(page: Page, name: str) -> None:
+    opener = page.get_by_test_id("stExpandSidebarButton")
+    if opener.is_visible():
+        opener.click()
+    link = page.get_by_test_id("stSidebar").get_by_role("link", name=NAMES[name], exact=True)
+    link.click()
+    page.wait_for_url(re.compile(f"/{name}([?#].*)?$"))
+    page.wait_for_function("title => document.title.startsWith(title)", arg=NAMES[name])
+
+
+def close_menu(page: Page, size: str) -> None:
+    closer = page.get_by_test_id("stSidebarCollapseButton").get_by_role("button")
+    if size == "phone" and closer.is_visible():
+        closer.click()
+        page.get_by_test_id("stExpandSidebarButton").wait_for()
+
+
+@pytest.mark.parametrize(("name", "size", "mode"), EVERY)
+def test_page_draws_all_its_figures(visit, name, size, mode):
+    look = visit(name, size, mode).look
+    assert look["exceptions"] == 0
+    assert look["charts"] == look["cards"] >= expected(name)
+    assert look["blank"] == 0
+
+
+@pytest.mark.parametrize(("name", "size", "mode"), EVERY)
+def test_page_has_the_colours_of_the_desk(visit, name, size, mode):
+    look = visit(name, size, mode).look
+    assert look["paper"] == PAPER[mode]
+    assert look["ink"] == INK[mode]
+    assert look["papers"] == [PAPER[mode]]
+
+
+@pytest.mark.parametrize(("name", "size", "mode"), EVERY)
+def test_nothing_sticks_out_and_no_text_of_a_figure_is_cut_off(visit, name, size, mode):
+    look = visit(name, size, mode).look
+    assert look["overflow"] <= 0
+    assert look["cut"] == []
+
+
+@pytest.mark.parametrize(("name", "size", "mode"), EVERY)
+def test_console_is_clean(visit, name, size, mode):
+    lines = [
+        line for line in visit(name, size, mode).console
+        if not ("404 (Not Found)" in line and PROBE.fullmatch(line.split()[-1]))
+    ]
+    assert lines == []
+
+
+@pytest.mark.parametrize(("name", "size", "mode"), EVERY)
+def test_no_request_leaves_this_machine(visit, name, size, mode):
+    away = [
+        url for url in visit(name, size, mode).requests
+        if urlsplit(url).scheme not in ("data", "blob")
+        and urlsplit(url).hostname not in ("localhost", "127.0.0.1")
+    ]
+    assert away == []
+
+
+def test_requests_are_recorded_at_all(visit):
+    assert any(url.startswith("ws://") for url in visit("home", "desktop", "light").requests)
+
+
+@pytest.mark.parametrize(("name", "size", "mode"), [
+    (name, *across) for across in ACROSS for name in NAMES
+])
+def test_axe_finds_nothing_serious(visit, name, size, mode):
+    serious = [
+        (found["id"], [node["target"] for node in found["nodes"]])
+        for found in visit(name, size, mode).violations
+        if found["impact"] in ("serious", "critical")
+    ]
+    assert serious == []

@@ -1,0 +1,147 @@
+"""Controls at their ends, searches that find nothing or mean harm, addresses that make no sense."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parents[2]
+PAGES = tuple(sorted(path.stem for path in (ROOT / "pages").glob("*.py")))
+HOSTILE = "'; drop table surveys; <script>alert(1)</script>"
+NOWHERE = "zzzz no such text"
+KINDS = ("selectbox", "multiselect", "slider", "text_input", "toggle")
+BAD_VALUES = {
+    "words": "nonsense", "hostile": HOSTILE, "several": ["9999", "-1", "x"], "long": "x" * 5000,
+}
+
+
+def extremes(widget) -> Iterator[object]:
+    """Values at the ends of a control, but not the one it already has."""
+    if widget.type == "selectbox":
+        ends = [0, len(widget.options) - 1]
+        yield from (end for end in dict.fromkeys(ends) if end != widget.index)
+    elif widget.type == "multiselect":
+        yield from ([len(widget.options) - 1], list(range(len(widget.options))))
+    elif widget.type == "slider":
+        low, high = int(widget.min), int(widget.max)
+        yield from (end for end in ((low, low), (high, high)) if end != widget.value)
+    elif widget.type == "text_input":
+        yield from (NOWHERE, HOSTILE, "%_\\")
+    else:
+        yield not widget.value
+
+
+def set_value(app: AppTest, widget, value) -> None:
+    """Set a widget as a visitor would: choices by their position in the list."""
+    if widget.type == "selectbox":
+        app.selectbox(key=widget.key).select_index(value)
+    elif widget.type == "multiselect":
+        chosen = app.multiselect(key=widget.key)
+        chosen.set_value([chosen.options[index] for index in value])
+    elif widget.type == "toggle":
+        app.toggle(key=widget.key).set_value(value)
+    else:
+        getattr(app, widget.type)(key=widget.key).set_value(value)
+
+
+def has(app: AppTest, widget) -> bool:
+    return widget.key in {other.key for other in app.get(widget.type)}
+
+
+def faults(app: AppTest) -> list[str]:
+    return [
+        *(str(element.message) for element in app.exception),
+        *(element.value for element in app.error), *(element.value for element in app.warning),
+    ]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_control_at_its_ends_still_draws_every_figure(page, open_page, first_visit, drawn):
+    figures = set(drawn(first_visit(page)))
+    widgets = [widget for kind in KINDS for widget in first_visit(page).get(kind)]
+    assert widgets
+    app, found = open_page(page), []
+    for widget in widgets:
+        if not has(app, widget):
+            app.run()
+        for value in extremes(widget):
+            set_value(app, widget, value)
+            app.run()
+            if faults(app) or set(drawn(app)) != figures or not all(drawn(app).values()):
+                found.append((widget.key, value, faults(app)))
+                app = open_page(page)
+        if has(app, widget):
+            getattr(app, widget.type)(key=widget.key).set_value(widget.value)
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("page", "exhibits"),
+    [
+        ("worker_voice", ("worker_voice_results", "worker_voice_surveys")),
+        ("human_v_twin", ("human_v_twin_cases",)),
+        ("sources", ("sources_list",)),
+    ],
+)
+def test_a_search_without_a_hit_says_so_in_a_sentence(
+    page, exhibits, open_page, first_visit, drawn
+):
+    app, full = open_page(page), drawn(first_visit(page))
+    for text in (NOWHERE, HOSTILE):
+        app.text_input(key=f"{page}_search").set_value(text).run()
+        assert faults(app) == []
+        empty = drawn(app)
+        for id in exhibits:
+            assert empty[id] != full[id]
+            assert empty[id].startswith("No ")
+        assert HOSTILE not in " ".join(empty.values())
+
+
+@pytest.mark.parametrize(
+    ("page", "text", "same"),
+    [("worker_voice", "BECTU", "bectu"), ("human_v_twin", "MÁNGO", "mango"),
+     ("sources", "BUREAU", "bureau")],
+)
+def test_a_search_finds_regardless_of_case_and_accents(page, text, same, open_page, drawn):
+    key = f"{page}_search"
+    one, other = drawn(open_page(page, **{key: text})), drawn(open_page(page, **{key: same}))
+    assert one == other
+    assert not any(title.startswith("No ") for title in one.values())
+
+
+@pytest.mark.parametrize("page", ["home", *PAGES])
+@pytest.mark.parametrize("kind", BAD_VALUES)
+def test_nonsense_in_the_address_leaves_the_page_as_it_is(
+    page, kind, open_page, first_visit, drawn
+):
+    usual = first_visit(page)
+    keys = [widget.key for one in KINDS for widget in usual.get(one) if one != "text_input"]
+    value = BAD_VALUES[kind]
+    app = open_page(page, unknown=value, **dict.fromkeys(keys, value))
+    assert faults(app) == []
+    assert drawn(app) == drawn(usual)
+
+
+def test_a_filter_in_the_address_is_taken(open_page, first_visit, drawn):
+    app = open_page("job_market", job_market_occupation="Photographers")
+    assert "hotographers" in drawn(app)["job_market_employment"]
+    assert "hotographers" not in drawn(first_visit("job_market"))["job_market_employment"]
+
+
+def test_hostile_search_in_the_address_finds_nothing_and_harms_nothing(open_page, drawn):
+    app = open_page("worker_voice", worker_voice_search=HOSTILE)
+    assert faults(app) == []
+    assert drawn(app)["worker_voice_results"].startswith("No ")
+    again = open_page("worker_voice")
+    assert not drawn(again)["worker_voice_results"].startswith("No ")
+
+
+def test_years_turned_round_in_the_address_are_read_as_a_range(open_page, drawn):
+    turned = open_page("worker_voice", worker_voice_years=["2025", "2020"])
+    usual = open_page("worker_voice", worker_voice_years=["2020", "2025"])
+    assert faults(turned) == []
+    assert not drawn(usual)["worker_voice_results"].startswith("No ")
+    assert drawn(turned) == drawn(usual)
