@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.catalog.package import DATA_DIRECTORY, Package, load_package
+from analysis.catalog.package import DATA_DIRECTORY, Package, load_package, write_hashes
 from analysis.exhibits import Exhibit, build_exhibit
 from analysis.warehouse import Warehouse, open_warehouse
 
@@ -62,6 +62,7 @@ def edited(data_copy: Path) -> Iterator[Callable[..., Warehouse]]:
             path = data_copy / f"{table}.csv"
             frame = pd.read_csv(path, dtype=str, keep_default_na=False)
             edit(frame).to_csv(path, index=False, lineterminator="\n")
+        write_hashes(data_copy)
         opened.append(open_warehouse(data_copy))
         return opened[-1]
 

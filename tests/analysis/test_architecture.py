@@ -16,7 +16,7 @@ from analysis.catalog.package import DATA_DIRECTORY
 REPOSITORY = DATA_DIRECTORY.parent
 LIBRARY = sorted((REPOSITORY / "analysis").rglob("*.py"))
 PAGES = sorted((REPOSITORY / "pages").glob("*.py"))
-PAGE_CODE = sorted((REPOSITORY / "pages").rglob("*.py")) + [REPOSITORY / "app.py"]
+PAGE_CODE = [*sorted((REPOSITORY / "pages").rglob("*.py")), REPOSITORY / "app.py"]
 MODULES = LIBRARY + PAGE_CODE
 SQL = re.compile(
     r"^\s*(select|with\s+\w+\s+as|insert\s+into|create\s+(or\s+replace\s+)?(temp\s+)?(table|view)|"

@@ -392,7 +392,7 @@ def test_watermark_stands_only_where_asked(mark: str, drawn: bool) -> None:
     assert ("watermark" in {note.name for note in fig.layout.annotations}) is drawn
 
 
-@pytest.mark.parametrize("size", [size for size in theme.WIDTHS_PX])
+@pytest.mark.parametrize("size", list(theme.WIDTHS_PX))
 def test_text_wraps_to_the_width_and_loses_no_word(size: theme.Size) -> None:
     text = "Just over half of Bectu workers (54%) expected AI to harm fashion, as quoted " * 3
     room = theme.WIDTHS_PX[size]

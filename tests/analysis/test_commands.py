@@ -25,18 +25,8 @@ from analysis.warehouse import Warehouse
 
 IDS = [spec.id for spec in catalogue()]
 Ran = tuple[int, str, str]
-WITH_LISTS = {"job_market_wages", "job_market_uk", "exposure_range", "exposure_pay",
-              "human_v_twin_uses", "human_v_twin_disclosure"}
 Command = Callable[..., Ran]
 
-
-def bug(reason: str) -> pytest.MarkDecorator:
-    """A fault of the code that a test shows; the mark goes when the fault does."""
-    return pytest.mark.xfail(strict=True, reason=reason)
-
-
-NO_LISTS = bug("format_value asks an array of source ids whether it is missing: ValueError")
-SHOWN = [pytest.param(id, marks=NO_LISTS) if id in WITH_LISTS else id for id in IDS]
 
 
 @pytest.fixture
@@ -98,7 +88,7 @@ def test_show_as_json_has_everything_the_reader_needs(id: str, run: Command) -> 
         assert set(behind) <= named
 
 
-@pytest.mark.parametrize("id", SHOWN)
+@pytest.mark.parametrize("id", IDS)
 def test_show_as_text_holds_title_table_sources_and_sql(
     id: str, default_exhibit: Callable[[str], Exhibit]
 ) -> None:
@@ -255,7 +245,7 @@ def test_json_is_strict_and_repeats_the_table(
     assert read["data_version"] == exhibit.data_version
 
 
-@pytest.mark.parametrize("id", SHOWN)
+@pytest.mark.parametrize("id", IDS)
 def test_html_stands_alone_and_says_where_it_comes_from(
     id: str, default_exhibit: Callable[[str], Exhibit]
 ) -> None:
@@ -290,7 +280,6 @@ def test_csv_is_safe_in_a_spreadsheet(
     assert first["label"] == "'" + text
 
 
-@bug("a carriage return is not quoted and cuts the row in two (Python below 3.13)")
 def test_csv_keeps_a_cell_with_a_carriage_return_in_one_row(
     default_exhibit: Callable[[str], Exhibit]
 ) -> None:
@@ -337,7 +326,6 @@ def test_file_name_tells_exhibit_setting_and_version_and_holds_no_odd_sign(
     assert re.fullmatch(r"[a-z0-9_-]+", stem)
 
 
-@bug("only text settings are named: countries and years are left out")
 def test_two_settings_give_two_file_names(warehouse: Warehouse) -> None:
     stems = {file_stem(build_exhibit("job_market_ai_share", warehouse, countries=chosen))
              for chosen in (("GB",), ("US",))}

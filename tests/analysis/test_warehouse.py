@@ -29,12 +29,6 @@ THREADS = 16
 Asked = tuple[str, dict[str, Any]]
 
 
-def except_known(names: list[str], reason: str, *known: str) -> list[Any]:
-    """Names as parameters, those with a known fault marked."""
-    mark = pytest.mark.xfail(strict=True, reason=reason)
-    return [pytest.param(name, marks=mark) if name in known else name for name in names]
-
-
 # --- seal ---------------------------------------------------------------------------------------
 
 @pytest.fixture(scope="module")
@@ -277,9 +271,7 @@ def test_lineage_of_every_query_is_what_its_sql_names(
         assert set(run.tables) == named, name
 
 
-@pytest.mark.parametrize("name", except_known(
-    QUERIES, "its header describes amount_gbp, which it does not give", "worker_voice_losses"
-))
+@pytest.mark.parametrize("name", QUERIES)
 def test_every_answer_has_the_columns_its_header_describes(
     name: str, warehouse: Warehouse, asked: list[Asked]
 ) -> None:
@@ -304,7 +296,7 @@ def test_sixteen_threads_get_the_serial_answers_row_by_row(
     warehouse: Warehouse, asked: list[Asked]
 ) -> None:
     expected = [warehouse.fetch(name, **values) for name, values in asked]
-    jobs = [number for number in range(len(asked)) for _ in range(6)]
+    jobs = [number for number in range(len(asked)) for _ in range(4)]
     random.Random(2025).shuffle(jobs)
     start = Barrier(THREADS)
 
@@ -322,7 +314,7 @@ def test_sixteen_threads_get_the_serial_answers_row_by_row(
         return done
 
     with ThreadPoolExecutor(THREADS) as pool:
-        assert sum(pool.map(work, range(THREADS))) == len(jobs) > 300
+        assert sum(pool.map(work, range(THREADS))) == len(jobs) > 250
 
 
 def test_changing_an_answer_does_not_change_the_next(warehouse: Warehouse) -> None:
@@ -366,17 +358,12 @@ def test_query_of_several_rows_is_ordered(
             assert re.search(r"\border by\b", last)
 
 
-@pytest.mark.parametrize("name", except_known(
-    QUERIES, "a line of more than 100 signs", "options_postings_country", "worker_voice_results"
-))
+@pytest.mark.parametrize("name", QUERIES)
 def test_query_lines_are_short(name: str) -> None:
     assert max(map(len, load_queries()[name].sql.splitlines())) <= 100
 
 
-@pytest.mark.parametrize("name", except_known(
-    QUERIES, "takes all columns of a table", "human_v_twin_cases", "sources_list",
-    "worker_voice_results", "worker_voice_surveys",
-))
+@pytest.mark.parametrize("name", QUERIES)
 def test_query_names_its_columns_and_takes_all_only_from_its_own_parts(name: str) -> None:
     tables = "|".join(resource.name for resource in load_package().resources)
     statement = re.sub(rf"select \* from (?!(?:{tables})\b)\w+", "", bare(load_queries()[name]))

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
 
-from serving import ARGUMENTS, ROOT, find_browser, serving  # noqa: E402
+from serving import ARGUMENTS, ROOT, find_browser, serving
 
 LIMIT = 1.5
 PATIENCE_MS = 60_000
