@@ -141,6 +141,8 @@ def write_hashes(directory: Path = DATA_DIRECTORY) -> list[str]:
     changed = []
     for raw in descriptor["resources"]:
         path = directory / raw["path"]
+        if not path.is_file():
+            raise PackageError(f"data/{path.name} is named in datapackage.json but missing.")
         fresh = {"hash": hash_file(path), "bytes": path.stat().st_size}
         if any(raw.get(key) != value for key, value in fresh.items()):
             raw.update(fresh)
@@ -160,6 +162,13 @@ def _read_descriptor(directory: Path) -> dict[str, Any]:
         raise PackageError(
             f"data/datapackage.json is not valid JSON at line {error.lineno}: {error.msg}."
         ) from None
+    if not isinstance(descriptor, dict) or not {
+        "name", "title", "description", "version", "resources"
+    } <= set(descriptor):
+        raise PackageError(
+            "data/datapackage.json is not a data package: it must be an object with name, title, "
+            "description, version and resources."
+        )
     return descriptor
 
 

@@ -20,14 +20,14 @@ from analysis.exhibits.exhibit import Exhibit
 from analysis.exports.describe import describe, display_table
 
 LONGEST_STEM = 90
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
 
 def file_stem(exhibit: Exhibit) -> str:
     """File name without ending: exhibit, settings that differ by name, data version, mark."""
     chosen = [
-        re.sub(r"[^a-z0-9]+", "-", str(value).lower()).strip("-")
-        for value in exhibit.settings.values() if isinstance(value, str) and value
+        re.sub(r"[^a-z0-9]+", "-", _words_of(value).lower()).strip("-")
+        for value in exhibit.settings.values() if value
     ]
     start = "_".join(part for part in [exhibit.id, *chosen] if part)[:LONGEST_STEM]
     return "_".join(part for part in [start, exhibit.data_version, exhibit.mark] if part)
@@ -102,8 +102,12 @@ def write_export(exhibit: Exhibit, path: Path) -> Path:
     return path
 
 
+def _words_of(value: object) -> str:
+    return " ".join(str(part) for part in value) if isinstance(value, tuple) else str(value)
+
+
 def _safe(value: object) -> str:
-    text = str(value)
+    text = str(value).replace("\r", " ")
     return "'" + text if text.startswith(FORMULA_STARTS) else text
 
 

@@ -34,7 +34,10 @@ def build_tables(connection: duckdb.DuckDBPyConnection, package: Package) -> Non
         path = SQL_DIRECTORY / "tables" / f"{resource.name}.sql"
         if not path.is_file():
             raise PackageError(f"analysis/sql/tables/{resource.name}.sql is missing.")
-        create, insert = path.read_text(encoding="utf-8").split(";\n", 1)
+        create, insert = (
+            statement.query
+            for statement in connection.extract_statements(path.read_text(encoding="utf-8"))
+        )
         try:
             connection.execute(create)
             connection.execute(insert, {"path": str(resource.path)})

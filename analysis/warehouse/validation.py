@@ -44,7 +44,13 @@ def _check_header(resource: Resource) -> DataError | None:
             file=resource.path.name, row=None, column="(all)", rule="the file must be UTF-8",
             value=repr(error.object[error.start:error.start + 1]),
         )
-    found = text.partition("\n")[0].rstrip("\r").split(",")
+    lines = text.splitlines()
+    if "" in lines:
+        return DataError(
+            file=resource.path.name, row=lines.index("") + 1, column="(all)", value="",
+            rule="no line may be blank",
+        )
+    found = lines[0].split(",") if lines else [""]
     expected = [field.name for field in resource.fields]
     if found == expected:
         return None

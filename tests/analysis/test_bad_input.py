@@ -275,8 +275,7 @@ def test_recording_a_missing_file_names_it(data_copy: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ['{"name": ', *[text
-                    for text in ("[]", '{"name": "double-booked"}')]],
+    ['{"name": ', "[]", '{"name": "double-booked"}'],
 )
 def test_broken_descriptor_is_refused_in_one_line(text: str, data_copy: Path) -> None:
     (data_copy / "datapackage.json").write_text(text, encoding="utf-8")

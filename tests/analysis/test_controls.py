@@ -17,7 +17,7 @@ from analysis.warehouse import Warehouse
     [
         ("Médiapart", ["mediapart"]), ("  AI   UNION ", ["ai", "union"]), ("", []),
         ("STRASSE", ["strasse"]), ("İstanbul", ["istanbul"]), ("naïve Ｆｕｌｌ", ["naive", "full"]),
-        ("100%_'", ["100%_'"]),
+        ("100%_'", ["100%_"]),
     ],
 )
 def test_search_words_lose_case_and_accents(text: str, words: list[str]) -> None:
@@ -32,7 +32,7 @@ def test_search_words_are_the_same_when_cleaned_twice(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "same"),
-    [("Levi's", "levi’s"), ("zara", "ZÁRA"), ("guess vogue", "Vogue  Guess")],
+    [("Christie's", "christie’s"), ("zara", "ZÁRA"), ("guess vogue", "Vogue  Guess")],
 )
 def test_search_finds_the_same_whatever_case_accents_and_order(
     typed: str, same: str, warehouse: Warehouse

@@ -801,7 +801,7 @@ def test_unknowns_follow_the_tables(warehouse: Warehouse, edited: Edited) -> Non
     asked = "How uncertain is the Bectu 54%?"
     assert "not published" in whys(warehouse)[asked]
     changed = edited(surveys=setting(is_bectu, sample_size_text="about 500"))
-    assert whys(changed)[asked] == "A sample size is on the desk."
+    assert asked not in whys(changed)
     of_models = setting(lambda frame: frame["trade"] == "models", trade="performers")
     changed = edited(surveys=of_models)
     assert whys(changed)["What do models themselves expect?"].startswith("0 surveys of models")

@@ -1,4 +1,4 @@
-"""Fixtures of the browser tests: one server, one browser, and a record of every page's visit."""
+"""Fixtures of the browser tests: one server, one browser, tabs that close themselves."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from serving import ARGUMENTS, find_browser, serving
 
 PATIENCE_MS = 20_000
-DRAWN = """count => {
+expect.set_options(timeout=PATIENCE_MS)
+DRAWN = """({count, size}) => {
   const app = document.querySelector("[data-testid=stApp]");
   const charts = [...document.querySelectorAll("[data-testid=stPlotlyChart]")];
+  const titled = chart => [...chart.querySelectorAll(".main-svg .annotation-text")].some(
+    text => !size || text.style.fontSize === `${size}px`);
   return app?.dataset.testScriptState === "notRunning" && charts.length >= count
-    && charts.every(chart => chart.querySelector(".main-svg .annotation-text"));
+    && charts.every(titled);
 }"""
-OpenContext = Callable[..., BrowserContext]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -46,30 +48,47 @@ def address(browser: Browser) -> Iterator[str]:
         yield started
 
 
-@pytest.fixture
-def open_tab(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """``open_tab(url)``: the address in a browser context of its own, once its figures stand."""
-    contexts: list[BrowserContext] = []
-
-    def visit(url: str, **options: object) -> Page:
-        settings = {"viewport": {"width": 1360, "height": 900}} | options
-        contexts.append(browser.new_context(**settings))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(PATIENCE_MS)
-        page.goto(url)
-        await_figures(page)
-        return page
-
-    yield visit
-    for context in contexts:
-        context.close()
+@pytest.fixture(scope="session")
+def shared_context(browser: Browser) -> Iterator[BrowserContext]:
+    """One context for all tests, so that the browser loads and compiles Streamlit once."""
+    with browser.new_context() as context:
+        yield context
 
 
 @pytest.fixture(scope="session")
-def settled() -> Callable[..., None]:
-    return await_figures
+def new_page(shared_context: BrowserContext) -> Callable[..., Page]:
+    """``new_page(width=, height=, mode=)``: a blank tab of that size and colour scheme."""
+
+    def make(*, width: int = 1360, height: int = 900, mode: str = "light") -> Page:
+        page = shared_context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=mode)
+        page.set_default_timeout(PATIENCE_MS)
+        return page
+
+    return make
 
 
-def await_figures(page: Page, count: int = 1) -> None:
-    """Wait until the script has run and every figure, at least ``count``, has its title."""
-    page.wait_for_function(DRAWN, arg=count, timeout=PATIENCE_MS)
+@pytest.fixture
+def open_tab(new_page: Callable[..., Page]) -> Iterator[Callable[..., Page]]:
+    """``open_tab(url)``: the address in a tab of its own, once its figures stand."""
+    pages: list[Page] = []
+
+    def visit(url: str, **settings: object) -> Page:
+        pages.append(new_page(**settings))
+        pages[-1].goto(url)
+        await_figures(pages[-1])
+        return pages[-1]
+
+    yield visit
+    for page in pages:
+        page.close()
+
+
+def await_figures(page: Page, count: int = 1, size: int | None = None) -> None:
+    """Wait until the script has run and every figure, at least ``count``, has its title.
+
+    ``size`` is the title's size in pixels: on a phone the first run draws for a desktop and a
+    second one, once the browser has told its width, for the phone.
+    """
+    page.wait_for_function(DRAWN, arg={"count": count, "size": size}, timeout=PATIENCE_MS)

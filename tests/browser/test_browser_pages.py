@@ -14,17 +14,20 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import PATIENCE_MS, await_figures
-from playwright.sync_api import Browser, Page
+from conftest import await_figures
+from playwright.sync_api import Page
 
+from analysis.charts.theme import TITLE_PX
 from analysis.exhibits import REGISTRY
 from pages.shared.layout import MENU
 
+NewPage = Callable[..., Page]
 NAMES = {
     path.removeprefix("pages/").removesuffix(".py").replace("app", "home"): label
     for group in MENU.values() for path, label in group.items()
 }
 SIZES = {"desktop": {"width": 1360, "height": 900}, "phone": {"width": 390, "height": 844}}
+DRAWN_FOR = {"desktop": "wide", "phone": "narrow"}
 PAPER = {"light": "rgb(251, 250, 247)", "dark": "rgb(21, 23, 28)"}
 INK = {"light": "rgb(29, 29, 27)", "dark": "rgb(237, 235, 230)"}
 EVERY = [(name, *across) for across in product(SIZES, PAPER) for name in NAMES]
@@ -75,25 +78,23 @@ def expected(name: str) -> int:
 
 
 @pytest.fixture(scope="module")
-def visit(browser: Browser, address: str) -> Callable[[str, str, str], Visit]:
+def visit(new_page: NewPage, address: str) -> Callable[[str, str, str], Visit]:
     """``visit(name, size, mode)``: the record of that visit."""
     walks: dict[tuple[str, str], dict[str, Visit]] = {}
 
     def read(name: str, size: str, mode: str) -> Visit:
         if (size, mode) not in walks:
             walks[size, mode] = {}
-            walks[size, mode].update(walk(browser, address, size, mode))
+            walks[size, mode].update(walk(new_page, address, size, mode))
         assert name in walks[size, mode], "the walk through the pages broke off before this one"
         return walks[size, mode][name]
 
     return read
 
 
-def walk(browser: Browser, address: str, size: str, mode: str) -> Iterator[tuple[str, Visit]]:
-    """Visit all pages in one browser context and record each."""
-    context = browser.new_context(viewport=SIZES[size], color_scheme=mode)
-    page, heard = context.new_page(), [Visit()]
-    page.set_default_timeout(PATIENCE_MS)
+def walk(new_page: NewPage, address: str, size: str, mode: str) -> Iterator[tuple[str, Visit]]:
+    """Visit all pages in one tab and record each."""
+    page, heard = new_page(**SIZES[size], mode=mode), [Visit()]
     page.on("console", lambda line: heard[-1].console.append(
         f"{line.type}: {line.text} {line.location.get('url', '')}"))
     page.on("pageerror", lambda error: heard[-1].console.append(f"error: {error}"))
@@ -105,13 +106,13 @@ def walk(browser: Browser, address: str, size: str, mode: str) -> Iterator[tuple
             page.goto(f"{address}/{'' if name == 'home' else name}")
         else:
             follow_menu(page, name)
-        await_figures(page, expected(name))
+        await_figures(page, expected(name), TITLE_PX[DRAWN_FOR[size]])
         close_menu(page, size)
         heard[-1].look = page.evaluate(LOOK)
         if (size, mode) in ACROSS:
             heard[-1].violations = Axe().run(page).response["violations"]
         yield name, heard[-1]
-    context.close()
+    page.close()
 
 
 def follow_menu(page: Page, name: str) -> None:

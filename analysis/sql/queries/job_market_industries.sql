@@ -10,7 +10,10 @@ select
     i.industry_code, i.industry_title, i.employed_persons, i.employed_rse_percent,
     i.employment_withheld,
     (
-        select max_by(inside.industry_title, inside.employed_persons)
+        select max_by(
+            inside.industry_title,
+            (inside.employed_persons, inside.industry_level, inside.industry_code)
+        )
         from oews_industry inside
         where inside.soc = i.soc and not inside.ownership_row
             and inside.industry_level > 2

@@ -33,4 +33,4 @@ select
         where soc = '41-9012' and industry_level = 2 and not ownership_row
             and employment_withheld
     ) as withheld_sectors,
-    (select list(distinct source_id) from twin_events) as source_ids
+    (select list_sort(list(distinct source_id)) from twin_events) as source_ids

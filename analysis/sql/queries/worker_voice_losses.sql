@@ -3,7 +3,6 @@
 --   $trade varchar: 'all' or a trade
 -- columns:
 --   share: share 0-1 of respondents
---   amount_gbp: pounds sterling
 select
     r.result_id, r.survey_id, r.label, s.organisation, s.year, s.fieldwork_from, s.sampling,
     s.sample_size_text, s.sample_size_low, s.sample_size_exact, s.margin_pp / 100 as margin_share,
