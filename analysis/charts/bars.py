@@ -12,6 +12,7 @@ LABEL_PX = 13
 LINE_PX = 16.5
 BAR_PX = 15
 GAP_PX = 14
+TEXT_PX = 12.5
 MARGIN_LEFT_PX = 6
 
 
@@ -32,9 +33,13 @@ def draw_bars(frame: pd.DataFrame, canvas: theme.Canvas, *, suffix: str = "") ->
     room = canvas.width_px - 16
     labels = [wrap(text, width_px=room, size_px=LABEL_PX) for text in frame["label"]]
     tops, top = [], 2.0
-    for lines in labels:
+    remarks = [
+        wrap(row["text"], width_px=room, size_px=TEXT_PX) if pd.isna(row["value"]) else []
+        for _, row in frame.iterrows()
+    ]
+    for lines, remark in zip(labels, remarks, strict=True):
         tops.append(top)
-        top += len(lines) * LINE_PX + BAR_PX + GAP_PX
+        top += len(lines) * LINE_PX + BAR_PX + GAP_PX + max(0, len(remark) - 1) * LINE_PX
     fig = theme.figure(
         canvas, plot_height_px=max(60, round(top)), margin={"l": MARGIN_LEFT_PX, "r": 8, "b": 26},
         barmode="overlay",
@@ -48,10 +53,10 @@ def draw_bars(frame: pd.DataFrame, canvas: theme.Canvas, *, suffix: str = "") ->
     ]
     _add_bars(fig, frame, centres, canvas)
     marks = theme.Marks()
-    for (_, row), lines, start, centre in zip(
-        frame.iterrows(), labels, tops, centres, strict=True
+    for (_, row), lines, remark, start, centre in zip(
+        frame.iterrows(), labels, remarks, tops, centres, strict=True
     ):
-        _add_texts(marks, row, lines, start, centre, canvas)
+        _add_texts(marks, row, lines, remark, start, centre, canvas)
     marks.put(fig)
     return fig
 
@@ -101,8 +106,8 @@ def _hover(frame: pd.DataFrame) -> list[str]:
 
 
 def _add_texts(
-    marks: theme.Marks, row: pd.Series, lines: list[str], start: float, centre: float,
-    canvas: theme.Canvas,
+    marks: theme.Marks, row: pd.Series, lines: list[str], remark: list[str], start: float,
+    centre: float, canvas: theme.Canvas,
 ) -> None:
     colours = canvas.palette
     known = pd.notna(row["value"])
@@ -113,10 +118,10 @@ def _add_texts(
         font={"size": LABEL_PX, "color": ink},
     )
     end = row["high"] if pd.notna(row["high"]) else row["value"]
-    text = escape(row["text"])
+    text = escape(row["text"]) if known else block(remark)
     marks.note(
-        x=end if known else 0, y=centre, xanchor="left", xshift=7 if known else 0,
-        yanchor="middle",
+        x=end if known else 0, xanchor="left", xshift=7 if known else 0,
+        y=centre if known else centre - BAR_PX / 2, yanchor="middle" if known else "top",
         text=f"<b>{text}</b>" if known else f"<i>{text}</i>",
-        font={"size": 12.5, "color": ink if known else colours.muted},
+        font={"size": TEXT_PX, "color": ink if known else colours.muted},
     )

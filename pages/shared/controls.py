@@ -34,7 +34,9 @@ def _show(desk: Desk, control: Control) -> Any:
     if isinstance(control, Years):
         low, high = control.limits(desk.warehouse)
         first, last = cast(tuple[int, int], default_of(control, desk.warehouse))
-        return tuple(st.slider(**shared, min_value=low, max_value=high, value=(first, last)))
+        return tuple(sorted(
+            st.slider(**shared, min_value=low, max_value=high, value=(first, last))
+        ))
     options = control.options(desk.warehouse)
     if isinstance(control, Choices):
         chosen = st.multiselect(

@@ -7,7 +7,8 @@ calls :func:`page` first.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,9 +90,23 @@ def name_of(stem: str) -> str:
     )
 
 
-def body() -> st.delta_generator.DeltaGenerator:
-    """The column that holds a page's content, no wider than a readable measure."""
-    return st.container(width=CONTENT_PX)
+@contextmanager
+def body() -> Iterator[None]:
+    """The column that holds a page's content, no wider than a readable measure.
+
+    A query that fails outside a card costs what follows in the column and shows one line.
+    """
+    with st.container(width=CONTENT_PX), one_line():
+        yield
+
+
+@contextmanager
+def one_line() -> Iterator[None]:
+    """Show an error of the desk as one line instead of a traceback."""
+    try:
+        yield
+    except DeskError as error:
+        st.warning(str(error))
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the data…")
