@@ -68,9 +68,11 @@ class Standing:
     Parameters
     ----------
     kinds : tuple of (str, int)
-        Kind and number of figures, most frequent first.
-    from_itself, figures : int
-        Figures that come from the organisation itself, and all figures.
+        Kind and how many are of it, most frequent first.
+    from_itself, counted : int
+        How many come from the organisation itself, and how many there are.
+    unit : str
+        What is counted: a row by its name, or ``source`` where rows rest on several each.
     access : str
         ``public``, or ``private`` if any source is.
     weakest : str
@@ -79,7 +81,8 @@ class Standing:
 
     kinds: tuple[tuple[str, int], ...]
     from_itself: int
-    figures: int
+    counted: int
+    unit: str
     access: str
     weakest: str
 
@@ -91,23 +94,28 @@ class Standing:
 
     def verification_badge(self) -> str:
         """Like ``◐ 2 of 7 figures from the organisation itself``."""
-        if self.from_itself == self.figures:
+        if self.from_itself == self.counted:
             return "◉ From the organisation itself"
         if self.from_itself == 0:
             return "◯ All reported by others"
-        noun = "figure" if self.figures == 1 else "figures"
-        return f"◐ {self.from_itself} of {self.figures} {noun} from the organisation itself"
+        return f"◐ {self._share()}"
 
     def sentence(self) -> str:
         """Standing as one sentence, with the weakest source named."""
         kinds = ", ".join(f"{kind} ({count})" for kind, count in self.kinds)
         return (
-            f"Kind: {kinds}. Verification: {self.from_itself} of {self.figures} figures from the "
-            f"organisation itself. Access: {self.access}. Weakest: {self.weakest}."
+            f"Kind: {kinds}. Verification: {self._share()}. Access: {self.access}. "
+            f"Weakest: {self.weakest}."
         )
 
+    def _share(self) -> str:
+        noun = self.unit if self.counted == 1 else f"{self.unit}s"
+        return f"{self.from_itself} of {self.counted} {noun} from the organisation itself"
 
-def standing_of(rows: Iterable[Sequence[str]], sources: dict[str, Source]) -> Standing:
+
+def standing_of(
+    rows: Iterable[Sequence[str]], sources: dict[str, Source], *, row: str = "figure"
+) -> Standing:
     """Standing of a set of figures.
 
     Parameters
@@ -116,26 +124,26 @@ def standing_of(rows: Iterable[Sequence[str]], sources: dict[str, Source]) -> St
         For each figure the ids of all sources behind it.
     sources : dict
         Sources by id.
+    row : str
+        What a row is called.
 
     Returns
     -------
     Standing
-        A figure that rests on several sources counts as the organisation's own only if all of
-        them are, and takes the kind of its weakest source.
+        Counts figures where each has one source; where a figure rests on several (a count of
+        cases, two countries side by side), the distinct sources are counted instead, so that one
+        weak source among many neither hides the others nor is hidden by them.
     """
-    kinds: Counter[str] = Counter()
-    from_itself = figures = 0
-    used: dict[str, Source] = {}
-    for ids in rows:
-        behind = [sources[source_id] for source_id in ids]
-        used.update({source.source_id: source for source in behind})
-        figures += 1
-        from_itself += all(source.verification == FROM_ITSELF for source in behind)
-        kinds[max((source.kind for source in behind), key=KINDS.index)] += 1
+    rows = list(rows)
+    used = {source_id: sources[source_id] for ids in rows for source_id in ids}
+    several = any(len(ids) > 1 for ids in rows)
+    behind = list(used.values()) if several else [sources[ids[0]] for ids in rows]
+    kinds = Counter(source.kind for source in behind)
     weakest = max(used.values(), key=_weakness)
     return Standing(
         kinds=tuple(sorted(kinds.items(), key=lambda item: (-item[1], KINDS.index(item[0])))),
-        from_itself=from_itself, figures=figures,
+        from_itself=sum(source.verification == FROM_ITSELF for source in behind),
+        counted=len(behind), unit="source" if several else row,
         access="private" if any(source.access != "public" for source in used.values())
         else "public",
         weakest=f"{weakest.kind}, {weakest.verification} ({weakest.publisher})",

@@ -52,7 +52,7 @@ def draw_bars(frame: pd.DataFrame, canvas: theme.Canvas, *, suffix: str = "") ->
         for start, lines in zip(tops, labels, strict=True)
     ]
     _add_bars(fig, frame, centres, canvas)
-    marks = theme.Marks()
+    marks = theme.Marks(canvas)
     for (_, row), lines, remark, start, centre in zip(
         frame.iterrows(), labels, remarks, tops, centres, strict=True
     ):
@@ -112,14 +112,14 @@ def _add_texts(
     colours = canvas.palette
     known = pd.notna(row["value"])
     ink = colours.human if row["style"] == "emphasis" else colours.ink
-    marks.note(
+    marks.label(
         x=0, xref="paper", xanchor="left", xshift=-MARGIN_LEFT_PX, yref="y",
         y=start + len(lines) * LINE_PX / 2, yanchor="middle", text=block(lines),
         font={"size": LABEL_PX, "color": ink},
     )
     end = row["high"] if pd.notna(row["high"]) else row["value"]
     text = escape(row["text"]) if known else block(remark)
-    marks.note(
+    marks.label(
         x=end if known else 0, xanchor="left", xshift=7 if known else 0,
         y=centre if known else centre - BAR_PX / 2, yanchor="middle" if known else "top",
         text=f"<b>{text}</b>" if known else f"<i>{text}</i>",

@@ -14,6 +14,8 @@ LABEL_PX = 13
 LINE_PX = 16.5
 BAR_PX = 15
 GAP_PX = 14
+SECTION_PX = 30
+SECTION_TEXT_PX = 11.5
 BETWEEN = 0.06
 
 
@@ -34,7 +36,8 @@ def draw_pairs(
     Parameters
     ----------
     frame : DataFrame
-        In drawing order: ``label`` (text) and the columns of both panels (numbers or NaN).
+        In drawing order: ``section`` and ``label`` (text) and the columns of both panels (numbers
+        or NaN).
     canvas : Canvas
         Mode and size.
     left, right : Panel
@@ -42,8 +45,12 @@ def draw_pairs(
     """
     labels = [wrap(text, width_px=canvas.width_px - 10, size_px=LABEL_PX)
               for text in frame["label"]]
-    tops, top = [], 22.0
-    for lines in labels:
+    tops, sections, top = [], [], 22.0
+    previous = ""
+    for lines, section in zip(labels, frame["section"], strict=True):
+        if section != previous:
+            sections.append((section, top + SECTION_PX / 2))
+            previous, top = section, top + SECTION_PX
         tops.append(top)
         top += len(lines) * LINE_PX + BAR_PX + GAP_PX
     height = max(80, round(top))
@@ -59,7 +66,13 @@ def draw_pairs(
         start + len(lines) * LINE_PX + BAR_PX / 2 + 2
         for start, lines in zip(tops, labels, strict=True)
     ]
-    marks = theme.Marks()
+    marks = theme.Marks(canvas)
+    for section, at in sections:
+        marks.note(
+            x=0, xref="paper", xanchor="left", xshift=-4, y=at,
+            text=f"<b>{escape(section.upper())}</b>",
+            font={"size": SECTION_TEXT_PX, "color": canvas.palette.muted},
+        )
     for number, panel in enumerate((left, right)):
         _add_panel(fig, marks, frame[["label", panel.column]], panel, centres, number, canvas)
     for lines, start in zip(labels, tops, strict=True):

@@ -32,7 +32,7 @@ def draw_counts_by_year(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
         barmode="overlay",
     )
     tallest = max(frame["count"].max(), 1)
-    marks = theme.Marks()
+    marks = theme.Marks(canvas)
     for number, name in enumerate(panels):
         rows = frame[frame["panel"] == name]
         base = height - number * step - step
@@ -103,7 +103,7 @@ def draw_parts(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
     )
     fig.update_xaxes(range=[0, 1], visible=False)
     fig.update_yaxes(range=[height, 0], visible=False)
-    marks = theme.Marks()
+    marks = theme.Marks(canvas)
     for number, name in enumerate(questions):
         top = number * step
         marks.note(

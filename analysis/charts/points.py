@@ -78,7 +78,7 @@ def draw_points(frame: pd.DataFrame, canvas: theme.Canvas, *, scale: Scale = SHA
         ticktext=[scale.text(tick) for tick in scale.ticks], showgrid=True,
     )
     fig.update_yaxes(range=[height, 0], visible=False)
-    marks = theme.Marks()
+    marks = theme.Marks(canvas)
     for lines, top in rows.sections:
         _text(marks, f"<b>{block(lines)}</b>", top + SECTION_PX - 22 + len(lines) * 7.5,
               canvas.palette.muted, size=SECTION_TEXT_PX)
@@ -137,10 +137,10 @@ def _draw_row(
         end = row["high"]
     left = end > scale.low + 0.86 * (scale.high - scale.low)
     start = row["low"] if left and pd.notna(row["low"]) else row["value"] if left else end
-    marks.note(
+    marks.label(
         x=start, y=line, text=f"<b>{scale.text(row['value'])}</b>",
         xanchor="right" if left else "left", xshift=-11 if left else 11, yanchor="middle",
-        font={"size": 13.5, "color": ink}, bgcolor=colours.paper, borderpad=1,
+        font={"size": 13.5, "color": ink}, borderpad=1,
     )
 
 
@@ -159,7 +159,7 @@ def _markers(frame: pd.DataFrame, lines: list[int], canvas: theme.Canvas) -> go.
 
 
 def _text(marks: theme.Marks, text: str, y: float, colour: str, *, size: float) -> None:
-    marks.note(
+    marks.label(
         x=0, xref="paper", xanchor="left", xshift=-MARGIN_LEFT_PX, y=y, yref="y",
         yanchor="middle", text=text,
         font={"size": size, "color": colour},

@@ -23,7 +23,7 @@ def draw_projections(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
     fig = theme.figure(
         canvas, plot_height_px=330, margin={"l": 58, "r": 62 if not canvas.narrow else 52, "b": 28}
     )
-    marks = theme.Marks()
+    marks = theme.Marks(canvas)
     apart = _apart(frame)
     for row in frame.to_dict("records"):
         fig.add_trace(go.Scatter(

@@ -39,11 +39,11 @@ def draw_ranges(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
     lines_at = [
         start + len(lines) * LINE_PX + 9 for start, lines in zip(tops, labels, strict=True)
     ]
-    marks = theme.Marks()
+    marks = theme.Marks(canvas)
     for row, lines, start, at, ink in zip(
         frame.to_dict("records"), labels, tops, lines_at, inks, strict=True
     ):
-        marks.note(
+        marks.label(
             x=0, xref="paper", xanchor="left", xshift=-8, y=start + len(lines) * LINE_PX / 2,
             text=block(lines),
             font={"size": LABEL_PX, "color": ink},

@@ -57,7 +57,7 @@ def draw_scatter(frame: pd.DataFrame, canvas: theme.Canvas, *, axes: Axes) -> go
         type="log" if axes.y_log else "linear", tickprefix=axes.y_prefix, tickformat=",",
         tickvals=[25_000, 50_000, 100_000, 200_000] if axes.y_log else None,
     )
-    marks = theme.Marks()
+    marks = theme.Marks(canvas)
     marks.note(
         x=0, xref="paper", xshift=-58, xanchor="left", y=1, yref="paper", yanchor="bottom",
         yshift=8, text=escape(axes.y_title),
@@ -74,9 +74,9 @@ def _name_points(
     middle = (rows["x"].max() + rows["x"].min()) / 2 if len(rows) > 1 else None
     for _, row in rows.iterrows():
         right = middle is not None and row["x"] > middle
-        marks.note(
+        marks.label(
             x=row["x"], y=math.log10(row["y"]) if log else row["y"],
             xanchor="right" if right else "left", xshift=-11 if right else 11,
-            text=f"<b>{escape(row['label'])}</b>", bgcolor=canvas.palette.paper, borderpad=1,
+            text=f"<b>{escape(row['label'])}</b>", borderpad=1,
             font={"size": 13, "color": canvas.palette.human},
         )

@@ -13,6 +13,7 @@ from analysis.charts.text import block, escape, wrap
 
 END_LABEL_PX = 12.5
 DASHES = ("solid", "dash", "dot", "longdash", "dashdot", "longdashdot")
+SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "x")
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def draw_series(
     for index, name in enumerate(names):
         _add_series(fig, frame[frame["series"] == name], index, canvas, axis)
     _set_axes(fig, frame, canvas, axis)
-    marks = theme.Marks()
+    marks = theme.Marks(canvas)
     _add_end_labels(fig, marks, frame, names, canvas)
     for number, item in enumerate(breaks):
         _add_break(marks, item, number, canvas)
@@ -109,7 +110,10 @@ def _add_series(
             "lines" if axis.connect else "markers",
             connectgaps=False,
             line={"color": colour, "width": 2, "dash": DASHES[index % len(DASHES)]},
-            marker={"size": 7 if errors else 5, "color": colour},
+            marker={
+                "size": 7 if errors or not axis.connect else 5, "color": colour,
+                "symbol": SYMBOLS[index % len(SYMBOLS)] if not axis.connect else "circle",
+            },
             error_y={
                 "type": "data", "symmetric": False, "array": part["high"] - part["value"],
                 "arrayminus": part["value"] - part["low"], "color": colour, "thickness": 1.5,
@@ -130,8 +134,11 @@ def _set_axes(
         tickprefix=axis.prefix, ticksuffix=axis.suffix, tickformat=",", nticks=6,
     )
     if axis.dates:
-        fig.update_xaxes(type="date", tickformat="%Y", dtick="M12" if not canvas.narrow else "M24",
-                         showgrid=False)
+        fig.update_xaxes(
+            type="date", tickformat="%Y", dtick="M12" if not canvas.narrow else "M24",
+            showgrid=False,
+            range=[frame["when"].min(), frame["when"].max()] if len(frame) else None,
+        )
     else:
         years = frame["when"].max() - frame["when"].min() if len(frame) else 0
         fig.update_xaxes(

@@ -55,10 +55,21 @@ PALETTES: dict[Mode, Palette] = {
 
 @dataclass(frozen=True)
 class Canvas:
-    """Where a figure will be shown: mode and size."""
+    """Where a figure will be shown.
+
+    Parameters
+    ----------
+    mode : {"light", "dark"}
+        Paper and ink.
+    size : {"wide", "medium", "narrow"}
+        Width the texts are wrapped for.
+    pad_px : int
+        Empty paper around the figure in pixels: none on a page, some in a saved picture.
+    """
 
     mode: Mode = "light"
     size: Size = "wide"
+    pad_px: int = 0
 
     @property
     def palette(self) -> Palette:
@@ -68,7 +79,7 @@ class Canvas:
     @property
     def width_px(self) -> int:
         """Width that texts are wrapped for, in pixels."""
-        return WIDTHS_PX[self.size]
+        return WIDTHS_PX[self.size] - 2 * self.pad_px
 
     @property
     def narrow(self) -> bool:
@@ -94,13 +105,18 @@ class Marks:
     one take a second; gathered they take a few hundredths.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, canvas: Canvas) -> None:
+        self._paper = canvas.palette.paper
         self._notes: list[dict[str, Any]] = []
         self._shapes: list[dict[str, Any]] = []
 
     def note(self, **settings: Any) -> None:
         """Add a text without arrow; settings as of ``layout.annotations``."""
         self._notes.append({"showarrow": False, "borderpad": 0, "align": "left"} | settings)
+
+    def label(self, **settings: Any) -> None:
+        """Add a text on a piece of paper, so that no grid line runs through it."""
+        self.note(bgcolor=self._paper, **settings)
 
     def shape(self, **settings: Any) -> None:
         """Add a shape below the data; settings as of ``layout.shapes``."""
@@ -198,7 +214,7 @@ def finish(fig: go.Figure, canvas: Canvas, labels: Labels) -> go.Figure:
     Figure
         The same figure, its height grown by the room the texts take.
     """
-    colours, room = canvas.palette, canvas.width_px
+    colours, room, pad = canvas.palette, canvas.width_px, canvas.pad_px
     title_px = TITLE_PX[canvas.size]
     button_px = 34
     title = wrap(
@@ -212,11 +228,14 @@ def finish(fig: go.Figure, canvas: Canvas, labels: Labels) -> go.Figure:
     axis = go.layout.Margin(fig.layout.margin)
     plot_height = fig.layout.meta["plot_height_px"]
     fig.update_layout(
-        height=top + axis.t + plot_height + axis.b + foot,
-        margin={"l": axis.l, "r": axis.r, "t": top + axis.t, "b": axis.b + foot},
+        height=top + axis.t + plot_height + axis.b + foot + 2 * pad,
+        margin={
+            "l": axis.l + pad, "r": axis.r + pad, "t": top + axis.t + pad,
+            "b": axis.b + foot + pad,
+        },
         meta={"plot_height_px": plot_height, "alt": labels.alt, "title": labels.title},
     )
-    marks = Marks()
+    marks = Marks(canvas)
     left = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": -axis.l, "yref": "paper"}
     marks.note(
         **left, text=f"<b>{block(title)}</b>", y=1, yanchor="top", yshift=top + axis.t - 4,

@@ -12,6 +12,7 @@ from analysis.exhibits import (
     job_places,
     job_uk,
     sources,
+    survey_explorer,
     survey_methods,
     survey_trades,
     worker_voice,
@@ -34,8 +35,8 @@ from analysis.exhibits.registry import (
 )
 
 TOPICS = (
-    worker_voice, survey_trades, survey_methods, job_market, job_places, job_outlook, job_uk,
-    exposure, human_v_twin, sources,
+    worker_voice, survey_trades, survey_explorer, survey_methods, job_market, job_places,
+    job_outlook, job_uk, exposure, human_v_twin, sources,
 )
 PAGES = ("worker_voice", "job_market", "exposure", "human_v_twin", "sources")
 

@@ -37,6 +37,10 @@ class Choice:
         """
         return _match(text, self.name, self.options(warehouse))
 
+    def write(self, value: str) -> str:
+        """The text that ``parse`` reads as ``value``."""
+        return value
+
     def renamed(self, name: str) -> Choice:
         """The same choice under another name, for a page that has it twice."""
         return replace(self, name=name)
@@ -69,6 +73,10 @@ class Choices:
         options = self.options(warehouse)
         parts = [part.strip() for part in text.split("|") if part.strip()]
         return tuple(dict.fromkeys(_match(part, self.name, options) for part in parts))
+
+    def write(self, value: tuple[str, ...]) -> str:
+        """The text that ``parse`` reads as ``value``."""
+        return "|".join(value)
 
     def extremes(self, warehouse: Warehouse) -> list[tuple[str, ...]]:
         """None, each of the first and last options alone, and all."""
@@ -103,6 +111,10 @@ class Years:
             )
         return years
 
+    def write(self, value: tuple[int, int]) -> str:
+        """The text that ``parse`` reads as ``value``."""
+        return f"{value[0]}-{value[1]}"
+
     def extremes(self, warehouse: Warehouse) -> list[tuple[int, int]]:
         """The whole range, its first year and its last year."""
         low, high = self.limits(warehouse)
@@ -121,6 +133,10 @@ class Search:
     def parse(self, text: str, warehouse: Warehouse) -> str:
         """The text itself, trimmed and at most 100 characters long."""
         return text.strip()[:100]
+
+    def write(self, value: str) -> str:
+        """The text that ``parse`` reads as ``value``."""
+        return value
 
     def extremes(self, warehouse: Warehouse) -> list[str]:
         """Nothing, something that matches nothing, and hostile text."""

@@ -67,13 +67,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Words:
-    """What an exhibit says of itself; the title is computed from the data by its builder."""
+    """What an exhibit says of itself; the title is computed from the data by its builder.
+
+    ``row`` names what a row of the table is (``figure``, ``survey``, ``source``), for its standing.
+    """
 
     title: str
     subtitle: str
     unit: str
     alt: str
-    notes: tuple[str, ...] = ()
+    row: str = "figure"
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ class Exhibit:
     id, question : str
         Stable name, and the question it answers.
     words : Words
-        Finding, measure line, unit, alternative text, computed notes.
+        Finding, measure line, unit, alternative text, name of a row.
     base : int, NotPublished or NotApplicable
         Number of respondents or units behind the figures.
     table : DataFrame
@@ -177,7 +180,7 @@ class Exhibit:
     def standing(self) -> Standing:
         """Kind, verification and access over the figures of the first query with rows."""
         rows = next((result.rows for result in self.results if result.rows), ())
-        return standing_of(rows, dict(self.sources))
+        return standing_of(rows, dict(self.sources), row=self.words.row)
 
     @property
     def as_of(self) -> date:
@@ -186,9 +189,9 @@ class Exhibit:
 
     @property
     def source_line(self) -> str:
-        """Publishers behind the figures, shortest form, at most four named."""
-        shown = next((result.source_ids for result in self.results if result.rows), ())
-        names = list(dict.fromkeys(self.sources[source_id].short for source_id in shown))
+        """Publishers behind the figures in order of appearance, at most four named."""
+        rows = next((result.rows for result in self.results if result.rows), ())
+        names = list(dict.fromkeys(self.sources[one].short for ids in rows for one in ids))
         more = f" and {len(names) - 4} more" if len(names) > 4 else ""
         label = "Source" if len(names) == 1 else "Sources"
         return f"{label}: {'; '.join(names[:4])}{more}"

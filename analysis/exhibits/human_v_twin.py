@@ -31,7 +31,7 @@ KIND_COLOURS = {
 }
 TOPIC_WORDS = {
     "consent": "Was consent of a depicted person stated?",
-    "pay": "Was anything said about pay?",
+    "pay": "Were terms of pay stated?",
     "label": "Was the image labelled as AI or digital?",
 }
 NOT_USAGE = (
@@ -160,17 +160,35 @@ def build_disclosure(warehouse: Warehouse, *, kind: str) -> Exhibit:
         ),
         columns={
             "topic_label": Column("Question"), "answer": Column("Answer"),
-            "cases": Column("Cases", "cases", "integer"), "source_ids": Column("Sources"),
+            "cases": Column("Cases", "cases", "integer"),
+            "alleged_cases": Column("Of these with an allegation", "cases", "integer"),
+            "source_ids": Column("Sources"),
         },
         draw=lambda frame, canvas: draw_parts(_parts(frame), canvas),
         **assemble(
             warehouse, results=[result], searched="event_sources", topics=["twin_"],
             notes=(
-                "“Yes” on pay means that something was said about pay, not that anybody was "
-                "paid; “unknown” means that the text read does not say.",
+                *_allegations(table),
+                "“Terms of pay stated” gives no amount and does not say that anybody was paid; "
+                "“unknown” means that the text read does not say.",
                 NOT_USAGE,
             ),
         ),
+    )
+
+
+def _allegations(table: pd.DataFrame) -> tuple[str, ...]:
+    """Which “no” answers come from a row with an allegation; replies are in the list of cases."""
+    alleged = table[(table["answer"] == "no") & (table["alleged_cases"] > 0)]
+    if alleged.empty:
+        return ()
+    parts = [
+        f"{row['alleged_cases']} of {row['cases']} on {row['topic']}"
+        for row in alleged.to_dict("records")
+    ]
+    return (
+        "Some “no” answers come from rows that tell of an allegation, denied or not proven: "
+        f"{listed(parts)}. The reply to each stands in the list of cases.",
     )
 
 
@@ -178,7 +196,7 @@ def _parts(table: pd.DataFrame) -> pd.DataFrame:
     styles = {"yes": "solid", "no": "light", "unknown": "hatched"}
     words = {
         "consent": {"yes": "yes", "no": "no consent stated or alleged", "unknown": "unknown"},
-        "pay": {"yes": "something was said", "no": "stated as undisclosed or unpaid",
+        "pay": {"yes": "terms stated", "no": "said to be undisclosed or unpaid",
                 "unknown": "unknown"},
         "label": {"yes": "labelled", "no": "not labelled", "unknown": "unknown"},
     }
@@ -210,7 +228,7 @@ def build_cases(warehouse: Warehouse, *, kind: str, search: str) -> Exhibit:
         id="", question="", settings={}, table=table,
         base=NotApplicable("events found in the press, not a sample"),
         words=Words(
-            title=title, unit="events",
+            title=title, unit="events", row="event",
             subtitle="Documented events by kind, number of events · the table has each with its "
             "source",
             alt=f"{title}. " + "; ".join(

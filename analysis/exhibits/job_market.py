@@ -23,6 +23,7 @@ from analysis.warehouse import Warehouse
 
 MODELS = "41-9012"
 NO_SAMPLE_SIZE = NotApplicable("an estimate from an employer survey; its error is published")
+NO_WAGE_ERROR = NotApplicable("percentiles from an employer survey; their error is not on the desk")
 
 
 def _years(warehouse: Warehouse) -> tuple[int, int]:
@@ -170,12 +171,14 @@ def build_wages(
     money = f"{last_year} dollars (US CPI-U, May)" if real else "dollars of each year"
     title = _wage_title(table, name, value, f" in {last_year} dollars" if real else "")
     return Exhibit(
-        id="", question="", settings={}, base=NO_SAMPLE_SIZE, table=table,
+        id="", question="", settings={}, base=NO_WAGE_ERROR, table=table,
         words=Words(
             title=title, unit="US dollars a year",
             subtitle=f"{name}, US, annual wage: 10th percentile, median, 90th percentile, "
-            f"{money}, {_span(table)} · a gap is a year BLS withheld or capped",
-            alt=f"{title}. Three lines: 10th percentile, median and 90th percentile by year.",
+            f"{money}, {_span(table)} · not joined, for years share sample panels · a gap is a "
+            "year BLS withheld or capped",
+            alt=f"{title}. Three rows of points: 10th percentile, median and 90th percentile by "
+            "year.",
         ),
         columns={
             "year": Column("Year", None, "year"), "percentile": Column("Percentile"),
@@ -227,7 +230,8 @@ def _draw_wages(
         ],
     })
     return draw_series(
-        frame, canvas, axis=TimeAxis(prefix="$"), breaks=_breaks(breaks, table, canvas)
+        frame, canvas, axis=TimeAxis(prefix="$", connect=False),
+        breaks=_breaks(breaks, table, canvas),
     )
 
 

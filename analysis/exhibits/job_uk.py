@@ -1,6 +1,8 @@
 """Job market, UK beside US: pay in each country's own currency, and what the UK counts of fashion.
 
-Decided: pounds and dollars never share an axis, because no exchange rate is on the desk. UK counts
+Decided: pounds and dollars never share an axis, because no exchange rate is on the desk. The UK
+editions of 2021 and 2025 count different jobs, so one is shown at a time; an occupation that only
+has the nearest code in the other country is set apart from those that are the same. UK counts
 of fashion jobs come from reports that draw the industry differently, so they are listed and never
 joined into a line.
 """
@@ -11,41 +13,49 @@ import pandas as pd
 
 from analysis.charts.bars import draw_bars
 from analysis.charts.pairs import Panel, draw_pairs
+from analysis.exhibits.controls import Choice, fixed
 from analysis.exhibits.exhibit import Column, Exhibit, NotApplicable, Words, assemble
 from analysis.exhibits.job_market import MODELS
 from analysis.exhibits.registry import exhibit
 from analysis.exhibits.words import count
 from analysis.warehouse import Warehouse
 
+EDITION = Choice(
+    "edition", "Edition", "The two UK editions count different jobs and do not compare.", "2025",
+    fixed({"2025": "2025, all employee jobs", "2021": "2021, full-time jobs"}),
+)
+SECTIONS = {True: "Like occupation", False: "Nearest code only, another occupation"}
+
 
 @exhibit(
-    "job_market_uk", page="job_market", question="What do the UK and the US publish side by side?",
+    "job_market_uk", page="job_market", controls=(EDITION,),
+    question="What do the UK and the US publish side by side?",
 )
-def build_uk(warehouse: Warehouse) -> Exhibit:
+def build_uk(warehouse: Warehouse, *, edition: str) -> Exhibit:
     """UK median pay beside US median pay for like occupations, each in its own currency."""
-    result = warehouse.fetch("job_market_uk")
+    result = warehouse.fetch("job_market_uk", year=int(edition))
     table = result.frame
+    table["match"] = table["like_occupation"].map(SECTIONS)
     table["both"] = table["uk_median_gbp"].notna() & table["us_median_usd"].notna()
-    models = bool((table["uk_median_gbp"].notna() & (table["soc"] == MODELS)).any())
     pairs = table[table["both"]]
-    title = (
-        f"{count(len(pairs), 'occupation pair')} with a published median in both countries; the "
-        f"UK publishes {'one' if models else 'none'} for models"
-    )
+    title = _uk_title(table, edition)
     return Exhibit(
         id="", question="", settings={}, table=table,
         base=NotApplicable("medians from employer surveys; the UK error is not in the copy"),
         words=Words(
             title=title, unit="pounds or dollars a year",
-            subtitle="Median annual pay of employees, UK pounds and US dollars of the same year "
-            "· two panels, two scales: lengths must not be compared across",
+            subtitle="Median annual pay of employees, UK "
+            f"({EDITION.options(warehouse)[edition].partition(', ')[2]}) in pounds and US "
+            f"(wage and salary jobs) in dollars, {edition} · two panels, two scales: lengths "
+            "must not be compared across",
             alt=f"{title}. " + "; ".join(
                 f"{row['us_title']}: £{row['uk_median_gbp']:,.0f} and ${row['us_median_usd']:,.0f}"
                 for row in pairs.head(6).to_dict("records")
             ),
         ),
         columns={
-            "year": Column("Year", None, "year"), "uk_title": Column("UK occupation"),
+            "year": Column("Year", None, "year"), "match": Column("How near"),
+            "uk_title": Column("UK occupation"),
             "uk_code": Column("UK SOC"), "us_title": Column("Nearest US occupation"),
             "soc": Column("US SOC"), "measure": Column("UK measure"),
             "uk_median_gbp": Column("UK median", "GBP a year", "integer"),
@@ -54,19 +64,34 @@ def build_uk(warehouse: Warehouse) -> Exhibit:
         },
         draw=lambda frame, canvas: draw_pairs(
             frame[frame["both"]].assign(
-                label=lambda rows: rows["uk_title"] + " (UK) · " + rows["us_title"] + " (US), "
-                + rows["year"].astype(str)
+                section=frame["match"],
+                label=lambda rows: rows["uk_title"] + " (UK) · " + rows["us_title"] + " (US)",
             ), canvas, left=Panel("uk_median_gbp", "UK, pounds a year", "£"),
             right=Panel("us_median_usd", "US, dollars a year", "$"),
         ),
         **assemble(
-            warehouse, results=[result], topics=["uk_employment"],
+            warehouse, results=[result], searched="uk_sources", topics=["uk_employment"],
             notes=(
                 "No exchange rate is applied and none is on the desk; compare each figure with "
                 "others of its own country only.",
             ),
         ),
     )
+
+
+def _uk_title(table: pd.DataFrame, edition: str) -> str:
+    """How many pairs are published, how many of them like, and whether models are among them."""
+    pairs = table[table["both"]]
+    models = bool((table["uk_median_gbp"].notna() & (table["soc"] == MODELS)).any())
+    if pairs.empty:
+        first = f"No occupation has a published median in both countries for {edition}"
+    else:
+        alike = int(pairs["like_occupation"].sum())
+        first = (
+            f"Medians of {edition} are published in both countries for "
+            f"{count(alike, 'like occupation')} and {count(len(pairs) - alike, 'near one')}"
+        )
+    return f"{first}; the UK publishes {'one' if models else 'none'} for models"
 
 
 @exhibit(
@@ -79,8 +104,8 @@ def build_uk_jobs(warehouse: Warehouse) -> Exhibit:
     table = result.frame
     low, high = table["value"].min(), table["value"].max()
     title = (
-        f"Published UK counts of fashion jobs run from {count(low)} to {count(high)}, because "
-        "each draws the industry differently" if len(table) and low != high
+        f"Published UK counts of fashion jobs run from {count(low)} to {count(high)}; what each "
+        "takes in differs" if len(table) and low != high
         else "No two published UK counts of fashion jobs are on the desk"
     )
     return Exhibit(

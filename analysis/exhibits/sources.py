@@ -52,7 +52,7 @@ def build_list(
         id="", question="", settings={}, table=table,
         base=NotApplicable("a list of sources, not a sample"),
         words=Words(
-            title=title, unit="sources",
+            title=title, unit="sources", row="source",
             subtitle="Sources of the desk by kind, number of sources · solid: from the "
             "organisation itself, hatched: reported by others",
             alt=f"{title}. " + "; ".join(

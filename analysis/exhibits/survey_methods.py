@@ -41,8 +41,9 @@ def build_surveys(warehouse: Warehouse, **settings: Any) -> Exhibit:
     title = (
         "No survey meets these filters" if table.empty else
         f"{count(random)} of {count(len(table), 'survey')} "
-        f"{'is a random sample' if random == 1 else 'are random samples'}; "
-        f"{'none' if not usable else count(usable)} of them publishes what a margin of error needs"
+        f"{'is known to be a random sample' if random == 1 else 'are known to be random samples'}"
+        f"; what a margin of error needs was found for {count(usable) if usable else 'none'} of "
+        "them"
         if random else
         f"None of {count(len(table), 'survey')} is known to be a random sample, so none can carry "
         "a margin of error"
@@ -51,7 +52,7 @@ def build_surveys(warehouse: Warehouse, **settings: Any) -> Exhibit:
         id="", question="", settings={}, table=table,
         base=NotApplicable("a list of surveys, each with its own n"),
         words=Words(
-            title=title, unit="surveys",
+            title=title, unit="surveys", row="survey",
             subtitle="Surveys on the desk by how respondents were found, number of surveys",
             alt=f"{title}. " + "; ".join(
                 f"{SAMPLING_WORDS[str(name)]}: {number}"

@@ -21,7 +21,8 @@ RESULT_COLUMNS = {
     "low": Column("95% low", "percent", "percent"),
     "high": Column("95% high", "percent", "percent"), "why": Column("Why no interval"),
     "organisation": Column("Organisation"), "year": Column("Year", None, "year"),
-    "sample_size_text": Column("n as published"), "question": Column("Question"),
+    "sample_size_text": Column("n of the survey"),
+    "base_n": Column("n of this figure", "persons", "integer"), "question": Column("Question"),
     "response": Column("Response"), "subgroup": Column("Asked of"),
     "result_id": Column("Row in survey_results.csv"), "source_id": Column("Source"),
 }
@@ -34,15 +35,15 @@ def with_intervals(frame: pd.DataFrame) -> pd.DataFrame:
     ----------
     frame : DataFrame
         Survey results with ``share``, ``sampling``, ``sample_size_low``, ``sample_size_exact``,
-        ``base_n``, ``margin_share``, ``design_effect``, ``label`` and ``sample_size_text``.
+        ``base_n``, ``whole_group``, ``margin_share``, ``design_effect``, ``label`` and
+        ``sample_size_text``.
     """
     rows = [_interval_of(row) for _, row in frame.iterrows()]
     return frame.assign(
         low=[low for low, _, _ in rows], high=[high for _, high, _ in rows],
         why=[why for _, _, why in rows],
         hover=[
-            f"{row['label']} · n {_or_unpublished(row['sample_size_text'])} · "
-            f"{why or 'interval drawn'}"
+            f"{row['label']} · n {_n_of(row)} · {why or 'interval drawn'}"
             for (_, row), (_, _, why) in zip(frame.iterrows(), rows, strict=True)
         ],
     )
@@ -58,8 +59,15 @@ def _interval_of(row: pd.Series) -> tuple[float, float, str]:
     return interval.low, interval.high, ""
 
 
-def _or_unpublished(text: Any) -> str:
-    return str(text) if pd.notna(text) else "not published"
+def _n_of(row: pd.Series) -> str:
+    """Persons behind a figure: its own base, or that of the survey if all of it answered."""
+    if pd.notna(row["base_n"]):
+        return f"{row['base_n']:,.0f}"
+    if pd.isna(row["sample_size_text"]):
+        return "not published"
+    if row["whole_group"]:
+        return str(row["sample_size_text"])
+    return f"of this group not published (survey: {row['sample_size_text']})"
 
 
 def _sample(row: pd.Series) -> dict[str, Any]:
@@ -84,7 +92,12 @@ def interval_notes(table: pd.DataFrame) -> tuple[str, ...]:
     return (f"No interval is drawn for {int(missing.sum())} of {len(table)} points: {reasons}.",)
 
 
+def drawable(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows that stand on an axis of respondents: shares of them, no repeats."""
+    return table[(table["measure"] == "share of respondents") & table["duplicate_of"].isna()]
+
+
 def draw_shares(table: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
-    """The first rows that are shares, as points."""
-    shares = table[table["share"].notna()].head(MOST_POINTS)
+    """The first rows that can be drawn, as points."""
+    shares = drawable(table).head(MOST_POINTS)
     return draw_points(shares.assign(value=shares["share"]), canvas)

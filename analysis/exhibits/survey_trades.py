@@ -13,7 +13,7 @@ from analysis.exhibits.survey_points import (
     with_intervals,
 )
 from analysis.exhibits.words import count, percent
-from analysis.exhibits.worker_voice import BECTU, LOSS_TRADE, TARGET_WORDS
+from analysis.exhibits.worker_voice import BECTU, LOSS_TRADE, OUTCOME_WORDS, TARGET_WORDS
 from analysis.warehouse import Warehouse
 
 
@@ -26,7 +26,8 @@ def build_trades(warehouse: Warehouse, *, trade: str) -> Exhibit:
     result = warehouse.fetch("worker_voice_trades", trade=trade)
     table = with_intervals(result.frame)
     table["section"] = [
-        f"{row['trade']}: {TARGET_WORDS[row['target']]}" for row in table.to_dict("records")
+        f"{row['trade']}: {TARGET_WORDS[row['target']]}, {OUTCOME_WORDS[row['outcome']]}"
+        for row in table.to_dict("records")
     ]
     table["emphasis"] = table["survey_id"] == BECTU
     title = _title(table, trade)
@@ -36,7 +37,7 @@ def build_trades(warehouse: Warehouse, *, trade: str) -> Exhibit:
         words=Words(
             title=title, unit="percent of respondents",
             subtitle="Share giving the negative answer, percent of respondents, sections by trade "
-            "and target · figures of different sections are not comparable",
+            "and by what was asked · figures of different sections are not comparable",
             alt=f"{title}. " + "; ".join(
                 f"{row['label']}: {percent(row['share'])}" for row in table.to_dict("records")
             ),
@@ -46,6 +47,7 @@ def build_trades(warehouse: Warehouse, *, trade: str) -> Exhibit:
         draw=draw_shares,
         **assemble(
             warehouse, results=[result], searched="survey_sources", notes=interval_notes(table),
+            topics=["survey_answer_parts"],
         ),
     )
 

@@ -32,7 +32,7 @@ def list_unknowns(warehouse: Warehouse) -> list[Unknown]:
         (
             "What was any model paid for a twin?",
             f"{count(row['cases_with_terms'])} of {count(row['cases'], 'documented case')} "
-            f"{'says' if row['cases_with_terms'] == 1 else 'say'} anything about terms of pay; "
+            f"{'states' if row['cases_with_terms'] == 1 else 'state'} any terms of pay; "
             f"none gives an amount a model was paid for a twin.",
             "human_v_twin",
         ),

@@ -24,13 +24,13 @@ from analysis.exhibits.exhibit import (
 )
 from analysis.exhibits.registry import exhibit
 from analysis.exhibits.survey_points import (
-    MOST_POINTS,
     RESULT_COLUMNS,
     draw_shares,
+    drawable,
     interval_notes,
     with_intervals,
 )
-from analysis.exhibits.words import count, percent, share_span, share_word
+from analysis.exhibits.words import count, listed, percent, share_span, share_word
 from analysis.warehouse import Warehouse
 
 BECTU = "bectu_ai_fashion_2025"
@@ -41,6 +41,14 @@ SAMPLING_WORDS = {
 }
 EFFECT_WORDS = {
     "negative": "harm", "positive": "help", "neutral": "change", "not applicable": "touch",
+}
+LOSS_WORDS = {
+    "lost work": "lost work", "income": "lower income", "jobs": "lost jobs",
+    "job security": "a less secure job",
+}
+OUTCOME_WORDS = {
+    "overall effect": "good or bad in general", "jobs": "number of jobs", "feeling": "worry",
+    "job security": "job security", "income": "income", "lost work": "work lost",
 }
 TARGET_WORDS = {
     "industry": "effect on an industry", "economy": "effect on jobs or the economy at large",
@@ -113,7 +121,8 @@ def build_bectu(warehouse: Warehouse, *, related: str) -> Exhibit:
         table=table, columns={"relation": Column("Relation"), **RESULT_COLUMNS},
         draw=draw_shares,
         **assemble(
-            warehouse, results=[result], topics=["bectu"], searched="survey_sources",
+            warehouse, results=[result], topics=["bectu", "survey_answer_parts"],
+            searched="survey_sources",
             notes=interval_notes(table),
         ),
     )
@@ -159,15 +168,15 @@ def _bectu_words(table: pd.DataFrame) -> Words:
     question="What losses to AI do workers report as having happened?",
 )
 def build_losses(warehouse: Warehouse, *, trade: str) -> Exhibit:
-    """Reported losses by trade, earliest first; repeats of another survey are marked."""
+    """Reported losses by trade, earliest first; repeats of another survey are in the table only."""
     result = warehouse.fetch("worker_voice_losses", trade=trade)
     table = with_intervals(result.frame)
-    table["section"] = table["trade"] + ": " + table["outcome"]
+    table["section"] = table["trade"] + ": " + table["outcome"].map(OUTCOME_WORDS)
     table["emphasis"] = False
-    originals = table[table["duplicate_of"].isna()]
+    originals = drawable(table)
     title = _losses_title(originals, trade)
     return Exhibit(
-        id="", question="", settings={}, base=_base(table),
+        id="", question="", settings={}, base=base_of(table),
         words=Words(
             title=title, unit="percent of respondents",
             subtitle="Share reporting a loss they put down to AI, percent of those who answered, "
@@ -193,69 +202,29 @@ def _losses_title(table: pd.DataFrame, trade: str) -> str:
     if table.empty:
         where = "" if trade == "all" else f" for {trade}"
         return f"No reported losses to AI are on the desk{where}"
-    low, high = percent(table["share"].min()), percent(table["share"].max())
     surveys, trades = table["survey_id"].nunique(), table["trade"].nunique()
-    shares = f"Between {low} and {high}" if low != high else low
-    return (
-        f"{shares} of those who answered report losing work or income to AI, in "
-        f"{count(surveys, 'survey')} of {count(trades, 'trade')}"
-    )
-
-
-@exhibit(
-    "worker_voice_results", page="worker_voice",
-    controls=(TARGET, OUTCOME, TRADE, COUNTRY, STANDING, SAMPLING, YEARS, SEARCH),
-    question="Which published figures are there, by trade, country, tag and standing?",
-)
-def build_results(warehouse: Warehouse, **settings: Any) -> Exhibit:
-    """The explorer: every figure that meets the filters, like with like."""
-    result = warehouse.fetch("worker_voice_results", **survey_filters(settings),
-                             target=settings["target"], outcome=settings["outcome"])
-    table = with_intervals(result.frame)
-    table["section"] = [
-        f"{TARGET_WORDS[row['target']]} · {row['outcome']} · {row['direction']}"
-        for row in table.to_dict("records")
+    spans = {name: table[table["outcome"] == name]["share"] for name in LOSS_WORDS}
+    parts = [
+        f"{share_span(shares.min(), shares.max())} {LOSS_WORDS[name]}"
+        for name, shares in spans.items() if len(shares)
     ]
-    table["emphasis"] = table["survey_id"] == BECTU
-    shares = table[table["share"].notna()]
-    title = (
-        "No published figure meets these filters" if table.empty else
-        f"{count(len(table), 'figure')} from {count(table['survey_id'].nunique(), 'survey')} "
-        f"{'meets' if len(table) == 1 else 'meet'} these filters; "
-        f"{count(int(table['low'].notna().sum())) if table['low'].notna().any() else 'none'} "
-        f"can carry an interval"
-    )
-    shown = (
-        f" The first {MOST_POINTS} of {len(shares)} are drawn; the table has all."
-        if len(shares) > MOST_POINTS else ""
-    )
-    return Exhibit(
-        id="", question="", settings={}, base=_base(table), table=table,
-        words=Words(
-            title=title, unit="percent of respondents",
-            subtitle=f"Published shares, percent of respondents, sections by what was asked."
-            f"{shown}",
-            alt=f"{title}.{shown}",
-        ),
-        columns={**RESULT_COLUMNS, "target": Column("Target"), "outcome": Column("Outcome"),
-                 "direction": Column("Direction"), "horizon": Column("Horizon"),
-                 "trade": Column("Trade"), "country": Column("Country"),
-                 "verification": Column("Verification"), "duplicate_of": Column("Repeats"),
-                 "amount_gbp": Column("Amount", "GBP", "integer")},
-        draw=draw_shares,
-        **assemble(
-            warehouse, results=[result], searched="survey_sources", topics=["duplicate"]
-        ),
+    whom = f"{count(trades, 'trade')}" if trades > 1 else table["trade"].iloc[0]
+    return (
+        f"In {count(surveys, 'survey')} of {whom}, those who answered put down to AI: "
+        f"{listed(parts)}"
     )
 
 
 def _section(row: Mapping[Any, Any]) -> str:
     if row["relation"] == "same question":
         return "Same target and outcome: is AI bad for an industry"
-    return f"Related, not comparable: {TARGET_WORDS[row['target']]}"
+    return (
+        f"Related, not comparable: {TARGET_WORDS[row['target']]}, {OUTCOME_WORDS[row['outcome']]}"
+    )
 
 
-def _base(table: pd.DataFrame) -> Base:
+def base_of(table: pd.DataFrame) -> Base:
+    """How many of the figures come with a base of their own."""
     if table.empty:
         return NotApplicable("no figure meets the filters")
     given = int(table["base_n"].notna().sum())

@@ -1,9 +1,9 @@
 """An exhibit as a file or as text: CSV, JSON, HTML, terminal."""
 
-from analysis.exports.describe import describe, show_text
+from analysis.exports.describe import describe, join_sources, show_text, tidy_table
 from analysis.exports.files import FORMATS, file_stem, to_csv, to_html, to_json, write_export
 
 __all__ = [
-    "FORMATS", "describe", "file_stem", "show_text", "to_csv", "to_html", "to_json",
-    "write_export",
+    "FORMATS", "describe", "file_stem", "join_sources", "show_text", "tidy_table", "to_csv",
+    "to_html", "to_json", "write_export",
 ]

@@ -44,10 +44,32 @@ def describe(exhibit: Exhibit) -> dict[str, Any]:
         },
         "table": [
             {key: _plain(value) for key, value in row.items()}
-            for row in exhibit.table[list(exhibit.columns)].to_dict("records")
+            for row in tidy_table(exhibit).to_dict("records")
         ],
         "citation": exhibit.cite,
     }
+
+
+def tidy_table(exhibit: Exhibit) -> pd.DataFrame:
+    """The columns readers see under their machine names, as they are passed on.
+
+    Whole numbers and years are whole, other numbers have at most six decimals, shares are 0-1; an
+    empty cell stays empty.
+    """
+    frame = exhibit.table[list(exhibit.columns)].copy()
+    for name, column in exhibit.columns.items():
+        if column.format in ("integer", "year"):
+            frame[name] = frame[name].astype("Float64").round().astype("Int64")
+        elif column.format in ("decimal", "percent"):
+            frame[name] = frame[name].astype("float64").round(6)
+    return frame
+
+
+def join_sources(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same table with lists of source ids as one text a row."""
+    if "source_ids" not in frame:
+        return frame
+    return frame.assign(source_ids=frame["source_ids"].map(lambda ids: "; ".join(sorted(ids))))
 
 
 def describe_base(exhibit: Exhibit) -> dict[str, Any]:
@@ -127,6 +149,6 @@ def _plain(value: Any) -> Any:
         value = value.tolist()
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
-    if value is pd.NaT or (isinstance(value, float) and value != value):
+    if pd.isna(value):
         return None
     return value

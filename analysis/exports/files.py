@@ -17,7 +17,7 @@ import pandas as pd
 from analysis.charts import theme
 from analysis.errors import ExportError
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exports.describe import describe, display_table
+from analysis.exports.describe import describe, display_table, join_sources, tidy_table
 
 LONGEST_STEM = 90
 FORMULA_STARTS = ("=", "+", "-", "@", "\t")
@@ -38,11 +38,9 @@ def to_csv(exhibit: Exhibit) -> bytes:
 
     Shares are 0-1; an empty cell was not published or not found.
     """
-    frame = exhibit.table[list(exhibit.columns)].copy()
+    frame = join_sources(tidy_table(exhibit))
     for name in frame.columns:
-        if name == "source_ids":
-            frame[name] = frame[name].map(lambda ids: "; ".join(sorted(ids)))
-        elif pd.api.types.is_datetime64_any_dtype(frame[name]):
+        if pd.api.types.is_datetime64_any_dtype(frame[name]):
             frame[name] = frame[name].dt.strftime("%Y-%m-%d")
         elif not pd.api.types.is_numeric_dtype(frame[name]):
             frame[name] = frame[name].map(_safe, na_action="ignore")

@@ -141,8 +141,8 @@ def test_repeated_key_is_named_at_its_second_row(
     ("old", "new", "column", "value"),
     [
         ("result_id,", "row_id,", "1", "row_id"),
-        (",source_id\n", "\n", "25", ""),
-        (",source_id\n", ",source_id,extra\n", "26", "extra"),
+        (",source_id\n", "\n", "26", ""),
+        (",source_id\n", ",source_id,extra\n", "27", "extra"),
         ("survey_id,label", "label,survey_id", "2", "label"),
     ],
 )

@@ -87,7 +87,8 @@ def rounds(**changes: Any) -> pd.DataFrame:
 
 def pairs(**changes: Any) -> pd.DataFrame:
     return pd.DataFrame({
-        "label": ["Designers", "Models"], "gbp": [30_000.0, NAN], "usd": [80_000.0, 48_000.0],
+        "section": ["Like", "Near"], "label": ["Designers", "Models"],
+        "gbp": [30_000.0, NAN], "usd": [80_000.0, 48_000.0],
     } | changes)
 
 
@@ -122,7 +123,7 @@ def drawing(canvas: theme.Canvas, **text: str) -> dict[str, Callable[[], go.Figu
         "strips": lambda: draw_counts_by_year(strips(**put("panel", "total")), canvas),
         "projections": lambda: draw_projections(rounds(), canvas),
         "pairs": lambda: draw_pairs(
-            pairs(**put("label")), canvas, left=Panel("gbp", evil or "UK", "£"),
+            pairs(**put("label", "section")), canvas, left=Panel("gbp", evil or "UK", "£"),
             right=Panel("usd", evil or "US", "$")),
         "ranges": lambda: draw_ranges(ranges(**put("title")), canvas),
         "scatter": lambda: draw_scatter(
@@ -259,6 +260,8 @@ def test_two_countries_have_panels_and_axes_of_their_own() -> None:
     assert "<i>not published</i>" in notes(fig)
     assert "$80,000" in said(fig)
     assert "£30,000" in said(fig)
+    assert [text for text in notes(fig) if text in ("<b>LIKE</b>", "<b>NEAR</b>")] == [
+        "<b>LIKE</b>", "<b>NEAR</b>"]
 
 
 # --- time ---------------------------------------------------------------------------------------

@@ -80,7 +80,8 @@ def test_show_as_json_has_everything_the_reader_needs(id: str, run: Command) -> 
     assert shown["base"]["n"] is not None or shown["base"]["reason"]
     assert shown["table"]
     assert all(one["sql"].strip() and one["tables"] for one in shown["runs"])
-    assert {"kinds", "from_itself", "figures", "access", "weakest"} <= set(shown["standing"])
+    assert {"kinds", "from_itself", "counted", "unit", "access", "weakest"} <= set(
+        shown["standing"])
     named = {source["source_id"] for source in shown["sources"]}
     for row in shown["table"]:
         behind = row.get("source_ids", [row.get("source_id")])

@@ -142,7 +142,7 @@ def test_standing_counts_figures_by_kind_and_verification() -> None:
         made_source("c", verification=FROM_OTHERS),
     ).standing
     assert standing.kinds == (("survey", 2), ("claim", 1))
-    assert (standing.from_itself, standing.figures, standing.access) == (1, 3, "public")
+    assert (standing.from_itself, standing.counted, standing.access) == (1, 3, "public")
     assert standing.weakest == "claim, reported by others (Publisher b)"
     assert standing.badges() == (
         "● Survey", "○ Claim", "◐ 1 of 3 figures from the organisation itself"
@@ -163,12 +163,14 @@ def test_verification_badge_says_how_many(verifications: list[str], badge: str) 
     assert made_exhibit(*sources).standing.verification_badge() == badge
 
 
-def test_figure_resting_on_several_sources_is_as_weak_as_the_weakest() -> None:
+def test_where_figures_rest_on_several_sources_the_sources_are_counted() -> None:
     sources = {"good": made_source("good", kind="official statistics"),
                "poor": made_source("poor", kind="claim", verification=FROM_OTHERS)}
     standing = standing_of([("good", "poor"), ("good",)], sources)
     assert standing.kinds == (("official statistics", 1), ("claim", 1))
-    assert (standing.from_itself, standing.figures) == (1, 2)
+    assert (standing.from_itself, standing.counted, standing.unit) == (1, 2, "source")
+    assert standing.weakest.startswith("claim, reported by others")
+    assert standing.verification_badge() == "◐ 1 of 2 sources from the organisation itself"
 
 
 def test_private_source_makes_the_exhibit_private() -> None:
@@ -254,7 +256,7 @@ def test_where_nothing_was_found_the_sources_searched_are_named(warehouse: Wareh
     assert exhibit.table.empty
     assert [run.name for run in exhibit.runs][-1] == "survey_sources"
     assert len(exhibit.sources) > 30
-    assert exhibit.standing.figures > 30
+    assert exhibit.standing.counted > 30
 
 
 # --- every exhibit ------------------------------------------------------------------------------
@@ -304,8 +306,11 @@ def test_sources_standing_and_day_follow_from_the_rows(
     exhibit = default_exhibit(id)
     behind = {one for result in exhibit.results for row in result.rows for one in row}
     assert set(exhibit.sources) == behind
-    assert exhibit.standing.figures == len(exhibit.results[0].rows)
-    assert sum(number for _, number in exhibit.standing.kinds) == exhibit.standing.figures
+    rows = exhibit.results[0].rows
+    several = any(len(ids) > 1 for ids in rows)
+    assert exhibit.standing.counted == (len({one for ids in rows for one in ids}) if several
+                                        else len(rows))
+    assert sum(number for _, number in exhibit.standing.kinds) == exhibit.standing.counted
     assert exhibit.as_of == max(source.retrieved for source in exhibit.sources.values())
 
 

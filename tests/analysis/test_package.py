@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 from frictionless import Package as FrictionlessPackage
 
@@ -19,7 +20,7 @@ from analysis.catalog.package import (
     find_changed_resource,
     load_package,
 )
-from analysis.warehouse import check_package
+from analysis.warehouse import Warehouse, check_package
 from analysis.warehouse.build import build_tables
 
 TABLES = [resource.name for resource in load_package().resources]
@@ -29,6 +30,10 @@ CONSTRAINTS = ("required", "enum", "minimum", "maximum")
 def rows_of(table: str) -> list[dict[str, str]]:
     with (DATA_DIRECTORY / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
+
+
+def frame_of(table: str) -> pd.DataFrame:
+    return pd.read_csv(DATA_DIRECTORY / f"{table}.csv", dtype=str, keep_default_na=False)
 
 
 def test_frictionless_finds_the_package_valid() -> None:
@@ -95,6 +100,41 @@ def test_duplicates_point_at_an_original() -> None:
     targets = {row["duplicate_of"] for row in results.values()} - {""}
     assert targets
     assert {target for target in targets if results[target]["duplicate_of"]} == set()
+
+
+def test_levels_of_a_scale_are_never_the_negative_answer(warehouse: Warehouse) -> None:
+    results = frame_of("survey_results")
+    parts = set(results[results["answer_part"] == "true"]["result_id"])
+    assert {"empower_2023_very_concerned", "empower_2023_somewhat_concerned"} <= parts
+    for query, settings in (
+        ("worker_voice_bectu", {"survey": "bectu_ai_fashion_2025", "related": True}),
+        ("worker_voice_trades", {"trade": "all"}), ("worker_voice_losses", {"trade": "all"}),
+    ):
+        assert parts.isdisjoint(warehouse.fetch(query, **settings).frame["result_id"])
+
+
+def test_one_question_gives_one_point_where_figures_are_compared(warehouse: Warehouse) -> None:
+    frame = warehouse.fetch("worker_voice_trades", trade="all").frame
+    assert not frame.duplicated(["survey_id", "question", "subgroup"]).any()
+
+
+def test_sampling_is_known_only_where_a_text_read_says_so() -> None:
+    surveys = frame_of("surveys")
+    known = surveys[surveys["sampling"] != "unknown"]
+    assert not known["sampling_basis"].str.contains("not stated|not in the text").any()
+    assert (known["sampling_basis"].str.len() > 20).all()
+
+
+def test_percentiles_of_licensed_measures_are_mid_ranks_of_their_scores() -> None:
+    ranks, scores = frame_of("exposure_ranks"), frame_of("exposure_scores")
+    scores["percentile"] = scores.groupby("measure")["score"].transform(
+        lambda column: (column.astype(float).rank() - 0.5) / len(column) * 100)
+    both = ranks.merge(scores, on=["measure", "soc"], suffixes=("", "_of_scores"))
+    both = both[both["occupations_n"].astype(int) == both["measure"].map(
+        scores["measure"].value_counts())]
+    assert both["measure"].nunique() >= 6
+    gap = (both["percentile"].astype(float) - both["percentile_of_scores"]).abs()
+    assert gap.max() <= 0.0501, both[gap > 0.0501][["measure", "soc"]]
 
 
 def test_cases_are_named_after_one_of_their_events() -> None:

@@ -15,7 +15,16 @@ import pytest
 
 from analysis.exhibits import Exhibit, build_exhibit
 from analysis.exhibits.unknowns import list_unknowns
-from analysis.exhibits.words import change_verb, count, listed, percent, share_word, span
+from analysis.exhibits.words import (
+    change_verb,
+    count,
+    listed,
+    percent,
+    share_span,
+    share_word,
+    span,
+)
+from analysis.exhibits.worker_voice import LOSS_WORDS
 from analysis.warehouse import Warehouse
 
 Edited = Callable[..., Warehouse]
@@ -157,7 +166,7 @@ def test_bectu_point_stays_hollow_and_alt_counts_intervals(edited: Edited) -> No
         lambda frame: frame["survey_id"] == "pew_workers_2024", design_effect="1.6"))
     exhibit = build_exhibit("worker_voice_bectu", changed)
     drawn = exhibit.table["low"].notna()
-    assert drawn.sum() >= 3
+    assert drawn.sum() >= 2
     assert set(exhibit.table[drawn]["survey_id"]) == {"pew_workers_2024"}
     assert f"{drawn.sum()} of {len(drawn)} points carry an interval" in exhibit.words.alt
     fill = dict(zip(exhibit.table["result_id"], exhibit.figure().data[0].marker.color, strict=True))
@@ -170,16 +179,19 @@ def is_loss(frame: pd.DataFrame) -> Any:
 
 def test_losses_title_spans_the_points(warehouse: Warehouse) -> None:
     exhibit = build_exhibit("worker_voice_losses", warehouse)
-    shares = exhibit.table[exhibit.table["duplicate_of"].isna()]["share"]
-    assert exhibit.title.startswith(
-        f"Between {percent(shares.min())} and {percent(shares.max())} of those who answered")
+    originals = exhibit.table[exhibit.table["duplicate_of"].isna()]
+    for outcome, words in LOSS_WORDS.items():
+        shares = originals[originals["outcome"] == outcome]["share"]
+        assert (words in exhibit.title) is bool(len(shares))
+        if len(shares):
+            assert f"{share_span(shares.min(), shares.max())} {words}" in exhibit.title
 
 
 def test_losses_title_of_equal_figures_names_one(edited: Edited) -> None:
     changed = edited(survey_results=setting(is_loss, share="0.4"))
     title = title_of("worker_voice_losses", changed)
-    assert "40%" in title
-    assert "Between" not in title
+    assert "40% lost work" in title
+    assert " to " not in title.partition("put down to AI")[2]
 
 
 def test_losses_title_of_nearly_equal_figures_names_one(edited: Edited) -> None:
@@ -188,7 +200,7 @@ def test_losses_title_of_nearly_equal_figures_names_one(edited: Edited) -> None:
         frame.loc[frame.index[is_loss(frame)][::2], "share"] = "0.402"
         return frame
 
-    assert "Between 40% and 40%" not in title_of("worker_voice_losses", edited(
+    assert "40% to 40%" not in title_of("worker_voice_losses", edited(
         survey_results=nearly))
 
 
@@ -220,7 +232,9 @@ def test_results_title_counts_figures_surveys_and_intervals(
     warehouse: Warehouse, edited: Edited
 ) -> None:
     everything = build_exhibit("worker_voice_results", warehouse, target="all")
-    assert everything.title.startswith(f"{len(everything.table)} figures from ")
+    repeats = everything.table["duplicate_of"].notna().sum()
+    assert repeats > 0
+    assert everything.title.startswith(f"{len(everything.table) - repeats} figures from ")
     assert everything.title.endswith("none can carry an interval")
     nothing = title_of("worker_voice_results", warehouse, search="zzzz-no-such-text")
     assert nothing == "No published figure meets these filters"
@@ -235,8 +249,9 @@ def test_surveys_title_counts_random_samples_and_those_with_a_margin(
 ) -> None:
     exhibit = build_exhibit("worker_voice_surveys", warehouse)
     random = (exhibit.table["sampling"] == "probability").sum()
-    assert exhibit.title.startswith(f"{random} of {len(exhibit.table)} surveys are random samples")
-    assert "none of them publishes" in exhibit.title
+    assert exhibit.title.startswith(
+        f"{random} of {len(exhibit.table)} surveys are known to be random samples")
+    assert "was found for none of them" in exhibit.title
     none = title_of("worker_voice_surveys", warehouse, sampling="self-selected")
     chosen = (exhibit.table["sampling"] == "self-selected").sum()
     assert none.startswith(f"None of {chosen} surveys is known to be a random sample")
@@ -244,7 +259,7 @@ def test_surveys_title_counts_random_samples_and_those_with_a_margin(
         "No survey meets these filters")
     changed = edited(surveys=setting(
         lambda frame: frame["survey_id"] == "pew_workers_2024", margin_pp="1.9"))
-    assert "; 1 of them publishes" in title_of("worker_voice_surveys", changed)
+    assert "was found for 1 of them" in title_of("worker_voice_surveys", changed)
 
 
 # --- job market: OEWS ---------------------------------------------------------------------------
@@ -543,14 +558,21 @@ def test_ai_share_title_dates_each_country_rightly(edited: Edited) -> None:
 def test_uk_title_counts_pairs_and_says_what_models_have(
     warehouse: Warehouse, edited: Edited
 ) -> None:
-    table = build_exhibit("job_market_uk", warehouse).table
-    pairs = (table["uk_median_gbp"].notna() & table["us_median_usd"].notna()).sum()
-    title = title_of("job_market_uk", warehouse)
-    assert title.startswith(f"{pairs} occupation pairs")
-    assert title.endswith("the UK publishes none for models")
+    for edition in ("2025", "2021"):
+        table = build_exhibit("job_market_uk", warehouse, edition=edition).table
+        pairs = table[table["uk_median_gbp"].notna() & table["us_median_usd"].notna()]
+        alike = int(pairs["like_occupation"].sum())
+        assert set(table["year"]) == {int(edition)}
+        assert set(table["measure"]) == {
+            {"2025": "annual gross pay, median", "2021": "annual full-time gross pay, median"}[
+                edition]}
+        title = title_of("job_market_uk", warehouse, edition=edition)
+        assert f"{alike} like occupations and {len(pairs) - alike} near ones" in title
+        assert title.endswith("the UK publishes none for models")
     changed = edited(uk_employment=setting(
         lambda frame: frame["row_id"] == table_row(frame), nearest_soc=MODELS))
-    assert title_of("job_market_uk", changed).endswith("the UK publishes one for models")
+    assert title_of("job_market_uk", changed, edition="2021").endswith(
+        "the UK publishes one for models")
 
 
 def table_row(frame: pd.DataFrame) -> str:
@@ -563,7 +585,7 @@ def table_row(frame: pd.DataFrame) -> str:
 def test_uk_title_does_not_count_a_suppressed_figure_for_models(edited: Edited) -> None:
     changed = edited(uk_employment=setting(
         lambda frame: frame["row_id"] == table_row(frame), nearest_soc=MODELS, value=""))
-    assert "none for models" in title_of("job_market_uk", changed)
+    assert "none for models" in title_of("job_market_uk", changed, edition="2021")
 
 
 def test_uk_jobs_title_spans_the_bars(warehouse: Warehouse, edited: Edited) -> None:
@@ -753,7 +775,7 @@ def test_disclosure_title_follows_the_answers(answer: str, silent: float, edited
     number, total = re.findall(r"about pay in (\d+) of (\d+) documented", exhibit.title)[0]
     assert int(number) == silent * int(total)
     drawn = {trace.name for trace in exhibit.figure().data}
-    assert ("stated as undisclosed or unpaid" in drawn) is (answer == "no")
+    assert ("said to be undisclosed or unpaid" in drawn) is (answer == "no")
 
 
 def test_disclosure_of_one_kind_counts_that_kind_alone(warehouse: Warehouse) -> None:

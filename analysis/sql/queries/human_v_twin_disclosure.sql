@@ -3,9 +3,10 @@
 --   $kind varchar: 'all' or a kind of use
 -- columns:
 --   cases: number of cases; a case says yes or no if any of its events does, yes before no
+--   alleged_cases: cases among them whose rows tell of an allegation, denied or not proven
 with answers as (
     select
-        case_id, kind, source_id,
+        case_id, allegation, source_id,
         unnest(['consent', 'pay', 'label']) as topic,
         unnest([consent_disclosed, payment_disclosed, label_shown]) as answer
     from twin_events
@@ -21,12 +22,13 @@ case_answers as (
             when bool_or(answer = 'no') then 'no'
             else 'unknown'
         end as answer,
+        bool_and(allegation) as alleged,
         list(distinct source_id order by source_id) as sources
     from answers
     group by case_id, topic
 )
 select
-    topic, answer, count(*) as cases,
+    topic, answer, count(*) as cases, count(*) filter (where alleged) as alleged_cases,
     list_sort(list_distinct(flatten(list(sources)))) as source_ids
 from case_answers
 group by topic, answer

@@ -3,7 +3,7 @@
 -- columns:
 --   events: documented events
 --   cases: documented cases of use
---   cases_with_terms: cases with any words on terms of pay
+--   cases_with_terms: cases in which terms of pay were disclosed
 --   bectu_without_n: whether the Bectu survey has no published n
 --   model_surveys: surveys of models
 --   model_ai_results: their figures on AI
@@ -17,7 +17,7 @@ select
     (
         select count(distinct case_id) from twin_events
         where kind not in ('policy_or_withdrawal', 'pledge_not_to_use')
-            and payment_terms is not null
+            and payment_disclosed = 'yes'
     ) as cases_with_terms,
     (
         select coalesce(bool_and(sample_size_text is null), false) from surveys

@@ -30,7 +30,8 @@ searchable as (
 select
     r.result_id, r.survey_id, r.label, s.organisation, s.title as survey_title, s.year,
     s.country, r.trade, r.target, r.outcome, r.direction, r.horizon, r.question, r.response,
-    r.subgroup, r.whole_group, r.share, r.change_share, r.amount_gbp, r.base_n, s.sampling,
+    r.subgroup, r.whole_group, r.answer_part, r.measure, r.share, r.change_share, r.amount_gbp,
+    r.base_n, s.sampling,
     s.sample_size_text, s.sample_size_low, s.sample_size_exact,
     s.margin_pp / 100 as margin_share, s.design_effect, o.verification, r.duplicate_of,
     r.ai_related, r.source_id

@@ -13,6 +13,7 @@ create table survey_results (
     subgroup varchar not null,
     whole_group boolean not null,
     response varchar not null,
+    answer_part boolean not null,
     measure varchar not null check (measure in (
         'share of respondents', 'other share', 'average amount', 'change on a year')),
     share double check (share between 0 and 1),
@@ -65,6 +66,7 @@ select
     subgroup,
     whole_group,
     response,
+    answer_part,
     measure,
     share,
     change_share,
@@ -93,6 +95,7 @@ from read_csv(
         'subgroup': 'varchar',
         'whole_group': 'boolean',
         'response': 'varchar',
+        'answer_part': 'boolean',
         'measure': 'varchar',
         'share': 'double',
         'change_share': 'double',
