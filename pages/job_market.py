@@ -5,6 +5,7 @@ import streamlit as st
 from analysis.exhibits.job_market import DOLLARS, OCCUPATION, YEARS
 from analysis.exhibits.job_outlook import COUNTRIES, POSTINGS_COUNTRIES, SECTOR
 from analysis.exhibits.job_places import AREA_OCCUPATION
+from analysis.exhibits.job_uk import EDITION
 from pages.shared import layout
 from pages.shared.card import show_exhibit
 from pages.shared.controls import show_controls
@@ -41,5 +42,5 @@ with layout.body():
     show_exhibit(desk, "job_market_ai_share", countries=mentions["ai_countries"])
 
     st.header("The UK beside the US", divider="gray", anchor="uk")
-    show_exhibit(desk, "job_market_uk")
+    show_exhibit(desk, "job_market_uk", **show_controls(desk, EDITION))
     show_exhibit(desk, "job_market_uk_jobs")

@@ -5,6 +5,7 @@ An exhibit looks the same wherever it stands. Changing a tab reruns the card alo
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -16,10 +17,12 @@ from analysis.charts import theme
 from analysis.errors import DeskError
 from analysis.exhibits import Exhibit, build_exhibit, find_spec
 from analysis.exhibits.exhibit import Column, NotApplicable, NotPublished
-from analysis.exports import FORMATS, file_stem
+from analysis.exhibits.words import count
+from analysis.exports import FORMATS, file_stem, join_sources, tidy_table
 from pages.shared.layout import Desk, query_of
 from pages.shared.text import cite, plain
 
+PICTURE_PAD_PX = 20
 TABS = ("Chart", "Table", "How we know", "Download", "Link and citation")
 MIME = {".csv": "text/csv", ".json": "application/json", ".html": "text/html"}
 NUMBER_FORMATS = {"integer": "localized", "decimal": "%.2f", "percent": "%.1f", "year": "%d"}
@@ -49,7 +52,9 @@ def show_exhibit(desk: Desk, id: str, **settings: Any) -> None:
     except DeskError as error:
         st.warning(str(error))
         return
-    st.markdown(" ".join(f":gray-badge[{text}]" for text in _badges(exhibit)))
+    if not exhibit.table.empty:
+        st.markdown(" ".join(f":gray-badge[{text}]" for text in exhibit.standing.badges())
+                    + f" :small[:gray[{plain(_base_of(exhibit))}]]")
     tabs = st.tabs(TABS, key=f"{desk.page}-{id}-tab", on_change="rerun")
     shows = (_show_chart, _show_table, _show_lineage, _show_downloads, _show_link)
     for tab, show in zip(tabs, shows, strict=True):
@@ -58,40 +63,39 @@ def show_exhibit(desk: Desk, id: str, **settings: Any) -> None:
                 show(desk, exhibit)
 
 
-def _badges(exhibit: Exhibit) -> tuple[str, ...]:
+def _base_of(exhibit: Exhibit) -> str:
     base = exhibit.base
     if isinstance(base, NotPublished):
-        last = "n not published"
-    elif isinstance(base, NotApplicable):
-        last = base.reason
-    else:
-        last = f"n = {base:,}"
-    return (*exhibit.standing.badges(), last)
+        return "n not published"
+    return base.reason if isinstance(base, NotApplicable) else f"n = {base:,}"
 
 
-def _show_chart(desk: Desk, exhibit: Exhibit, *, place: str = "chart") -> None:
+def _show_chart(desk: Desk, exhibit: Exhibit, *, place: str = "chart", pad_px: int = 0) -> None:
+    if exhibit.table.empty:
+        st.info(f"{plain(exhibit.title)}. Widen or clear the filters to see more.")
+        return
     chosen = st.session_state.get(f"{desk.page}-{exhibit.id}-format", "PNG")
     picture: Literal["png", "svg"] = "svg" if chosen == "SVG" else "png"
     st.plotly_chart(
-        exhibit.figure(desk.canvas), theme=None, key=f"{desk.page}-{exhibit.id}-{place}",
+        exhibit.figure(replace(desk.canvas, pad_px=pad_px)), theme=None,
+        key=f"{desk.page}-{exhibit.id}-{place}",
         alt=exhibit.words.alt, config=theme.config(file_stem(exhibit), picture=picture),
     )
 
 
 def _show_table(desk: Desk, exhibit: Exhibit) -> None:
-    frame = exhibit.table[list(exhibit.columns)].copy()
+    frame = join_sources(tidy_table(exhibit))
     for name, column in exhibit.columns.items():
         if column.format == "percent":
             frame[name] = frame[name] * 100
-        elif name == "source_ids":
-            frame[name] = frame[name].map(lambda ids: "; ".join(sorted(ids)))
     st.dataframe(
         frame, hide_index=True, width="stretch", key=f"{desk.page}-{exhibit.id}-table",
+        placeholder="", alt=f"Table: {exhibit.title}",
         column_config={name: _column(column, frame[name])
                        for name, column in exhibit.columns.items()},
     )
     st.caption(
-        f"{len(frame):,} rows. Unit: {exhibit.words.unit}. "
+        f"{count(len(frame), 'row')}. Unit: {exhibit.words.unit}. "
         "An empty cell was not published or not found; it is never zero."
     )
 
@@ -152,7 +156,7 @@ def _show_downloads(desk: Desk, exhibit: Exhibit) -> None:
         help="The camera at the top right of the figure saves it in this format, with title and "
         "source line.", persist_state="session",
     )
-    _show_chart(desk, exhibit, place="picture")
+    _show_chart(desk, exhibit, place="picture", pad_px=PICTURE_PAD_PX)
 
 
 def _show_link(desk: Desk, exhibit: Exhibit) -> None:
@@ -163,8 +167,9 @@ def _show_link(desk: Desk, exhibit: Exhibit) -> None:
     st.caption("Citation")
     st.code(exhibit.cite, language=None, wrap_lines=True)
     st.caption("From the command line")
+    spec = find_spec(exhibit.id)
     settings = "".join(
-        f' --set {key}="{"|".join(map(str, value)) if isinstance(value, tuple) else value}"'
+        f' --set {key}="{spec.control(key).write(value)}"'
         for key, value in exhibit.settings.items() if value
     )
     st.code(f"python -m analysis show {exhibit.id}{settings}", language=None, wrap_lines=True)

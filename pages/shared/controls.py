@@ -6,8 +6,10 @@ from typing import Any, cast
 
 import streamlit as st
 
+from analysis.errors import ControlError
 from analysis.exhibits.controls import Choice, Choices, Control, Search, Years, default_of
 from pages.shared.layout import Desk
+from pages.shared.text import plain
 
 WIDTH_PX = {Choice: 270, Choices: 270, Search: 270, Years: 320}
 
@@ -20,8 +22,46 @@ def show_controls(desk: Desk, *controls: Control) -> dict[str, Any]:
     dict
         Value of each control by its name, ready for ``show_exhibit(..., **values)``.
     """
+    for control in controls:
+        _read_address(desk, control)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        return {control.name: _show(desk, control) for control in controls}
+        values = {control.name: _show(desk, control) for control in controls}
+    for control in controls:
+        _show_refusal(desk, control, values[control.name])
+    return values
+
+
+def _read_address(desk: Desk, control: Control) -> None:
+    """Take what Streamlit would drop without a word: codes, other case, ``2010-2025``.
+
+    Streamlit itself reads labels, and values that repeat the parameter. What nobody can read is
+    remembered, to be said below the controls.
+    """
+    key = f"{desk.page}_{control.name}"
+    if isinstance(control, Search) or key in st.session_state or key not in st.query_params:
+        return
+    texts = st.query_params.get_all(key)
+    if isinstance(control, Years) and len(texts) > 1 and all(map(str.isdecimal, texts)):
+        return
+    try:
+        st.session_state[key] = control.parse("|".join(texts), desk.warehouse)
+    except ControlError:
+        st.session_state[f"{key}-refused"] = {"text": ", ".join(texts)}
+
+
+def _show_refusal(desk: Desk, control: Control, value: Any) -> None:
+    """Say which value of the address was not taken, as long as the control stands untouched."""
+    key = f"{desk.page}_{control.name}-refused"
+    if key not in st.session_state:
+        return
+    refused = st.session_state[key]
+    if refused.setdefault("value", value) != value:
+        del st.session_state[key]
+        return
+    st.warning(
+        f"{control.label}: “{plain(refused['text'][:60])}” in the address is not among the choices "
+        "and was not used."
+    )
 
 
 def _show(desk: Desk, control: Control) -> Any:
