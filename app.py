@@ -13,17 +13,20 @@ desk = layout.page(
     "number with its source, its base and its limits.",
 )
 
+DOORS = (
+    ("You explore.", "What workers say, how each survey was made, and what may be compared.",
+     "pages/worker_voice.py", "Worker voice"),
+    ("You publish.", "Jobs and pay with their errors; every chart with its source line and data.",
+     "pages/job_market.py", "Job market"),
+    ("You brief.", "What the public record of twins shows, and why it cannot show substitution.",
+     "pages/human_v_twin.py", "Human v. twin"),
+)
+
 with layout.body():
-    doors = st.columns(3, gap="large")
-    with doors[0]:
-        st.markdown("**You explore.** What members say, and how the surveys were made.")
-        st.page_link("pages/worker_voice.py", label="Worker voice")
-    with doors[1]:
-        st.markdown("**You publish.** A chart with its source line, its data, its citation.")
-        st.page_link("pages/job_market.py", label="Job market")
-    with doors[2]:
-        st.markdown("**You brief.** What can be claimed about twins, and what cannot.")
-        st.page_link("pages/human_v_twin.py", label="Human v. twin")
+    for column, (who, what, page, label) in zip(st.columns(3, gap="large"), DOORS, strict=True):
+        with column:
+            st.markdown(f"**{who}** {what}")
+            st.page_link(page, label=f"{label} →")
 
     show_exhibit(desk, "worker_voice_bectu", related="no")
     show_exhibit(desk, "worker_voice_surveys")

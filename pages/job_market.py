@@ -31,16 +31,16 @@ with layout.body():
                 f"Source: {cite(desk.warehouse.sources[row['source_id']])}"
             )
 
-    st.header("Where the jobs are", divider="gray", anchor="where")
+    st.header("Where the jobs are", anchor="where")
     show_exhibit(desk, "job_market_industries")
     area = show_controls(desk, AREA_OCCUPATION.renamed("area_occupation"))
     show_exhibit(desk, "job_market_areas", occupation=area["area_occupation"])
 
-    st.header("Postings", divider="gray", anchor="postings")
+    st.header("Postings", anchor="postings")
     show_exhibit(desk, "job_market_postings", **show_controls(desk, POSTINGS_COUNTRIES, SECTOR))
     mentions = show_controls(desk, COUNTRIES.renamed("ai_countries"))
     show_exhibit(desk, "job_market_ai_share", countries=mentions["ai_countries"])
 
-    st.header("The UK beside the US", divider="gray", anchor="uk")
+    st.header("The UK beside the US", anchor="uk")
     show_exhibit(desk, "job_market_uk", **show_controls(desk, EDITION))
     show_exhibit(desk, "job_market_uk_jobs")

@@ -21,7 +21,7 @@ with layout.body():
     )
     show_datasets(desk, DATA_DIRECTORY)
 
-    st.header("How to cite", divider="gray", anchor="cite")
+    st.header("How to cite", anchor="cite")
     st.markdown(
         "Cite the source of a figure first; every card gives the sentence. To cite the desk:"
     )
@@ -32,7 +32,7 @@ with layout.body():
         wrap_lines=True,
     )
 
-    st.header("Corrections", divider="gray", anchor="corrections")
+    st.header("Corrections", anchor="corrections")
     st.markdown(
         "Found an error, a better source, or yourself described wrongly? Tell us with the id of "
         "the row (the last columns of every table) and, if you can, a page that shows the right "

@@ -23,12 +23,11 @@ desk = layout.page(
     "worker_voice", title="Worker voice",
     question="What do workers expect, and what has happened to them?",
     lead="Published surveys on AI and work, each figure with its question, its source and its "
-    "limits. Most ask people who chose to answer; those carry no margin of error, here or "
-    "anywhere.",
+    "limits. Most do not say how respondents were found, or let them choose themselves; those "
+    "carry no margin of error, here or anywhere.",
 )
 
 with layout.body():
-    show_exhibit(desk, "worker_voice_bectu")
     with st.container(border=True):
         st.markdown(
             "**What the 54% is.** An expectation: the share of “Bectu workers”, as the press "
@@ -38,14 +37,15 @@ with layout.body():
             "twins, and not only fashion workers as far as any text shows. Sample size, dates, "
             "wording and the other 46% were never published where we could read them, so it has "
             "no margin of error. Other 54% figures (Bectu July 2024, Bectu 2021, MEAA 2025, "
-            "Ipsos 2023) answer other questions."
+            "Attest, Ipsos 2023) answer other questions."
         )
+    show_exhibit(desk, "worker_voice_bectu")
 
     trade = show_controls(desk, LOSS_TRADE.renamed("by_trade"))["by_trade"]
     show_exhibit(desk, "worker_voice_losses", trade=trade)
     show_exhibit(desk, "worker_voice_trades", trade=trade)
 
-    st.header("Explore by trade, country, tag and standing", divider="gray", anchor="explore")
+    st.header("Explore by trade, country, tag and standing", anchor="explore")
     settings = show_controls(
         desk, TARGET, OUTCOME, TRADE, COUNTRY, STANDING, SAMPLING, YEARS, SEARCH
     )

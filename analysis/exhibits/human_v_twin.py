@@ -13,7 +13,7 @@ from analysis.charts.panels import draw_counts_by_year, draw_parts
 from analysis.exhibits.controls import Choice, Search, fixed, from_query, search_words
 from analysis.exhibits.exhibit import Column, Exhibit, NotApplicable, Words, assemble
 from analysis.exhibits.registry import exhibit
-from analysis.exhibits.words import count, listed, percent
+from analysis.exhibits.words import count, listed
 from analysis.warehouse import Warehouse
 
 KIND_WORDS = {
@@ -221,7 +221,8 @@ def build_cases(warehouse: Warehouse, *, kind: str, search: str) -> Exhibit:
     crew = int(table["crew_effect_stated"].notna().sum())
     title = (
         f"{count(len(table), 'event')} of {count(cases, 'case')}; "
-        f"{percent(crew / len(table))} of the events say anything about the crew"
+        f"{count(crew) if crew else 'none'} {'says' if crew == 1 else 'say'} anything about the "
+        "crew"
         if len(table) else "No documented event meets these filters"
     )
     return Exhibit(
@@ -229,7 +230,8 @@ def build_cases(warehouse: Warehouse, *, kind: str, search: str) -> Exhibit:
         base=NotApplicable("events found in the press, not a sample"),
         words=Words(
             title=title, unit="events", row="event",
-            subtitle="Documented events by kind, number of events · the table has each with its "
+            subtitle="Documented events by kind, and whether the text says anything about make-up, "
+            "styling, photography or other crew, number of events · the table has each with its "
             "source",
             alt=f"{title}. " + "; ".join(
                 f"{name}: {number}" for name, number in table["kind_label"].value_counts().items()
@@ -248,7 +250,7 @@ def build_cases(warehouse: Warehouse, *, kind: str, search: str) -> Exhibit:
             "case_id": Column("Case"), "event_id": Column("Row in twin_events.csv"),
             "source_id": Column("Source"),
         },
-        draw=lambda frame, canvas: draw_counts_by_year(_events_by_year(frame), canvas),
+        draw=lambda frame, canvas: draw_parts(_crew_by_kind(frame), canvas),
         **assemble(
             warehouse, results=[result], searched="event_sources", topics=["twin_"],
             notes=(NOT_USAGE,),
@@ -256,9 +258,18 @@ def build_cases(warehouse: Warehouse, *, kind: str, search: str) -> Exhibit:
     )
 
 
-def _events_by_year(table: pd.DataFrame) -> pd.DataFrame:
-    counts = (
-        table.groupby(["kind", "year"], as_index=False, dropna=False)
-        .agg(cases=("event_id", "count"), cgi=("era", lambda era: era.str.startswith("CGI").all()))
-    )
-    return _by_year(counts)
+def _crew_by_kind(table: pd.DataFrame) -> pd.DataFrame:
+    """For each kind, events whose text says anything about the crew, and the silent ones."""
+    rows = []
+    for kind, label in KIND_WORDS.items():
+        said = table[table["kind"] == kind]["crew_effect_stated"].notna()
+        if len(said):
+            rows += [
+                {"question": f"{label} ({len(said)})", "part": part, "style": style,
+                 "count": int(number)}
+                for part, style, number in (
+                    ("said about the crew", "solid", said.sum()),
+                    ("nothing said", "hatched", (~said).sum()),
+                )
+            ]
+    return pd.DataFrame(rows, columns=["question", "part", "style", "count"])

@@ -20,11 +20,11 @@ RESULT_COLUMNS = {
     "label": Column("Figure"), "share": Column("Share", "percent of respondents", "percent"),
     "low": Column("95% low", "percent", "percent"),
     "high": Column("95% high", "percent", "percent"), "why": Column("Why no interval"),
+    "result_id": Column("Row in survey_results.csv"), "source_id": Column("Source"),
     "organisation": Column("Organisation"), "year": Column("Year", None, "year"),
     "sample_size_text": Column("n of the survey"),
     "base_n": Column("n of this figure", "persons", "integer"), "question": Column("Question"),
     "response": Column("Response"), "subgroup": Column("Asked of"),
-    "result_id": Column("Row in survey_results.csv"), "source_id": Column("Source"),
 }
 
 

@@ -16,6 +16,7 @@ import streamlit as st
 from analysis.charts import theme
 from analysis.errors import DeskError
 from analysis.exhibits import Exhibit, build_exhibit, find_spec
+from analysis.exhibits.controls import default_of
 from analysis.exhibits.exhibit import Column, NotApplicable, NotPublished
 from analysis.exhibits.words import count
 from analysis.exports import FORMATS, file_stem, join_sources, tidy_table
@@ -72,7 +73,7 @@ def _base_of(exhibit: Exhibit) -> str:
 
 def _show_chart(desk: Desk, exhibit: Exhibit, *, place: str = "chart", pad_px: int = 0) -> None:
     if exhibit.table.empty:
-        st.info(f"{plain(exhibit.title)}. Widen or clear the filters to see more.")
+        _say_empty(exhibit)
         return
     chosen = st.session_state.get(f"{desk.page}-{exhibit.id}-format", "PNG")
     picture: Literal["png", "svg"] = "svg" if chosen == "SVG" else "png"
@@ -83,20 +84,29 @@ def _show_chart(desk: Desk, exhibit: Exhibit, *, place: str = "chart", pad_px: i
     )
 
 
+def _say_empty(exhibit: Exhibit) -> None:
+    st.info(f"{plain(exhibit.title)}. Widen or clear the filters to see more.")
+
+
 def _show_table(desk: Desk, exhibit: Exhibit) -> None:
-    frame = join_sources(tidy_table(exhibit))
-    for name, column in exhibit.columns.items():
+    if exhibit.table.empty:
+        _say_empty(exhibit)
+        return
+    frame = join_sources(tidy_table(exhibit)).dropna(axis="columns", how="all")
+    shown = {name: column for name, column in exhibit.columns.items() if name in frame}
+    for name, column in shown.items():
         if column.format == "percent":
             frame[name] = frame[name] * 100
     st.dataframe(
         frame, hide_index=True, width="stretch", key=f"{desk.page}-{exhibit.id}-table",
         placeholder="", alt=f"Table: {exhibit.title}",
-        column_config={name: _column(column, frame[name])
-                       for name, column in exhibit.columns.items()},
+        column_config={name: _column(column, frame[name]) for name, column in shown.items()},
     )
+    empty = [column.label for name, column in exhibit.columns.items() if name not in frame]
     st.caption(
         f"{count(len(frame), 'row')}. Unit: {exhibit.words.unit}. "
         "An empty cell was not published or not found; it is never zero."
+        + (f" Left out, for no row has a value: {', '.join(empty)}." if empty else "")
     )
 
 
@@ -170,6 +180,7 @@ def _show_link(desk: Desk, exhibit: Exhibit) -> None:
     spec = find_spec(exhibit.id)
     settings = "".join(
         f' --set {key}="{spec.control(key).write(value)}"'
-        for key, value in exhibit.settings.items() if value
+        for key, value in exhibit.settings.items()
+        if value != default_of(spec.control(key), desk.warehouse)
     )
     st.code(f"python -m analysis show {exhibit.id}{settings}", language=None, wrap_lines=True)

@@ -23,7 +23,7 @@ def show_datasets(desk: Desk, directory: Path) -> None:
         Folder of the data package.
     """
     package = desk.warehouse.package
-    st.header("Datasets", divider="gray", anchor="datasets")
+    st.header("Datasets", anchor="datasets")
     st.markdown(
         f"A Frictionless Data Package, version {package.version}, data version "
         f"`{package.data_version}`. What a licence does not allow to be passed on is not in the "

@@ -10,7 +10,7 @@ from pages.shared.layout import Desk, name_of
 
 def show_unknowns(desk: Desk) -> None:
     """What nobody knows yet, with the count behind it and the page to look at."""
-    st.header("What nobody knows yet", divider="gray", anchor="unknown")
+    st.header("What nobody knows yet", anchor="unknown")
     for unknown in list_unknowns(desk.warehouse):
         st.markdown(f"**{unknown.question}** {unknown.why}")
-        st.page_link(f"pages/{unknown.page}.py", label=name_of(unknown.page))
+        st.page_link(f"pages/{unknown.page}.py", label=f"{name_of(unknown.page)} →")

@@ -790,13 +790,15 @@ def test_cases_title_counts_events_cases_and_words_on_the_crew(
     warehouse: Warehouse, edited: Edited
 ) -> None:
     exhibit = build_exhibit("human_v_twin_cases", warehouse)
-    crew = exhibit.table["crew_effect_stated"].notna().mean()
+    crew = exhibit.table["crew_effect_stated"].notna().sum()
     assert exhibit.title.startswith(
         f"{len(exhibit.table)} events of {exhibit.table['case_id'].nunique()} cases; "
-        f"{percent(crew)} of the events")
+        f"{crew} say anything about the crew")
+    said = [trace for trace in exhibit.figure().data if trace.name == "said about the crew"]
+    assert sum(int(trace.hovertext.split(": ")[1].split(" of ")[0]) for trace in said) == crew
     changed = edited(twin_events=setting(
         lambda frame: frame["kind"] != "", crew_effect_stated=""))
-    assert "; 0% of the events say" in title_of("human_v_twin_cases", changed)
+    assert "; none say anything about the crew" in title_of("human_v_twin_cases", changed)
     assert title_of("human_v_twin_cases", warehouse, search="zzzz-no-such-text") == (
         "No documented event meets these filters")
 
