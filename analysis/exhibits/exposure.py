@@ -169,7 +169,8 @@ def build_pay(warehouse: Warehouse, *, measure: str, occupation: str) -> Exhibit
         words=Words(
             title=title, unit="score of the measure; US dollars a year",
             subtitle=f"Score of {what} against median annual wage, US, May 2025, "
-            f"{count(len(table), 'occupation')} · large points: fashion-related · log scale for pay",
+            f"{count(len(table), 'occupation')} · large points: fashion-related · log scale for "
+            "pay",
             alt=f"{title}. A cloud of {len(table)} occupations.",
         ),
         columns={

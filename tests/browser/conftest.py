@@ -7,18 +7,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from serving import ARGUMENTS, find_browser, serving
+from serving import ARGUMENTS, PATIENCE_MS, await_figures, find_browser, serving
 
-PATIENCE_MS = 20_000
 expect.set_options(timeout=PATIENCE_MS)
-DRAWN = """({count, size}) => {
-  const app = document.querySelector("[data-testid=stApp]");
-  const charts = [...document.querySelectorAll("[data-testid=stPlotlyChart]")];
-  const titled = chart => [...chart.querySelectorAll(".main-svg .annotation-text")].some(
-    text => !size || text.style.fontSize === `${size}px`);
-  return app?.dataset.testScriptState === "notRunning" && charts.length >= count
-    && charts.every(titled);
-}"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -69,26 +60,21 @@ def new_page(shared_context: BrowserContext) -> Callable[..., Page]:
     return make
 
 
+@pytest.fixture(scope="session")
+def tab(new_page: Callable[..., Page]) -> Iterator[Page]:
+    """One tab for all journeys: a new one would compile Streamlit's client again."""
+    page = new_page()
+    yield page
+    page.close()
+
+
 @pytest.fixture
-def open_tab(new_page: Callable[..., Page]) -> Iterator[Callable[..., Page]]:
-    """``open_tab(url)``: the address in a tab of its own, once its figures stand."""
-    pages: list[Page] = []
+def visit_page(tab: Page) -> Callable[[str], Page]:
+    """``visit_page(url)``: the tab at that address, once its figures stand; a new session."""
 
-    def visit(url: str, **settings: object) -> Page:
-        pages.append(new_page(**settings))
-        pages[-1].goto(url)
-        await_figures(pages[-1])
-        return pages[-1]
+    def visit(url: str) -> Page:
+        tab.goto(url)
+        await_figures(tab)
+        return tab
 
-    yield visit
-    for page in pages:
-        page.close()
-
-
-def await_figures(page: Page, count: int = 1, size: int | None = None) -> None:
-    """Wait until the script has run and every figure, at least ``count``, has its title.
-
-    ``size`` is the title's size in pixels: on a phone the first run draws for a desktop and a
-    second one, once the browser has told its width, for the phone.
-    """
-    page.wait_for_function(DRAWN, arg={"count": count, "size": size}, timeout=PATIENCE_MS)
+    return visit

@@ -13,6 +13,8 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from playwright.sync_api import Page
+
 ROOT = Path(__file__).parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ARGUMENTS = (
@@ -21,6 +23,15 @@ ARGUMENTS = (
 )
 PATIENCE_SECONDS = 60.0
 ASK_EVERY_SECONDS = 0.02
+PATIENCE_MS = 20_000
+DRAWN = """({count, size}) => {
+  const app = document.querySelector("[data-testid=stApp]");
+  const charts = [...document.querySelectorAll("[data-testid=stPlotlyChart]")];
+  const titled = chart => [...chart.querySelectorAll(".main-svg .annotation-text")].some(
+    text => !size || text.style.fontSize === `${size}px`);
+  return app?.dataset.testScriptState === "notRunning" && charts.length >= count
+    && charts.every(titled);
+}"""
 
 
 def find_browser() -> str | None:
@@ -50,6 +61,15 @@ def serving(script: Path = ROOT / "app.py") -> Iterator[str]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def await_figures(page: Page, count: int = 1, size: int | None = None) -> None:
+    """Wait until the script has run and every figure, at least ``count``, has its title.
+
+    ``size`` is the title's size in pixels: on a phone the first run draws for a desktop and a
+    second one, once the browser has told its width, for the phone.
+    """
+    page.wait_for_function(DRAWN, arg={"count": count, "size": size}, timeout=PATIENCE_MS)
 
 
 def _await_health(address: str, process: subprocess.Popen[bytes]) -> None:
