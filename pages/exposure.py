@@ -6,6 +6,7 @@ from analysis.exhibits.exposure import MEASURE, OCCUPATION
 from pages.shared import layout
 from pages.shared.card import show_exhibit
 from pages.shared.controls import show_controls
+from pages.shared.unknowns import show_unknowns
 
 desk = layout.page(
     "exposure", title="Exposure",
@@ -29,3 +30,4 @@ with layout.body():
             "generative AI (Frey and Osborne). They cover different lists of occupations under "
             "different classifications. The table of each chart says what each one measures."
         )
+    show_unknowns(desk, page="exposure")

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from analysis.exhibits.human_v_twin import KIND, SEARCH
+from analysis.exhibits.human_v_twin import KIND
 from pages.shared import layout
 from pages.shared.card import show_exhibit
 from pages.shared.controls import show_controls
+from pages.shared.unknowns import show_unknowns
 
 desk = layout.page(
     "human_v_twin", title="Human v. twin", question="Do twins replace bookings?",
@@ -27,4 +28,5 @@ with layout.body():
             "needs a ledger of bookings and uses, brand by brand, before and after."
         )
     show_exhibit(desk, "human_v_twin_disclosure", **show_controls(desk, KIND))
-    show_exhibit(desk, "human_v_twin_cases", **show_controls(desk, SEARCH))
+    st.page_link("pages/twin_register.py", label="Each case with its source: Twin register →")
+    show_unknowns(desk, page="human_v_twin")

@@ -10,6 +10,7 @@ from pages.shared import layout
 from pages.shared.card import show_exhibit
 from pages.shared.controls import show_controls
 from pages.shared.text import cite, plain
+from pages.shared.unknowns import show_unknowns
 
 desk = layout.page(
     "job_market", title="Job market", question="What do employment, pay and postings show?",
@@ -44,3 +45,4 @@ with layout.body():
     st.header("The UK beside the US", anchor="uk")
     show_exhibit(desk, "job_market_uk", **show_controls(desk, EDITION))
     show_exhibit(desk, "job_market_uk_jobs")
+    show_unknowns(desk, page="job_market")

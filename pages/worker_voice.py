@@ -18,6 +18,7 @@ from pages.shared import layout
 from pages.shared.card import show_exhibit
 from pages.shared.controls import show_controls
 from pages.shared.surveys import show_survey_cards
+from pages.shared.unknowns import show_unknowns
 
 desk = layout.page(
     "worker_voice", title="Worker voice",
@@ -53,3 +54,4 @@ with layout.body():
     show_exhibit(desk, "worker_voice_surveys", **settings)
     of_surveys = {name: settings[name] for name in settings if name not in ("target", "outcome")}
     show_survey_cards(desk, build_exhibit("worker_voice_surveys", desk.warehouse, **of_surveys))
+    show_unknowns(desk, page="worker_voice")

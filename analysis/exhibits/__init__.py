@@ -15,6 +15,8 @@ from analysis.exhibits import (
     survey_explorer,
     survey_methods,
     survey_trades,
+    twin_register,
+    twin_stories,
     worker_voice,
 )
 from analysis.exhibits.exhibit import (
@@ -36,9 +38,9 @@ from analysis.exhibits.registry import (
 
 TOPICS = (
     worker_voice, survey_trades, survey_explorer, survey_methods, job_market, job_places,
-    job_outlook, job_uk, exposure, human_v_twin, sources,
+    job_outlook, job_uk, exposure, twin_register, twin_stories, human_v_twin, sources,
 )
-PAGES = ("worker_voice", "job_market", "exposure", "human_v_twin", "sources")
+PAGES = ("worker_voice", "job_market", "exposure", "twin_register", "human_v_twin", "sources")
 
 
 def catalogue() -> list[ExhibitSpec]:

@@ -168,6 +168,18 @@ def fixed(options: Mapping[str, str]) -> Options:
     return lambda warehouse: options
 
 
+def years_from(query: str) -> Callable[[Warehouse], tuple[int, int]]:
+    """Limits of a range of years from a named query with ``first_year`` and ``last_year``.
+
+    A table without a year has no range; 2000 stands for it, so that a page can still be built.
+    """
+    def limits(warehouse: Warehouse) -> tuple[int, int]:
+        row = warehouse.fetch(query).frame.iloc[0].fillna(2000)
+        return int(row["first_year"]), int(row["last_year"])
+
+    return limits
+
+
 def from_query(name: str, *, all_label: str = "") -> Options:
     """Options read by a named query with columns ``value`` and ``label``.
 

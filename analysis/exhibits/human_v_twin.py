@@ -10,7 +10,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.charts.panels import draw_counts_by_year, draw_parts
-from analysis.exhibits.controls import Choice, Search, fixed, from_query, search_words
+from analysis.exhibits.controls import Choice, from_query
 from analysis.exhibits.exhibit import Column, Exhibit, NotApplicable, Words, assemble
 from analysis.exhibits.registry import exhibit
 from analysis.exhibits.words import count, listed
@@ -42,10 +42,6 @@ KIND = Choice(
     "kind", "Kind of use", "What was done.", "all",
     from_query("options_event_kind", all_label="All kinds"),
 )
-EVENT_KIND = Choice(
-    "kind", "Kind of event", "What was done.", "all", fixed({"all": "All kinds", **KIND_WORDS}),
-)
-SEARCH = Search("search", "Search", "Every word must occur; case and accents do not matter.")
 
 
 @exhibit(
@@ -207,69 +203,3 @@ def _parts(table: pd.DataFrame) -> pd.DataFrame:
         for topic in TOPIC_WORDS for answer, style in styles.items()
     ]
     return pd.DataFrame(rows)
-
-
-@exhibit(
-    "human_v_twin_cases", page="human_v_twin", controls=(EVENT_KIND, SEARCH),
-    question="Which cases are these, and what was said about consent, pay and crew?",
-)
-def build_cases(warehouse: Warehouse, *, kind: str, search: str) -> Exhibit:
-    """The events behind the counts, newest first, each with its source."""
-    result = warehouse.fetch("human_v_twin_cases", kind=kind, words=search_words(search))
-    table = result.frame.assign(kind_label=lambda frame: frame["kind"].map(KIND_WORDS))
-    cases = table["case_id"].nunique()
-    crew = int(table["crew_effect_stated"].notna().sum())
-    title = (
-        f"{count(len(table), 'event')} of {count(cases, 'case')}; "
-        f"{count(crew) if crew else 'none'} {'says' if crew == 1 else 'say'} anything about the "
-        "crew"
-        if len(table) else "No documented event meets these filters"
-    )
-    return Exhibit(
-        id="", question="", settings={}, table=table,
-        base=NotApplicable("events found in the press, not a sample"),
-        words=Words(
-            title=title, unit="events", row="event",
-            subtitle="Documented events by kind, and whether the text says anything about make-up, "
-            "styling, photography or other crew, number of events · the table has each with its "
-            "source",
-            alt=f"{title}. " + "; ".join(
-                f"{name}: {number}" for name, number in table["kind_label"].value_counts().items()
-            ),
-        ),
-        columns={
-            "date_text": Column("Date"), "organisation": Column("Organisation"),
-            "country": Column("Country"), "kind_label": Column("Kind"),
-            "models_named": Column("Models named"),
-            "consent_disclosed": Column("Consent disclosed"),
-            "payment_disclosed": Column("Pay disclosed"),
-            "payment_terms": Column("What was said about pay"),
-            "label_shown": Column("Label shown"),
-            "crew_effect_stated": Column("Said about the crew"),
-            "denial": Column("Denial or reply"), "note": Column("Note"),
-            "case_id": Column("Case"), "event_id": Column("Row in twin_events.csv"),
-            "source_id": Column("Source"),
-        },
-        draw=lambda frame, canvas: draw_parts(_crew_by_kind(frame), canvas),
-        **assemble(
-            warehouse, results=[result], searched="event_sources", topics=["twin_"],
-            notes=(NOT_USAGE,),
-        ),
-    )
-
-
-def _crew_by_kind(table: pd.DataFrame) -> pd.DataFrame:
-    """For each kind, events whose text says anything about the crew, and the silent ones."""
-    rows = []
-    for kind, label in KIND_WORDS.items():
-        said = table[table["kind"] == kind]["crew_effect_stated"].notna()
-        if len(said):
-            rows += [
-                {"question": f"{label} ({len(said)})", "part": part, "style": style,
-                 "count": int(number)}
-                for part, style, number in (
-                    ("said about the crew", "solid", said.sum()),
-                    ("nothing said", "hatched", (~said).sum()),
-                )
-            ]
-    return pd.DataFrame(rows, columns=["question", "part", "style", "count"])

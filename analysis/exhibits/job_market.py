@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 
 from analysis.charts import theme
 from analysis.charts.series import Break, TimeAxis, draw_series
-from analysis.exhibits.controls import Choice, Years, fixed, from_query
+from analysis.exhibits.controls import Choice, Years, fixed, from_query, years_from
 from analysis.exhibits.exhibit import Column, Exhibit, NotApplicable, Words, assemble
 from analysis.exhibits.registry import exhibit
 from analysis.exhibits.words import count, lower_first
@@ -26,16 +26,14 @@ NO_SAMPLE_SIZE = NotApplicable("an estimate from an employer survey; its error i
 NO_WAGE_ERROR = NotApplicable("percentiles from an employer survey; their error is not on the desk")
 
 
-def _years(warehouse: Warehouse) -> tuple[int, int]:
-    row = warehouse.fetch("oews_years").frame.iloc[0]
-    return int(row["first_year"]), int(row["last_year"])
-
-
 OCCUPATION = Choice(
     "occupation", "Occupation", "US Standard Occupational Classification.", MODELS,
     from_query("options_occupation"),
 )
-YEARS = Years("years", "Years", "May of each year; the month of 2002 is not stated.", _years)
+YEARS = Years(
+    "years", "Years", "May of each year; the month of 2002 is not stated.",
+    years_from("oews_years"),
+)
 DOLLARS = Choice(
     "dollars", "Dollars", "Real: in dollars of the last year, by US CPI-U of May.", "real",
     fixed({"real": "Real, last year's dollars", "nominal": "Nominal, dollars of the year"}),
@@ -166,7 +164,7 @@ def build_wages(
     breaks = warehouse.fetch("series_breaks", resource="oews_national")
     table = result.frame
     name, real = occupation_name(warehouse, occupation), dollars == "real"
-    last_year = _years(warehouse)[1]
+    last_year = YEARS.limits(warehouse)[1]
     value = "wage_real_usd" if real else "wage_usd"
     money = f"{last_year} dollars (US CPI-U, May)" if real else "dollars of each year"
     title = _wage_title(table, name, value, f" in {last_year} dollars" if real else "")

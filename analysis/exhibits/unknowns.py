@@ -10,12 +10,16 @@ from analysis.warehouse import Run, Warehouse
 
 @dataclass(frozen=True)
 class Unknown:
-    """An open question, why it is open, the page with the evidence, and the query behind it."""
+    """An open question, why it is open, the page with the evidence, and the query behind it.
+
+    ``front`` marks the few that stand on Home.
+    """
 
     question: str
     why: str
     page: str
     run: Run
+    front: bool = True
 
 
 def list_unknowns(warehouse: Warehouse) -> list[Unknown]:
@@ -54,6 +58,23 @@ def list_unknowns(warehouse: Warehouse) -> list[Unknown]:
             "job_market",
         ),
     ]
+    more = [
+        (
+            "Can a generated picture replace the person?",
+            f"None of the {count(row['measures'], 'measure')} of AI exposure asks that.",
+            "exposure",
+        ),
+        (
+            "How often are twins used?",
+            f"{count(row['twin_cases'], 'case')} of twins of real models "
+            f"{'was' if row['twin_cases'] == 1 else 'were'} found in print; no row counts how "
+            "often one was used.",
+            "twin_register",
+        ),
+    ]
     if not row["bectu_without_n"]:
         entries = [entry for entry in entries if "Bectu" not in entry[0]]
-    return [Unknown(*entry, run=result.run) for entry in entries]
+    return [
+        *(Unknown(*entry, run=result.run) for entry in entries),
+        *(Unknown(*entry, run=result.run, front=False) for entry in more),
+    ]

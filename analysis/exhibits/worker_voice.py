@@ -12,7 +12,15 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.exhibits.controls import Choice, Search, Years, fixed, from_query, search_words
+from analysis.exhibits.controls import (
+    Choice,
+    Search,
+    Years,
+    fixed,
+    from_query,
+    search_words,
+    years_from,
+)
 from analysis.exhibits.exhibit import (
     Base,
     Column,
@@ -59,11 +67,6 @@ TARGET_WORDS = {
 }
 
 
-def _years(warehouse: Warehouse) -> tuple[int, int]:
-    row = warehouse.fetch("survey_years").frame.iloc[0]
-    return int(row["first_year"]), int(row["last_year"])
-
-
 TARGET = Choice(
     "target", "What the question is about", "Only like is compared with like.", "industry",
     from_query("options_target", all_label="Everything"),
@@ -91,7 +94,9 @@ SAMPLING = Choice(
     "sampling", "How respondents were found", "Only random samples can carry a margin of error.",
     "all", fixed({"all": "All", **SAMPLING_WORDS}),
 )
-YEARS = Years("years", "Years", "Year of fieldwork, else of publication.", _years)
+YEARS = Years(
+    "years", "Years", "Year of fieldwork, else of publication.", years_from("survey_years"),
+)
 SEARCH = Search("search", "Search", "Every word must occur; case and accents do not matter.")
 LOSS_TRADE = Choice(
     "trade", "Trade", "Whose trade the respondents belong to.", "all",

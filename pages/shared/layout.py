@@ -26,7 +26,7 @@ MENU = {
     "": {"app.py": "Home"},
     "Evidence": {
         "pages/worker_voice.py": "Worker voice", "pages/job_market.py": "Job market",
-        "pages/exposure.py": "Exposure",
+        "pages/exposure.py": "Exposure", "pages/twin_register.py": "Twin register",
     },
     "Bookings": {"pages/human_v_twin.py": "Human v. twin"},
     "Method": {"pages/sources.py": "Sources"},

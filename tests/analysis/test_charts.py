@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from itertools import product
 from typing import Any
 
@@ -21,6 +22,7 @@ from analysis.charts.ranges import draw_ranges
 from analysis.charts.scatter import Axes, draw_scatter
 from analysis.charts.series import Break, TimeAxis, draw_series
 from analysis.charts.text import escape, wrap
+from analysis.charts.timeline import Moment, draw_timeline
 
 LIGHT = theme.Canvas()
 CANVASES = [theme.Canvas(mode, size)
@@ -99,6 +101,17 @@ def ranges(**changes: Any) -> pd.DataFrame:
     } | changes)
 
 
+def happenings(**changes: Any) -> pd.DataFrame:
+    days = pd.to_datetime
+    return pd.DataFrame({
+        "lane": ["Twin: 3", "Twin: 3", "Twin: 3", "Pledge: 1"],
+        "start": days(["2025-03-27", "2025-03-01", "2025-01-01", "2026-08-02"]),
+        "end": days(["2025-03-27", "2025-03-31", "2025-12-31", "2026-08-02"]),
+        "style": ["solid", "solid", "hatched", "hollow"], "colour": ["twin"] * 3 + ["muted"],
+        "hover": ["a day", "a month", "a year", "later"],
+    } | changes)
+
+
 def cloud(**changes: Any) -> pd.DataFrame:
     return pd.DataFrame({
         "x": [0.1, 0.2, 0.3], "y": [30_000, 50_000, 90_000], "label": ["a", "b", "c"],
@@ -126,6 +139,9 @@ def drawing(canvas: theme.Canvas, **text: str) -> dict[str, Callable[[], go.Figu
             pairs(**put("label", "section")), canvas, left=Panel("gbp", evil or "UK", "£"),
             right=Panel("usd", evil or "US", "$")),
         "ranges": lambda: draw_ranges(ranges(**put("title")), canvas),
+        "timeline": lambda: draw_timeline(
+            happenings(**put("lane", "hover")), canvas,
+            moment=Moment(date(2026, 7, 3), evil or "last check")),
         "scatter": lambda: draw_scatter(
             cloud(**put("label", "hover")), canvas, axes=Axes(evil or "Score", evil or "Pay")),
     }
@@ -173,11 +189,13 @@ def test_hover_never_shows_plotlys_own_text(name: str) -> None:
         (lambda frame: draw_parts(frame, LIGHT), parts),
         (lambda frame: draw_projections(frame, LIGHT), rounds),
         (lambda frame: draw_ranges(frame, LIGHT), ranges),
+        (lambda frame: draw_timeline(frame, LIGHT), happenings),
         (lambda frame: draw_scatter(frame, LIGHT, axes=Axes("x", "y", y_log=True)), cloud),
         (lambda frame: draw_pairs(frame, LIGHT, left=Panel("gbp", "UK", "£"),
                                   right=Panel("usd", "US", "$")), pairs),
     ],
-    ids=["points", "bars", "series", "parts", "projections", "ranges", "scatter", "pairs"],
+    ids=["points", "bars", "series", "parts", "projections", "ranges", "timeline", "scatter",
+         "pairs"],
 )
 def test_nothing_to_draw_gives_an_empty_figure(draw: Any, empty: Any) -> None:
     fig = draw(empty().head(0))
@@ -352,6 +370,35 @@ def test_year_strips_start_at_zero_share_one_scale_and_hatch_what_came_before() 
     assert cgi.y[0] / twins.y[0] == pytest.approx(2 / 5)
     assert (twins.marker.pattern.shape[0], cgi.marker.pattern.shape[0]) == ("", "/")
     assert fig.layout.xaxis.range[0] < 2023 < 2024 < fig.layout.xaxis.range[1]
+
+
+def test_a_day_is_a_point_and_a_month_or_year_a_span_as_long_as_it_is_wide() -> None:
+    fig = draw_timeline(happenings(), LIGHT)
+    spans = {trace.hovertext[0]: trace for trace in fig.data if trace.type == "bar"}
+    assert set(spans) == {"a month", "a year"}
+    assert spans["a month"].x[0] == 31 * 86_400_000
+    assert spans["a year"].x[0] == 365 * 86_400_000
+    points = [text for trace in fig.data if trace.type == "scatter" for text in trace.hovertext]
+    assert sorted(points) == ["a day", "later"]
+
+
+def test_marks_of_one_lane_that_overlap_are_stacked() -> None:
+    fig = draw_timeline(happenings(), LIGHT)
+    heights = [y for trace in fig.data for y in trace.y]
+    assert len(set(heights)) == 4
+
+
+def test_hatched_and_hollow_marks_are_not_filled() -> None:
+    fig = draw_timeline(happenings(), LIGHT)
+    fills = {trace.name: trace.marker.color for trace in fig.data}
+    assert fills["solid days"] == theme.PALETTES["light"].twin
+    assert fills["hatched spans"] == fills["hollow days"] == theme.PALETTES["light"].paper
+
+
+def test_the_axis_reaches_the_moment_that_is_marked() -> None:
+    fig = draw_timeline(happenings(), LIGHT, moment=Moment(date(2028, 1, 5), "later"))
+    assert fig.layout.xaxis.range[1] == "2028-12-31"
+    assert "later" in notes(fig)
 
 
 def test_scatter_names_only_the_chosen_and_draws_all() -> None:

@@ -38,7 +38,7 @@ def test_search_finds_the_same_whatever_case_accents_and_order(
     typed: str, same: str, warehouse: Warehouse
 ) -> None:
     one, other = (
-        build_exhibit("human_v_twin_cases", warehouse, search=text).table["event_id"].tolist()
+        build_exhibit("twin_register_events", warehouse, search=text).table["event_id"].tolist()
         for text in (typed, same)
     )
     assert one == other != []

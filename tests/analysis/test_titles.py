@@ -750,7 +750,8 @@ def test_uses_chart_names_every_kind_of_its_title(edited: Edited) -> None:
 
 
 @pytest.mark.parametrize(
-    "id", ["human_v_twin_uses", "human_v_twin_disclosure", "human_v_twin_cases"])
+    "id", ["human_v_twin_uses", "human_v_twin_disclosure", "twin_register_events",
+           "twin_register_timeline"])
 def test_register_without_events_says_so(id: str, edited: Edited) -> None:
     changed = edited(twin_events=without(lambda frame: frame["kind"] != ""))
     assert title_of(id, changed).startswith("No documented")
@@ -789,7 +790,7 @@ def test_disclosure_of_one_kind_counts_that_kind_alone(warehouse: Warehouse) -> 
 def test_cases_title_counts_events_cases_and_words_on_the_crew(
     warehouse: Warehouse, edited: Edited
 ) -> None:
-    exhibit = build_exhibit("human_v_twin_cases", warehouse)
+    exhibit = build_exhibit("twin_register_events", warehouse)
     crew = exhibit.table["crew_effect_stated"].notna().sum()
     assert exhibit.title.startswith(
         f"{len(exhibit.table)} events of {exhibit.table['case_id'].nunique()} cases; "
@@ -798,9 +799,64 @@ def test_cases_title_counts_events_cases_and_words_on_the_crew(
     assert sum(int(trace.hovertext.split(": ")[1].split(" of ")[0]) for trace in said) == crew
     changed = edited(twin_events=setting(
         lambda frame: frame["kind"] != "", crew_effect_stated=""))
-    assert "; none say anything about the crew" in title_of("human_v_twin_cases", changed)
-    assert title_of("human_v_twin_cases", warehouse, search="zzzz-no-such-text") == (
+    assert "; none say anything about the crew" in title_of("twin_register_events", changed)
+    assert title_of("twin_register_events", warehouse, search="zzzz-no-such-text") == (
         "No documented event meets these filters")
+
+
+def test_timeline_title_counts_cases_twins_and_undated(
+    warehouse: Warehouse, edited: Edited
+) -> None:
+    table = build_exhibit("twin_register_timeline", warehouse).table
+    twins, undated = (table["kind"] == TWIN).sum(), table["date_from"].isna().sum()
+    assert title_of("twin_register_timeline", warehouse) == (
+        f"{len(table)} cases found in print, {twins} of them twins of real models; "
+        f"{undated} have no date")
+    assert table["case_id"].is_unique
+    none = edited(twin_events=without(lambda frame: frame["kind"] == TWIN))
+    assert "none of them twins of real models" in title_of("twin_register_timeline", none)
+
+
+def test_timeline_draws_each_dated_case_once_at_the_width_of_its_date(
+    warehouse: Warehouse
+) -> None:
+    exhibit = build_exhibit("twin_register_timeline", warehouse)
+    dated = exhibit.table[exhibit.table["date_from"].notna()]
+    drawn = [text for trace in exhibit.figure().data for text in trace.hovertext]
+    assert len(drawn) == len(dated)
+    spans = sum(len(trace.x) for trace in exhibit.figure().data if trace.type == "bar")
+    assert spans == (dated["date_to"] > dated["date_from"]).sum()
+    assert spans >= (dated["date_precision"] != "day").sum()
+
+
+def test_hm_title_follows_what_was_announced_named_and_said(edited: Edited) -> None:
+    def is_hm(frame: pd.DataFrame) -> Any:
+        return frame["case_id"] == "e051"
+
+    plain = edited()
+    assert title_of("twin_register_hm", plain).startswith(
+        "H&M announced 30 twins; 4 of the models are named in what was read")
+    silent = edited(twin_events=setting(
+        is_hm, models_named="", payment_disclosed="unknown", models_count="12"))
+    assert title_of("twin_register_hm", silent) == (
+        "H&M announced 12 twins; no model is named in what was read, and no terms of pay are "
+        "stated")
+    assert title_of("twin_register_hm", edited(twin_events=without(is_hm))) == (
+        "No event of H&M is on the desk")
+
+
+def test_disputes_title_counts_replies(warehouse: Warehouse, edited: Edited) -> None:
+    table = build_exhibit("twin_register_disputes", warehouse).table
+    assert table["denial"].str.len().min() > 10
+    title = title_of("twin_register_disputes", warehouse)
+    assert title.startswith(f"{len(table)} events of {table['case_id'].nunique()} cases tell")
+    assert title.endswith(f"for {table['replied'].sum()} a reply was found")
+    unheard = edited(twin_events=setting(
+        lambda frame: frame["allegation"] == "true", denial="No reply found in the text read"))
+    assert title_of("twin_register_disputes", unheard).endswith("for none a reply was found")
+    assert title_of("twin_register_disputes", edited(
+        twin_events=without(lambda frame: frame["allegation"] == "true"))) == (
+        "No event on the desk tells of an allegation")
 
 
 # --- sources and unknowns -----------------------------------------------------------------------

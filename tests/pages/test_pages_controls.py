@@ -88,7 +88,7 @@ def test_each_control_at_its_ends_still_draws_every_figure(page, open_page, firs
     ("page", "exhibits"),
     [
         ("worker_voice", ("worker_voice_results", "worker_voice_surveys")),
-        ("human_v_twin", ("human_v_twin_cases",)),
+        ("twin_register", ("twin_register_timeline", "twin_register_events")),
         ("sources", ("sources_list",)),
     ],
 )
@@ -107,7 +107,7 @@ def test_a_search_without_a_hit_says_so_in_a_sentence(
 
 @pytest.mark.parametrize(
     ("page", "text", "same"),
-    [("worker_voice", "BECTU", "bectu"), ("human_v_twin", "MÁNGO", "mango"),
+    [("worker_voice", "BECTU", "bectu"), ("twin_register", "MÁNGO", "mango"),
      ("sources", "BUREAU", "bureau")],
 )
 def test_a_search_finds_regardless_of_case_and_accents(page, text, same, open_page, drawn):

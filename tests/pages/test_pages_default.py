@@ -15,7 +15,10 @@ HOME = {
     "worker_voice_bectu", "worker_voice_surveys", "human_v_twin_uses", "human_v_twin_disclosure",
     "job_market_industries", "exposure_range",
 }
-BORROWED = {"home": HOME, "human_v_twin": {"job_market_employment"}}
+BORROWED = {
+    "home": HOME, "human_v_twin": {"job_market_employment"},
+    "twin_register": {"human_v_twin_disclosure"},
+}
 """Exhibits a page shows although they belong to another one."""
 CONTROLS = (
     "selectbox", "multiselect", "slider", "text_input", "toggle", "checkbox", "radio",

@@ -54,7 +54,7 @@ def test_failing_queries_show_lines_and_no_figure(page, open_page, failing, draw
         ("home", "unknowns"), ("worker_voice", "worker_voice_surveys"),
         ("worker_voice", "survey_years"), ("worker_voice", "options_trade"),
         ("job_market", "projection_factors"), ("job_market", "options_occupation"),
-        ("exposure", "exposure_pay"), ("human_v_twin", "human_v_twin_cases"),
+        ("exposure", "exposure_pay"), ("human_v_twin", "human_v_twin_uses"),
         ("human_v_twin", "options_event_kind"), ("sources", "sources_list"),
     ],
 )

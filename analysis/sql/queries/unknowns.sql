@@ -8,6 +8,8 @@
 --   model_surveys: surveys of models
 --   model_ai_results: their figures on AI
 --   withheld_sectors: sectors of Models that BLS withheld
+--   measures: measures of AI exposure
+--   twin_cases: cases of a twin of a real model
 select
     (select count(*) from twin_events) as events,
     (
@@ -33,4 +35,9 @@ select
         where soc = '41-9012' and industry_level = 2 and not ownership_row
             and employment_withheld
     ) as withheld_sectors,
+    (select count(*) from exposure_measures) as measures,
+    (
+        select count(distinct case_id) from twin_events
+        where kind = 'digital_twin_of_named_model'
+    ) as twin_cases,
     (select list_sort(list(distinct source_id)) from twin_events) as source_ids
