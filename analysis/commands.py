@@ -96,7 +96,7 @@ def _list(options: argparse.Namespace) -> int:
                 },
             } for spec in specs
         ]
-        print(json.dumps(rows, indent=2, ensure_ascii=False))
+        print(json.dumps(rows, indent=2, ensure_ascii=False, default=str))
         return 0
     width = max(len(spec.id) for spec in specs)
     for spec in specs:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from analysis.errors import ControlError
 from analysis.warehouse import Warehouse
@@ -152,8 +153,43 @@ def search_words(text: str) -> list[str]:
     ).split()
 
 
-Control = Choice | Choices | Years | Search
-Value = str | tuple[str, ...] | tuple[int, int]
+@dataclass(frozen=True)
+class Day:
+    """A day from which something is counted; the desk has no today of its own."""
+
+    name: str
+    label: str
+    help: str
+    default: date
+    low: date = date(2017, 1, 1)
+    high: date = date(2035, 12, 31)
+
+    def parse(self, text: str, warehouse: Warehouse) -> date:
+        """A day written as ``2026-11-24``."""
+        try:
+            day = date.fromisoformat(text.strip())
+        except ValueError:
+            raise ControlError(
+                f"{self.name}={text!r} is not a day. Write it like {self.default}."
+            ) from None
+        if not self.low <= day <= self.high:
+            raise ControlError(
+                f"{self.name}={text!r} is not in {self.low} to {self.high}. Choose a day in that "
+                "range."
+            )
+        return day
+
+    def write(self, value: date) -> str:
+        """The text that ``parse`` reads as ``value``."""
+        return value.isoformat()
+
+    def extremes(self, warehouse: Warehouse) -> list[date]:
+        """The earliest and the latest day."""
+        return [self.low, self.high]
+
+
+Control = Choice | Choices | Years | Search | Day
+Value = str | tuple[str, ...] | tuple[int, int] | date
 
 
 def default_of(control: Control, warehouse: Warehouse) -> Value:

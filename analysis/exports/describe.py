@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -23,7 +24,7 @@ def describe(exhibit: Exhibit) -> dict[str, Any]:
         "id": exhibit.id, "question": exhibit.question, "title": exhibit.title,
         "subtitle": exhibit.subtitle, "unit": exhibit.words.unit, "base": describe_base(exhibit),
         "as_of": exhibit.as_of.isoformat(), "data_version": exhibit.data_version,
-        "settings": dict(exhibit.settings),
+        "settings": {name: _plain(value) for name, value in exhibit.settings.items()},
         "standing": asdict(exhibit.standing) | {"words": exhibit.standing.sentence()},
         "sources": [
             asdict(source) | {"retrieved": source.retrieved.isoformat()}
@@ -145,6 +146,8 @@ def _unit_of_value(column: Column) -> str | None:
 def _plain(value: Any) -> Any:
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
+    if isinstance(value, date) and not pd.isna(value):
+        return value.isoformat()
     if hasattr(value, "tolist"):
         value = value.tolist()
     if isinstance(value, list | tuple):

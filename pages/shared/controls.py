@@ -7,11 +7,19 @@ from typing import Any, cast
 import streamlit as st
 
 from analysis.errors import ControlError
-from analysis.exhibits.controls import Choice, Choices, Control, Search, Years, default_of
+from analysis.exhibits.controls import (
+    Choice,
+    Choices,
+    Control,
+    Day,
+    Search,
+    Years,
+    default_of,
+)
 from pages.shared.layout import Desk
 from pages.shared.text import plain
 
-WIDTH_PX = {Choice: 270, Choices: 270, Search: 270, Years: 320}
+WIDTH_PX = {Choice: 270, Choices: 270, Day: 270, Search: 270, Years: 320}
 
 
 def show_controls(desk: Desk, *controls: Control) -> dict[str, Any]:
@@ -77,6 +85,11 @@ def _show(desk: Desk, control: Control) -> Any:
         return tuple(sorted(
             st.slider(**shared, min_value=low, max_value=high, value=(first, last))
         ))
+    if isinstance(control, Day):
+        return st.date_input(
+            **shared, value=control.default, min_value=control.low, max_value=control.high,
+            format="YYYY-MM-DD",
+        )
     options = control.options(desk.warehouse)
     if isinstance(control, Choices):
         chosen = st.multiselect(
