@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.charts import theme
-from analysis.charts.text import block, escape, wrap
+from analysis.charts.text import AVERAGE_CHARACTER_EM, block, escape, wrap
 
 LABEL_PX = 13
 LINE_PX = 16.5
@@ -14,6 +14,7 @@ BAR_PX = 15
 GAP_PX = 14
 TEXT_PX = 12.5
 MARGIN_LEFT_PX = 6
+BOLD_EM = AVERAGE_CHARACTER_EM["sans bold"]
 
 
 def draw_bars(frame: pd.DataFrame, canvas: theme.Canvas, *, suffix: str = "") -> go.Figure:
@@ -44,7 +45,7 @@ def draw_bars(frame: pd.DataFrame, canvas: theme.Canvas, *, suffix: str = "") ->
         canvas, plot_height_px=max(60, round(top)), margin={"l": MARGIN_LEFT_PX, "r": 8, "b": 26},
         barmode="overlay",
     )
-    longest = _longest(frame)
+    longest = _longest(frame, canvas)
     fig.update_xaxes(range=[0, longest], ticksuffix=suffix, tickformat=",", nticks=5)
     fig.update_yaxes(range=[max(60, round(top)), 0], visible=False)
     centres = [
@@ -61,10 +62,15 @@ def draw_bars(frame: pd.DataFrame, canvas: theme.Canvas, *, suffix: str = "") ->
     return fig
 
 
-def _longest(frame: pd.DataFrame) -> float:
+def _longest(frame: pd.DataFrame, canvas: theme.Canvas) -> float:
+    """End of the axis: every bar with its interval and the text behind it fits."""
     ends = frame[["value", "high"]].max(axis=1)
-    longest = ends.max()
-    return float(longest) * 1.28 if pd.notna(longest) and longest > 0 else 1.0
+    room = [
+        max(0.3, 1 - (len(str(text)) * TEXT_PX * BOLD_EM + 20) / canvas.width_px)
+        for text in frame["text"]
+    ]
+    needed = (ends / pd.Series(room, index=frame.index, dtype="float64")).max()
+    return max(float(needed), ends.max() * 1.1) if pd.notna(needed) and needed > 0 else 1.0
 
 
 def _add_bars(

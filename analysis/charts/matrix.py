@@ -18,7 +18,8 @@ GAP_PX = 10
 HEAD_PX = 34
 SIGN_PX = 13
 SIGNS: Mapping[str, tuple[str, str]] = {
-    "yes": ("●", "yes"), "partial": ("◐", "partly"), "no": ("○", "no"),
+    "yes": ("●", "yes"), "partial": ("◐", "partly"), "probably not": ("◌", "probably not"),
+    "no": ("○", "no"),
     "unknown": ("?", "unknown"), "not read": ("–", "not read"),
 }
 """Sign and word of each answer; ``not read`` is “not in what was read”."""
@@ -32,13 +33,13 @@ def draw_matrix(
     Parameters
     ----------
     frame : DataFrame
-        In drawing order: ``section`` (text, may be empty), ``label`` (text), ``muted`` (boolean:
+        In drawing order: ``section`` (text, may be empty), ``name`` (text), ``muted`` (boolean:
         drawn paler, for what is not in force), ``hover`` (mapping of topic to text), and a column
         a topic with an answer of ``SIGNS``.
     canvas : Canvas
         Mode and size.
     columns : mapping
-        Heading of each topic's column, in order; ``|`` breaks a heading on a phone.
+        Heading of each topic's column, in order; ``|`` or ``-|`` breaks it on a phone.
     """
     tops, sections, labels, height = _lay_out(frame, canvas)
     fig = theme.figure(canvas, plot_height_px=height, margin={"l": 0, "r": 4, "b": 4})
@@ -71,7 +72,7 @@ def _lay_out(
     frame: pd.DataFrame, canvas: theme.Canvas
 ) -> tuple[list[float], list[tuple[str, float]], list[list[str]], int]:
     labels = [wrap(text, width_px=canvas.width_px - 10, size_px=LABEL_PX)
-              for text in frame["label"]]
+              for text in frame["name"]]
     tops, sections, top, last = [], [], float(HEAD_PX), ""
     for lines, section in zip(labels, frame["section"], strict=True):
         if section != last:
@@ -84,7 +85,9 @@ def _lay_out(
 
 def _add_heads(marks: theme.Marks, columns: Mapping[str, str], canvas: theme.Canvas) -> None:
     for number, heading in enumerate(columns.values()):
-        text = escape(heading).replace("|", "<br>" if canvas.narrow else "")
+        text = escape(heading)
+        text = text.replace("|", "<br>") if canvas.narrow else \
+            text.replace("-|", "").replace("|", " ")
         marks.note(
             x=number + 0.5, y=HEAD_PX / 2 - 4, text=f"<b>{text}</b>", align="center",
             font={"size": 10 if canvas.narrow else 12, "color": canvas.palette.muted},

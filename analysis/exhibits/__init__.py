@@ -5,12 +5,22 @@ To add one, write a ``build_`` function in the module of its topic, decorate it 
 """
 
 from analysis.exhibits import (
+    claims,
     exposure,
     human_v_twin,
     job_market,
     job_outlook,
     job_places,
     job_uk,
+    law,
+    law_matrix,
+    money,
+    money_accounts,
+    money_hm,
+    money_work,
+    representation,
+    representation_ai,
+    representation_sizes,
     sources,
     survey_explorer,
     survey_methods,
@@ -38,9 +48,13 @@ from analysis.exhibits.registry import (
 
 TOPICS = (
     worker_voice, survey_trades, survey_explorer, survey_methods, job_market, job_places,
-    job_outlook, job_uk, exposure, twin_register, twin_stories, human_v_twin, sources,
+    job_outlook, job_uk, exposure, twin_register, twin_stories,
+    money, money_work, money_hm, money_accounts,
+    representation, representation_sizes, representation_ai, law, law_matrix,
+    claims, human_v_twin, sources,
 )
-PAGES = ("worker_voice", "job_market", "exposure", "twin_register", "human_v_twin", "sources")
+PAGES = ("worker_voice", "job_market", "exposure", "twin_register", "money",
+         "representation", "law", "claims", "human_v_twin", "sources")
 
 
 def catalogue() -> list[ExhibitSpec]:

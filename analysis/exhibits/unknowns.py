@@ -71,6 +71,36 @@ def list_unknowns(warehouse: Warehouse) -> list[Unknown]:
             "often one was used.",
             "twin_register",
         ),
+        (
+            "What does a shoot cost, and what is paid for a twin?",
+            f"{count(row['cost_from_sellers'])} of {count(row['cost_figures'], 'figure')} on the "
+            "cost of a shoot or an image come from firms that sell AI images; "
+            f"{count(row['twin_fees'], 'row') if row['twin_fees'] else 'no row'} "
+            f"{'give' if row['twin_fees'] > 1 else 'gives'} an amount a model was paid for a twin.",
+            "money",
+        ),
+        (
+            "Does a brand that uses AI show more kinds of people, or fewer?",
+            f"{count(row['casting_shares'], 'share')} of castings and "
+            f"{count(row['ai_image_shares'], 'share')} of AI-made pictures are on the desk; "
+            f"{count(row['coverages_of_both']) if row['coverages_of_both'] else 'none'} of them "
+            "counts both for one brand.",
+            "representation",
+        ),
+        (
+            "What must a twin be paid?",
+            f"Of {count(row['laws'], 'law')} read, "
+            f"{count(row['laws_on_pay']) if row['laws_on_pay'] else 'none'} plainly "
+            f"{'asks' if row['laws_on_pay'] < 2 else 'ask'} for pay by use, and none sets a "
+            "price.",
+            "law",
+        ),
+        (
+            "How often is each claim repeated?",
+            f"{count(row['claims'], 'claim')} in circulation were found; nobody counts how often "
+            "or by whom each is passed on.",
+            "claims",
+        ),
     ]
     if not row["bectu_without_n"]:
         entries = [entry for entry in entries if "Bectu" not in entry[0]]

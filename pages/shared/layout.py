@@ -27,6 +27,9 @@ MENU = {
     "Evidence": {
         "pages/worker_voice.py": "Worker voice", "pages/job_market.py": "Job market",
         "pages/exposure.py": "Exposure", "pages/twin_register.py": "Twin register",
+        "pages/money.py": "Money",
+        "pages/representation.py": "Representation",
+        "pages/law.py": "Law and policy", "pages/claims.py": "Claims",
     },
     "Bookings": {"pages/human_v_twin.py": "Human v. twin"},
     "Method": {"pages/sources.py": "Sources"},

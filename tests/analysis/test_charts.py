@@ -248,6 +248,16 @@ def test_bars_start_at_zero_and_end_within_the_axis() -> None:
     assert all(trace.base is None for trace in fig.data)
 
 
+@pytest.mark.parametrize("size", ["wide", "narrow"])
+def test_the_text_behind_the_longest_bar_has_room(size: theme.Size) -> None:
+    canvas = theme.Canvas(size=size)
+    frame = bars(text=["about 1,050 of all the jobs there are"] * len(bars()))
+    end = draw_bars(frame, canvas).layout.xaxis.range[1]
+    longest = frame[["value", "high"]].max().max()
+    characters = canvas.width_px * (1 - longest / end) / 12.5 / 0.5
+    assert characters >= len(frame["text"][0])
+
+
 def test_withheld_is_said_in_words_and_never_drawn_as_zero() -> None:
     fig = draw_bars(bars(), LIGHT)
     known = next(trace for trace in fig.data if trace.name == "bars")

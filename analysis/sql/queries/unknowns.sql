@@ -9,7 +9,16 @@
 --   model_ai_results: their figures on AI
 --   withheld_sectors: sectors of Models that BLS withheld
 --   measures: measures of AI exposure
+--   laws: instruments of law
+--   laws_on_pay: those among them that plainly ask for pay by use
+--   claims: claims in circulation
 --   twin_cases: cases of a twin of a real model
+--   cost_figures: numbers on what a shoot or an image costs
+--   cost_from_sellers: those that come from firms that sell AI images
+--   twin_fees: amounts given for a twin by anybody but a consulting firm
+--   casting_shares: shares of runway castings
+--   ai_image_shares: shares of AI-made pictures
+--   coverages_of_both: coverages that hold castings and AI-made pictures
 select
     (select count(*) from twin_events) as events,
     (
@@ -36,8 +45,42 @@ select
             and employment_withheld
     ) as withheld_sectors,
     (select count(*) from exposure_measures) as measures,
+    (select count(*) from law_instruments where is_law) as laws,
+    (
+        select count(*) from law_provisions p
+        join law_instruments i on i.instrument_id = p.instrument_id
+        where i.is_law and p.topic = 'pay' and p.answer = 'yes'
+    ) as laws_on_pay,
+    (select count(*) from claims) as claims,
     (
         select count(distinct case_id) from twin_events
         where kind = 'digital_twin_of_named_model'
     ) as twin_cases,
+    (
+        select count(*) from quantities
+        where topic in ('shoot cost', 'image cost') and unit is not null
+    ) as cost_figures,
+    (
+        select count(*) from quantities
+        where topic in ('shoot cost', 'image cost') and unit is not null
+            and claimed_by = 'vendor of AI images'
+    ) as cost_from_sellers,
+    (
+        select count(*) from quantities
+        where topic = 'twin fee or licence' and currency is not null
+            and claimed_by <> 'consulting firm'
+    ) as twin_fees,
+    (
+        select count(*) from representation
+        where topic = 'runway casting' and share is not null
+    ) as casting_shares,
+    (
+        select count(*) from representation
+        where topic = 'AI image bias' and unit = 'percent of images'
+    ) as ai_image_shares,
+    (
+        select count(distinct c.coverage_id) from representation c
+        join representation a on a.coverage_id = c.coverage_id
+        where c.topic = 'runway casting' and a.topic = 'AI image bias'
+    ) as coverages_of_both,
     (select list_sort(list(distinct source_id)) from twin_events) as source_ids

@@ -1,0 +1,107 @@
+-- law_events: one row a step of a law, bill, agreement, promise or demand
+-- scheduled: the date can lie after as_of, so it is what was planned and not what happened
+-- is_law: of an enacted statute or regulation; a bill that passed is still a bill here
+-- dates are widened to the ends of what was printed
+create table law_events (
+    event_id varchar primary key check (regexp_full_match(event_id, 'L[0-9]{3}')),
+    date_text varchar not null,
+    date_from date,
+    date_to date,
+    date_precision varchar not null check (date_precision in ('day', 'month', 'year', 'unknown')),
+    year integer check (year between 2000 and 2100),
+    jurisdiction varchar not null check (jurisdiction in (
+        'CN', 'DK', 'ES', 'EU', 'FR', 'INT', 'IT', 'KR', 'NO', 'SE', 'UK', 'US', 'US-CA',
+        'US-IL', 'US-NY', 'US-TN')),
+    jurisdiction_name varchar not null check (jurisdiction_name in (
+        'China', 'Denmark', 'Spain', 'European Union', 'France', 'International', 'Italy',
+        'South Korea', 'Norway', 'Sweden', 'United Kingdom', 'United States', 'California',
+        'Illinois', 'New York State', 'Tennessee')),
+    instrument varchar not null,
+    instrument_id varchar references law_instruments (instrument_id),
+    instrument_type varchar not null check (instrument_type in (
+        'statute', 'regulation', 'general_law', 'case', 'bill', 'draft', 'guidance',
+        'collective_agreement', 'pledge', 'demand')),
+    stage varchar not null check (stage in (
+        'proposed', 'consultation', 'in progress', 'passed', 'enacted or ratified', 'in force',
+        'application date', 'published', 'demand or campaign', 'ruling or enforcement',
+        'vetoed', 'planned or expected')),
+    stage_text varchar not null,
+    is_law boolean not null,
+    scheduled boolean not null,
+    what_it_requires varchar not null,
+    covers_consent varchar not null check (covers_consent in ('yes', 'no', 'unknown')),
+    covers_pay varchar not null check (covers_pay in ('yes', 'no', 'unknown')),
+    covers_labelling varchar not null check (covers_labelling in ('yes', 'no', 'unknown')),
+    covers_models varchar not null check (covers_models in ('explicit', 'indirect', 'no')),
+    penalty varchar,
+    citation varchar,
+    as_of date not null,
+    note varchar,
+    source_id varchar not null references sources (source_id),
+    check (date_from <= date_to),
+    check ((date_precision = 'unknown') = (date_from is null)),
+    check ((date_from is null) = (date_to is null)),
+    check (year is not distinct from extract(year from date_from)),
+    check (scheduled = coalesce(date_to > as_of, false)),
+    check (not is_law or instrument_type in ('statute', 'regulation')),
+    check (instrument_type not in ('bill', 'draft', 'demand') or stage not in (
+        'in force', 'application date', 'enacted or ratified')),
+    check (stage <> 'in force' or not scheduled)
+);
+insert into law_events
+select
+    event_id,
+    date_text,
+    date_from,
+    date_to,
+    date_precision,
+    year,
+    jurisdiction,
+    jurisdiction_name,
+    instrument,
+    instrument_id,
+    instrument_type,
+    stage,
+    stage_text,
+    is_law,
+    scheduled,
+    what_it_requires,
+    covers_consent,
+    covers_pay,
+    covers_labelling,
+    covers_models,
+    penalty,
+    citation,
+    as_of,
+    note,
+    source_id
+from read_csv(
+    $path, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"',
+    nullstr = '', columns = {
+        'event_id': 'varchar',
+        'date_text': 'varchar',
+        'date_from': 'date',
+        'date_to': 'date',
+        'date_precision': 'varchar',
+        'year': 'integer',
+        'jurisdiction': 'varchar',
+        'jurisdiction_name': 'varchar',
+        'instrument': 'varchar',
+        'instrument_id': 'varchar',
+        'instrument_type': 'varchar',
+        'stage': 'varchar',
+        'stage_text': 'varchar',
+        'is_law': 'boolean',
+        'scheduled': 'boolean',
+        'what_it_requires': 'varchar',
+        'covers_consent': 'varchar',
+        'covers_pay': 'varchar',
+        'covers_labelling': 'varchar',
+        'covers_models': 'varchar',
+        'penalty': 'varchar',
+        'citation': 'varchar',
+        'as_of': 'date',
+        'note': 'varchar',
+        'source_id': 'varchar'
+    }
+);
