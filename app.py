@@ -16,10 +16,10 @@ desk = layout.page(
 DOORS = (
     ("You explore.", "What workers say, how each survey was made, and what may be compared.",
      "pages/worker_voice.py", "Worker voice"),
-    ("You publish.", "Jobs and pay with their errors; every chart with its source line and data.",
-     "pages/job_market.py", "Job market"),
-    ("You brief.", "What the public record of twins shows, and why it cannot show substitution.",
-     "pages/human_v_twin.py", "Human v. twin"),
+    ("You publish.", "Check a claim, take the sentence that may be quoted and the chart behind it.",
+     "pages/claims.py", "What may I say?"),
+    ("You brief.", "What the law asks of a twin and of an invented face, where, and from when.",
+     "pages/law.py", "Law and policy"),
 )
 
 with layout.body():
@@ -29,9 +29,9 @@ with layout.body():
             st.page_link(page, label=f"{label} →")
 
     show_exhibit(desk, "worker_voice_bectu", related="no")
-    show_exhibit(desk, "worker_voice_surveys")
     show_exhibit(desk, "human_v_twin_uses")
     show_exhibit(desk, "human_v_twin_disclosure")
+    show_exhibit(desk, "money_costs")
     show_exhibit(desk, "job_market_industries")
-    show_exhibit(desk, "exposure_range")
+    show_exhibit(desk, "law_twin_or_face")
     show_unknowns(desk)

@@ -6,9 +6,11 @@ Values are written beside their points where there is room; hovering and the tab
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import hypot
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -26,6 +28,12 @@ MARGIN_LEFT_PX = 40
 MARGIN_RIGHT_PX = 16
 HALF_YEAR = 0.5
 Box = tuple[float, float, float, float]
+Side = tuple[int, int, str]
+SIDES: tuple[Side, ...] = (
+    (0, 1, "center"), (0, -1, "center"), (0, 1, "right"), (0, 1, "left"), (0, -1, "left"),
+    (0, -1, "right"), (1, 0, "left"), (-1, 0, "right"),
+)
+"""Where a text may stand by its point: step in x, step in y, side it is anchored at."""
 
 
 @dataclass(frozen=True)
@@ -160,7 +168,7 @@ def _add_lines(fig: go.Figure, panel: _Panel, canvas: theme.Canvas) -> None:
         places = [panel.place(row["at"], row["value"]) for row in part.to_dict("records")]
         panel.taken += [(x - 6, y - 6, x + 6, y + 6) for x, y in places]
         for (x0, y0), (x1, y1) in pairwise(places):
-            steps = max(1, int(abs(x1 - x0) // 8))
+            steps = max(1, int(hypot(x1 - x0, y1 - y0) // 6))
             panel.taken += [
                 (x0 + (x1 - x0) * i / steps - 2, y0 + (y1 - y0) * i / steps - 2,
                  x0 + (x1 - x0) * i / steps + 2, y0 + (y1 - y0) * i / steps + 2)
@@ -203,33 +211,50 @@ def _add_heading(
 def _add_labels(marks: theme.Marks, panel: _Panel, canvas: theme.Canvas) -> None:
     """Write values beside their points, the longest texts first, where nothing is in the way.
 
-    A name may cover a piece of the line of a break, a mere value may not.
+    A name may cover a piece of the line of a break or stand further off; a mere value may not.
     """
     rows = [row for row in panel.rows.to_dict("records") if row["label"]]
     for row in sorted(rows, key=lambda row: (-len(row["label"]), -row["at"])):
         lines = wrap(row["label"], width_px=130, size_px=LABEL_PX, face="sans bold")
-        wide = max(map(len, lines)) * LABEL_PX * CHARACTER_EM
-        tall = len(lines) * LABEL_PX * theme.LINE_HEIGHT
-        x, y = panel.place(row["at"], row["value"])
-        for dx, dy, anchor in (
-            (0, 1, "center"), (0, -1, "center"), (0, 1, "right"), (0, 1, "left"),
-            (0, -1, "left"), (0, -1, "right"), (1, 0, "left"), (-1, 0, "right"),
-        ):
-            left = x + dx * 10 - {"left": 0, "center": wide / 2, "right": wide}[anchor]
-            low = y - tall / 2 if not dy else y + 9 if dy > 0 else y - 9 - tall
-            box = (left, low, left + wide, low + tall)
-            named = not row["label"][:1].isdecimal()
-            if _is_free(box, panel, panel.taken + ([] if named else panel.broken)):
+        named = not row["label"][:1].isdecimal()
+        point = panel.place(row["at"], row["value"])
+        spot = _find_spot(lines, point, panel, sides=_sides(row, panel), named=named)
+        if spot is None:
+            continue
+        shift_x, shift_y, anchor = spot
+        marks.label(
+            x=row["at"], y=row["value"], yref=panel.axis, text=f"<b>{block(lines)}</b>",
+            xanchor=anchor, xshift=shift_x, align=anchor, yshift=shift_y,
+            yanchor="middle" if not shift_y else "bottom" if shift_y > 0 else "top",
+            font={"size": LABEL_PX, "color": canvas.palette.ink if not row["rival"]
+                  else canvas.palette.muted},
+        )
+
+
+def _sides(row: Mapping[Any, Any], panel: _Panel) -> list[Side]:
+    """Below first where another point of the same season stands higher."""
+    same = panel.rows[panel.rows["at"] == row["at"]]["value"]
+    lower = bool((same > row["value"]).any())
+    return sorted(SIDES, key=lambda side: side[1] if lower else 0)
+
+
+def _find_spot(
+    lines: list[str], point: tuple[float, float], panel: _Panel, *, sides: Sequence[Side],
+    named: bool,
+) -> tuple[float, float, str] | None:
+    """The nearest free place for a text: shift in x and y from its point, and side to anchor."""
+    wide = max(map(len, lines)) * LABEL_PX * CHARACTER_EM
+    tall = len(lines) * LABEL_PX * theme.LINE_HEIGHT
+    others = panel.taken + ([] if named else panel.broken)
+    for away in (8, 24, 44) if named else (8,):
+        for dx, dy, anchor in sides:
+            x = point[0] + 10 * dx - {"left": 0, "center": wide / 2, "right": wide}[anchor]
+            y = point[1] + {0: -tall / 2, 1: away, -1: -away - tall}[dy]
+            box = (x, y, x + wide, y + tall)
+            if _is_free(box, panel, others):
                 panel.taken.append(box)
-                marks.label(
-                    x=row["at"], y=row["value"], yref=panel.axis, text=f"<b>{block(lines)}</b>",
-                    xanchor=anchor, xshift=dx * 10, align=anchor,
-                    yanchor="middle" if not dy else "bottom" if dy > 0 else "top",
-                    yshift=dy * 7,
-                    font={"size": LABEL_PX, "color": canvas.palette.ink if not row["rival"]
-                          else canvas.palette.muted},
-                )
-                break
+                return 10 * dx, dy * away, anchor
+    return None
 
 
 def _is_free(box: Box, panel: _Panel, others: list[Box]) -> bool:

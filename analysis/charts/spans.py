@@ -45,7 +45,7 @@ class Ruler:
     log : bool
         Whether each grid line stands for ten times the one before.
     reach : float
-        The axis reaches at least this far: 100 for percentages.
+        The axis reaches at least this far: a little over 100 for percentages.
     """
 
     prefix: str = ""

@@ -66,7 +66,7 @@ def build_matrix(
         id="", question="", settings={}, table=table, base=TEXTS,
         words=Words(
             title=title, unit="answers", row="answer",
-            subtitle="● yes  ◐ partly  ○ no  ? unknown  – not in what was read · "
+            subtitle="● yes, ◐ partly, ○ no, ? unknown, – not in what was read · "
             + (f"as of {theme.day(last_check(table))} · " if len(table) else "")
             + "a reading of texts and summaries, no advice",
             alt=f"{title}. " + "; ".join(
@@ -156,7 +156,7 @@ def build_twin_or_face(warehouse: Warehouse) -> Exhibit:
         id="", question="", settings={}, table=table, base=TEXTS,
         words=Words(
             title=title, unit="answers", row="answer",
-            subtitle="● yes  ◐ partly  ◌ probably not  ○ no  ? disputed  – not in what was read"
+            subtitle="● yes, ◐ partly, ◌ probably not, ○ no, ? disputed, – not in what was read"
             + (f" · as of {theme.day(last_check(table))}" if len(table) else "")
             + " · a reading by this desk, no advice",
             alt=f"{title}. " + "; ".join(

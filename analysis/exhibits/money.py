@@ -38,7 +38,7 @@ from analysis.warehouse import Warehouse
 TOPICS = (
     "image cost", "shoot cost", "AI price", "twin fee or licence", "production time", "crew",
 )
-MADE_BY = {"people": "made by people", "AI": "made with AI", "twin": "of a twin"}
+MADE_BY = {"people": "with people", "AI": "with AI", "twin": "of a twin"}
 STATED = ("AI against shoot", "AI use and reception")
 BRAND = "brand or retailer"
 

@@ -56,7 +56,7 @@ def build_peers(warehouse: Warehouse, *, peers: str) -> Exhibit:
     result = warehouse.fetch("money_peers", metric=metric, units=axis_units(unit))
     table = result.frame
     placed = _by_company(table)
-    ruler = ruler_for(unit, placed)
+    ruler = ruler_for(unit, placed, from_zero=True)
     title = _peers_title(placed, metric, unit)
     return Exhibit(
         id="", question="", settings={}, table=table, base=ACCOUNTS,
@@ -76,13 +76,10 @@ def build_peers(warehouse: Warehouse, *, peers: str) -> Exhibit:
 
 
 def _by_company(table: pd.DataFrame) -> pd.DataFrame:
-    placed = place(table)
-    length = table["period_precision"].map(
-        {"year": "years", "half year": "half years", "quarter": "quarters"}).fillna("other")
+    placed, rows = place(table), table.to_dict("records")
     return placed.assign(
-        section=table["organisation"] + ": " + length, colour="ink",
-        label=[f"{period(row)} · {row['measure']}" for row in table.to_dict("records")],
-        hover=table["organisation"] + ", " + placed["hover"],
+        section=[f"{row['organisation']}: {row['period_precision']}s" for row in rows],
+        colour="ink", label=[f"{period(row)} · {row['measure']}" for row in rows],
     )
 
 
@@ -152,14 +149,16 @@ def build_agencies(warehouse: Warehouse, *, agency: str) -> Exhibit:
     result = warehouse.fetch("money_agencies", units=axis_units(unit))
     table = result.frame
     placed = _by_metric(table)
-    ruler = ruler_for(unit, placed)
+    ruler = ruler_for(unit, placed, from_zero=True)
     title = _agencies_title(placed, unit)
     return Exhibit(
         id="", question="", settings={}, table=table, base=ACCOUNTS,
         words=Words(
             title=title, unit=unit_words(unit),
             subtitle=f"As printed by agency and year, {axis_words(unit, '', ruler)}, "
-            f"{period_of(table)} · revenue is part of the gross billings; the lines are not added",
+            f"{period_of(table)}" + (
+                " · revenue is part of the gross billings; the lines are not added"
+                if (table["metric"] == "gross billings").any() else ""),
             alt=alt_of(title, placed),
         ),
         columns=COLUMNS,
@@ -175,7 +174,7 @@ def _by_metric(table: pd.DataFrame) -> pd.DataFrame:
     return placed.assign(
         section=[upper_first("revenue" if one == "net sales" else str(one))
                  for one in table["metric"]],
-        colour="ink", label=[label.partition(" · ")[2] for label in placed["label"]],
+        colour="ink", label=[upper_first(label.partition(" · ")[2]) for label in placed["label"]],
     )
 
 

@@ -47,7 +47,7 @@ def build_hm(warehouse: Warehouse, *, metric: str) -> Exhibit:
             subtitle=f"H&M Group, {metric} by the company’s own quarter, placed by its dates, "
             f"{unit_words(unit)}"
             + (" · dotted line: the month the twins were announced, a date and no more"
-               if len(event.frame) else "") + " · quarters differ by season",
+               if len(event.frame) else "") + _season(table),
             alt=f"{title}. " + "; ".join(
                 f"{row['period_text']}: {_amount(row)}" for row in table.to_dict("records")
             ),
@@ -76,6 +76,17 @@ def _amount(row: Row) -> str:
     return amount(row["value"], str(row["unit"])) + (" (rounded)" if row["rounded"] else "")
 
 
+def _season(table: pd.DataFrame) -> str:
+    """In how many years the second quarter lies above the first, so that no rise looks new."""
+    years = table.assign(fiscal=table["quarter"].str[:4], part=table["quarter"].str[4:]).pivot(
+        index="fiscal", columns="part", values="value") if len(table) else pd.DataFrame()
+    if not {"Q1", "Q2"} <= set(years.columns):
+        return ""
+    both = years[["Q1", "Q2"]].dropna()
+    higher = int((both["Q2"] > both["Q1"]).sum())
+    return f" · season: in {higher} of {len(both)} years the second quarter is above the first"
+
+
 def _hm_notes(table: pd.DataFrame) -> tuple[str, ...]:
     rounded = table[table["rounded"]]["period_text"].tolist()
     return (f"Rounded in the page read: {listed(rounded)}.",) if rounded else ()
@@ -90,7 +101,7 @@ def _hm_title(table: pd.DataFrame, metric: str) -> str:
     if pd.isna(row["value_before"]):
         return f"H&M’s {metric}: {level}; the same quarter a year before is not on the desk"
     before = f"{amount(row['value_before'], row['unit'])} in the same quarter a year before"
-    slack = ROUNDED_TO / 2 * (bool(row["rounded"]) + (row["rounded_before"] is True))
+    slack = ROUNDED_TO / 2 * (bool(row["rounded"]) + bool(row["rounded_before"]))
     change = row["value"] - row["value_before"]
     money = row["unit"] != "percent" and slack
     verb = change_verb(
@@ -123,6 +134,6 @@ def _draw_hm(frame: pd.DataFrame, canvas: theme.Canvas, event: pd.DataFrame) -> 
         ), canvas, axis=TimeAxis(dates=True, suffix="%" if percent else ""), breaks=breaks,
     )
     if len(last):
-        room = pd.Timedelta(days=40)
-        fig.update_xaxes(range=[middle.min() - room, middle.max() + room])
+        room = pd.Timedelta(days=52)
+        fig.update_xaxes(range=[middle.min() - room, middle.max() + room], dtick="M12")
     return fig

@@ -188,7 +188,7 @@ def place(table: pd.DataFrame) -> pd.DataFrame:
     low, high = value.fillna(table["low"]) * scale, value.fillna(table["high"]) * scale
     words = [printed(row) for row in rows]
     labels = [_label(row) for row in rows]
-    fuzzy = quoted.map(_worded) & value.isna()
+    fuzzy = value.isna() & pd.Series([_worded(one) for one in quoted], table.index, dtype=bool)
     return table.assign(
         low=low, high=high, text=words, label=labels, weak=table["claimed_by"] == VENDOR,
         open_low=(low.isna() & high.notna()) | (fuzzy & high.isna() & low.notna()),
@@ -238,15 +238,16 @@ def replies(row: Row) -> str:
     return f"{'about ' if about else ''}{count(number, 'reply', 'replies')}"
 
 
-def ruler_for(unit: str, placed: pd.DataFrame) -> Ruler:
-    """The axis of these rows; logarithmic only where the numbers lie very far apart."""
+def ruler_for(unit: str, placed: pd.DataFrame, *, from_zero: bool = False) -> Ruler:
+    """The axis of these rows; logarithmic only for claims that lie very far apart."""
     currency, _, scale = axis_units(unit)[0].partition(" ")
     money = currency in SYMBOLS
     percent = unit == "percent"
     return Ruler(
         prefix=SYMBOLS[currency] if money else "",
         suffix="%" if percent else "m" if money and scale else "",
-        log=not percent and not scale and needs_log(placed), reach=100.0 if percent else 0.0,
+        log=not (percent or scale or from_zero) and needs_log(placed),
+        reach=105.0 if percent else 0.0,
     )
 
 

@@ -90,22 +90,22 @@ def _pay_title(placed: pd.DataFrame, topic: str, unit: str, per: str) -> str:
     official = placed[placed["claimed_by"] == OFFICIAL]
     claims = placed[placed["claimed_by"] != OFFICIAL]
     parts = [_official(official, per)] if len(official) else []
-    if len(claims):
-        what = f"{count(len(claims), 'claim')} from elsewhere" if parts else (
-            f"{count(len(placed), 'figure')} of {topic}, none of them official")
-        verb = "says" if parts and len(claims) == 1 else "say" if parts else "run from"
-        parts.append(f"{what}, {verb} {_claims(claims, unit)}".replace("elsewhere, ", "elsewhere "))
-    else:
+    if parts and claims.empty:
         parts.append("no claim stands beside them")
+    elif len(claims):
+        what = f"{count(len(claims), 'claim')} from elsewhere" if parts else (
+            f"{count(len(placed), 'figure')} of {topic}, none of them official,")
+        parts.append(f"{what} {_claims(claims, unit)}")
     return "; ".join(parts)
 
 
 def _claims(rows: pd.DataFrame, unit: str) -> str:
+    """What claims say, with the verb: one amount, the same amount, or a reach."""
     if len(rows) == 1:
-        return printed(rows.iloc[0].to_dict())
+        return f"says {printed(rows.iloc[0].to_dict())}"
     ends = pd.concat([rows["low"], rows["high"]]).dropna()
-    text = between(ends.min(), ends.max(), axis_units(unit)[0])
-    return text if ends.min() != ends.max() else f"{text} to {text}"
+    verb = "all say" if ends.min() == ends.max() else "run from"
+    return f"{verb} {between(ends.min(), ends.max(), axis_units(unit)[0])}"
 
 
 def _official(rows: pd.DataFrame, per: str) -> str:

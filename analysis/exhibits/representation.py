@@ -21,6 +21,7 @@ from analysis.exhibits.representation_lines import (
     break_notes,
     breaks_of,
     change_in,
+    label_of,
     lines_of,
     mark_lines,
     seasons_of,
@@ -55,7 +56,7 @@ def build_castings(warehouse: Warehouse, *, group: str, place: str) -> Exhibit:
     """Share of castings by season, one line a coverage."""
     result = warehouse.fetch("representation_castings", group=group, place=place)
     table = mark_lines(result.frame)
-    name = GROUP.options(warehouse)[group]
+    name = label_of(group, GROUP.options(warehouse))
     where = "four cities" if place == "four" else PLACE.options(warehouse)[place]
     title = _castings_title(table, name, where)
     return Exhibit(
@@ -114,7 +115,7 @@ def build_covers(warehouse: Warehouse, *, group: str) -> Exhibit:
     """Shares on covers by year and in campaigns by season, in two panels."""
     result = warehouse.fetch("representation_covers", group=group)
     table = mark_lines(result.frame)
-    name = COVER_GROUP.options(warehouse)[group]
+    name = label_of(group, COVER_GROUP.options(warehouse))
     title = _covers_title(table, name)
     return Exhibit(
         id="", question="", settings={}, table=table, base=base_of(table),

@@ -8,7 +8,7 @@ only within a line; across a break there is none.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import pandas as pd
@@ -70,9 +70,10 @@ def lines_of(table: pd.DataFrame) -> list[pd.DataFrame]:
 def seasons_of(table: pd.DataFrame) -> pd.DataFrame:
     """The frame of :func:`draw_seasons`: ends of each line and rivals are labelled.
 
-    So are the highest and lowest; who counted stands at the last point of the main counter.
+    So are the highest and lowest. Who counted stands at the last point of the main counter, once
+    where panels have the same one.
     """
-    rows = []
+    rows, said = [], set()
     for name, panel in table.groupby("panel", sort=False):
         main = lines_of(panel)
         last = main[-1].index[-1] if main else None
@@ -81,7 +82,7 @@ def seasons_of(table: pd.DataFrame) -> pd.DataFrame:
             line["share"].idxmin() for line in main}
         for index, row in panel.iterrows():
             text = percent(row["share"], digits=1) if index in ends or row["rival"] else ""
-            if index == last or row["rival"]:
+            if row["rival"] or (index == last and row["organisation"] not in said):
                 text = f"{_who(row, panel)}: {text}{_other_unit(row, main)}"
             rows.append({
                 "panel": _heading(str(name), table), "line": row["line"],
@@ -89,6 +90,7 @@ def seasons_of(table: pd.DataFrame) -> pd.DataFrame:
                 "at": season_at(row), "derived": row["derived"], "rival": row["rival"],
                 "hover": _hover(row),
             })
+        said |= {line.iloc[0]["organisation"] for line in main}
     return pd.DataFrame(
         rows, columns=["panel", "line", "value", "label", "at", "derived", "rival", "hover"],
     )
@@ -135,6 +137,11 @@ def change_in(line: pd.DataFrame) -> str:
     if verb == "did not change":
         return f"was {before} in both {first['season_text']} and {last['season_text']}"
     return f"{verb} from {before} in {first['season_text']} to {after} in {last['season_text']}"
+
+
+def label_of(group: str, options: Mapping[str, str]) -> str:
+    """A group as its control names it, or by its own name where the data have it no longer."""
+    return options.get(group, group[:1].upper() + group[1:])
 
 
 def base_of(table: pd.DataFrame) -> Base:

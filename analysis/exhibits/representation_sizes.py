@@ -24,6 +24,7 @@ from analysis.exhibits.representation_lines import (
     break_notes,
     breaks_of,
     change_in,
+    label_of,
     lines_of,
     mark_lines,
     seasons_of,
@@ -112,7 +113,7 @@ def build_counts(warehouse: Warehouse, *, group: str) -> Exhibit:
     """Counts of appearances in sections of like coverage; a count is no share."""
     result = warehouse.fetch("representation_counts", group=group)
     table = result.frame.assign(origin=result.frame["derived"].map(ORIGINS))
-    name = COUNT_GROUP.options(warehouse).get(group, group)
+    name = label_of(group, COUNT_GROUP.options(warehouse))
     title = _counts_title(table, name)
     shown = {key: column for key, column in COLUMNS.items()
              if key not in ("share", "unit", "break_before")}
@@ -182,7 +183,7 @@ def _counts(table: pd.DataFrame) -> pd.DataFrame:
                 "value": row["appearances"], "bound": "exact",
                 "text": count(row["appearances"]), "derived": row["derived"],
                 "hover": f"{row['season_text']}, {place}: {count(row['appearances'])} · "
-                f"{row['origin']}" + (f" · {row['note']}" if row["note"] else ""),
+                f"{row['origin']}" + (f" · {row['note']}" if pd.notna(row["note"]) else ""),
             })
     return pd.DataFrame(rows, columns=[
         "section", "label", "value", "bound", "text", "derived", "hover"])

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pandas as pd
+
 from analysis.exhibits.words import count
 from analysis.warehouse import Run, Warehouse
+
+Entry = tuple[str, str, str]
+"""Question, why it is open, page."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,20 @@ def list_unknowns(warehouse: Warehouse) -> list[Unknown]:
     """The open questions of the desk with the count that shows each is open."""
     result = warehouse.fetch("unknowns")
     row = result.frame.iloc[0]
-    entries = [
+    front = [
+        entry for entry in _on_bookings(row)
+        if row["bectu_without_n"] or "Bectu" not in entry[0]
+    ]
+    return [
+        *(Unknown(*entry, run=result.run) for entry in front),
+        *(Unknown(*entry, run=result.run, front=False)
+          for entry in [*_on_evidence(row), *_on_rules(row)]),
+    ]
+
+
+def _on_bookings(row: pd.Series) -> list[Entry]:
+    """The few that stand on Home: bookings, pay, and what models expect."""
+    return [
         (
             "How many bookings did twins replace?",
             f"None of {count(row['events'], 'documented event')} states a number of bookings that "
@@ -58,7 +76,11 @@ def list_unknowns(warehouse: Warehouse) -> list[Unknown]:
             "job_market",
         ),
     ]
-    more = [
+
+
+def _on_evidence(row: pd.Series) -> list[Entry]:
+    """What the pages of evidence leave open."""
+    return [
         (
             "Can a generated picture replace the person?",
             f"None of the {count(row['measures'], 'measure')} of AI exposure asks that.",
@@ -87,7 +109,12 @@ def list_unknowns(warehouse: Warehouse) -> list[Unknown]:
             "counts both for one brand.",
             "representation",
         ),
-        (
+    ]
+
+
+def _on_rules(row: pd.Series) -> list[Entry]:
+    """What law and the claims leave open."""
+    return [        (
             "What must a twin be paid?",
             f"Of {count(row['laws'], 'law')} read, "
             f"{count(row['laws_on_pay']) if row['laws_on_pay'] else 'none'} plainly "
@@ -101,10 +128,4 @@ def list_unknowns(warehouse: Warehouse) -> list[Unknown]:
             "or by whom each is passed on.",
             "claims",
         ),
-    ]
-    if not row["bectu_without_n"]:
-        entries = [entry for entry in entries if "Bectu" not in entry[0]]
-    return [
-        *(Unknown(*entry, run=result.run) for entry in entries),
-        *(Unknown(*entry, run=result.run, front=False) for entry in more),
     ]

@@ -27,7 +27,7 @@ def show_claims(desk: Desk, claims: Exhibit) -> None:
     """
     rows = claims.table.to_dict("records")
     if rows and not claims.table["whole"].all():
-        st.info(f"{plain(claims.title)}. Nothing below judges what you typed.")
+        st.markdown(f"**{plain(claims.title)}.** Nothing below judges what you typed.")
     everything = len(rows) <= FIRST or st.toggle(
         f"Show all {len(rows)} claims", key=f"{desk.page}_all_claims", bind="query-params"
     )

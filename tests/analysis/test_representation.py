@@ -1,11 +1,11 @@
-"""Representation: titles follow the data, lines never cross a coverage, people and AI stay apart."""
+"""Representation: titles follow the data, lines cross no coverage, people and AI stay apart."""
 
 from __future__ import annotations
 
 import csv
 import re
 from collections.abc import Callable
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -238,6 +238,20 @@ def test_who_counted_is_said_beside_the_line(canvas: theme.Canvas, warehouse: Wa
     assert "Business of Fashion: 20.6% of models" in text
 
 
+@pytest.mark.parametrize("id", LINES)
+@pytest.mark.parametrize("canvas", CANVASES[:3], ids=lambda one: one.size)
+def test_every_counter_is_named_once_and_every_end_has_its_value(
+    id: str, canvas: theme.Canvas, warehouse: Warehouse
+) -> None:
+    exhibit = build_exhibit(id, warehouse)
+    text = " ".join(notes(exhibit.figure(canvas))).replace("<br>", " ")
+    main = exhibit.table[~exhibit.table["rival"]]
+    assert all(text.count(f"{who}: ") == 1 for who in main["organisation"].unique())
+    for _, panel in main.groupby("panel"):
+        last = panel.sort_values("season_order").iloc[-1]["share"] * 100
+        assert f"{last:.1f}".removesuffix(".0") + "%" in text
+
+
 def test_rival_count_is_a_mark_of_its_own(warehouse: Warehouse) -> None:
     fig = build_exhibit("representation_castings", warehouse).figure()
     assert [list(trace.y) for trace in fig.data if trace.marker.symbol == "diamond"] == [[0.206]]
@@ -371,7 +385,7 @@ def test_covers_of_one_topic_and_of_one_figure(edited: Edited, warehouse: Wareho
         lambda frame: ~frame["topic"].isin(["magazine covers", "advertising campaigns"])
         | (frame["rep_id"] == "R086")))
     assert title_of("representation_covers", changed, group="plus-size") == (
-        "plus-size: no share of covers or campaigns is on the desk")
+        "Plus-size: no share of covers or campaigns is on the desk")
 
 
 def test_every_cover_and_campaign_is_on_screen(warehouse: Warehouse, rows: list[Row]) -> None:
@@ -636,14 +650,20 @@ def test_new_figures_wear_their_mode_and_escape_text(name: str, canvas: theme.Ca
     assert re.sub(r"</?(b|i|br)>", "", together).count("<") == 0
 
 
-@pytest.mark.parametrize("name", ["seasons", "reported"])
-def test_new_figures_wrap_long_labels_on_a_phone(name: str) -> None:
+def test_new_figures_wrap_long_labels_on_a_phone() -> None:
     text = "a label that is far too long for a phone and must be broken into several lines"
-    fig = drawn(theme.Canvas(size="narrow"), text)[name]
-    lines = [line for note in notes(fig) if text[:9] in note and note.startswith(("<b>", "a "))
-             for line in re.sub("</?[bi]>", "", note).split("<br>")]
-    if name == "reported":
-        assert max(map(len, lines)) < 60 < len(text)
+    phone = theme.Canvas(size="narrow")
+    figures = [
+        draw_seasons(seasons(label=["", "", "", text]), phone, axis=AXIS, height_px=600),
+        draw_reported(reported(label=text), phone),
+        draw_reported(reported(section=text), phone),
+        draw_reported(reported(text=["100%", "1%", text]), phone),
+    ]
+    for fig in figures:
+        (note, *_) = [note for note in notes(fig) if "a label" in note]
+        lines = re.sub("</?[bi]>", "", note).split("<br>")
+        assert " ".join(lines) == text
+        assert max(map(len, lines)) <= 55
 
 
 def test_new_figures_draw_nothing_from_nothing() -> None:
@@ -670,17 +690,27 @@ def test_a_single_point_is_drawn() -> None:
 @pytest.mark.parametrize("width_px", [290, 480, 800])
 def test_season_labels_have_room_and_name_their_season(width_px: int) -> None:
     places, texts = AXIS.ticks(2015.0, 2022.5, width_px / 8.2)
-    steps = {round(b - a, 2) for a, b in zip(places, places[1:], strict=False)}
+    steps = {round(b - a, 2) for a, b in pairwise(places)}
     assert len(steps) == 1
     assert steps.pop() * width_px / 8.2 >= 44
-    assert all(text.startswith("Fall" if place % 1 else "Spring")
-               and text.endswith(str(int(place))) for place, text in zip(places, texts, strict=True))
+    for place, text in zip(places, texts, strict=True):
+        assert text == f"{'Fall' if place % 1 else 'Spring'}<br>{int(place)}"
 
 
 def test_years_alone_stand_at_the_middle_of_the_year() -> None:
     places, texts = SeasonAxis().ticks(2014.25, 2019.5, 100)
-    assert list(zip(places, texts, strict=True))[0] == (2014.25, "2014")
+    assert next(zip(places, texts, strict=True)) == (2014.25, "2014")
     assert not any("Spring" in text for text in texts)
+
+
+@pytest.mark.parametrize("canvas", CANVASES[:3], ids=lambda one: one.size)
+def test_of_two_points_of_one_season_the_lower_is_labelled_below(canvas: theme.Canvas) -> None:
+    frame = seasons(at=[2019.0, 2019.5, 2021.0, 2021.0], value=[0.3, 0.3, 0.3, 0.25],
+                    line=["a", "a", "a", "b"], label=["", "", "30%", "Rival: 25%"],
+                    rival=[False, False, False, True])
+    fig = draw_seasons(frame, canvas, axis=AXIS)
+    shifts = {re.sub("<.*?>", "", note.text): note.yshift for note in fig.layout.annotations}
+    assert shifts["Rival: 25%"] < 0 < shifts["30%"]
 
 
 @pytest.mark.parametrize("canvas", CANVASES[:3], ids=lambda one: one.size)

@@ -12,8 +12,8 @@ from analysis.exhibits import REGISTRY, find_spec
 ROOT = Path(__file__).parents[2]
 PAGES = ("home", *sorted(path.stem for path in (ROOT / "pages").glob("*.py")))
 HOME = {
-    "worker_voice_bectu", "worker_voice_surveys", "human_v_twin_uses", "human_v_twin_disclosure",
-    "job_market_industries", "exposure_range",
+    "worker_voice_bectu", "human_v_twin_uses", "human_v_twin_disclosure", "money_costs",
+    "job_market_industries", "law_twin_or_face",
 }
 BORROWED = {
     "home": HOME, "human_v_twin": {"job_market_employment"},

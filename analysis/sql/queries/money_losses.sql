@@ -1,6 +1,6 @@
 -- purpose: effects on work that were reported, by who says it; interviews are no effect
 -- parameters:
---   $unit varchar: unit; figures without a number come along
+--   $unit varchar: unit; shares told without a number come along with 'percent'
 --   $per varchar: what the figure is for, '' where nothing
 -- columns:
 --   value, low, high: in unit; a value, a range, a bound or nothing
@@ -12,7 +12,7 @@ select
 from quantities
 where topic = 'job effect'
     and not contains(measure, 'interviewed')
-    and ((unit = $unit and coalesce(per, '') = $per) or unit is null)
+    and ((unit = $unit and coalesce(per, '') = $per) or (unit is null and $unit = 'percent'))
 order by
     list_position([
         'official statistics', 'authority or law', 'union or association', 'research or survey',
