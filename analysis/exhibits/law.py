@@ -114,8 +114,12 @@ def _draw_timeline(table: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
     })
     order = {f"{name}: {number}": place for place, (name, number) in enumerate(totals.items())}
     frame = frame.sort_values("lane", key=lambda lanes: lanes.map(order), kind="stable")
-    moment = Moment(last_check(table), f"last check, {theme.day(last_check(table))}")
-    return draw_timeline(frame, canvas, moment=moment if len(frame) else None)
+    if frame.empty:
+        return draw_timeline(frame, canvas)
+    checked = last_check(table)
+    return draw_timeline(
+        frame, canvas, moment=Moment(checked, f"last check, {theme.day(checked)}")
+    )
 
 
 @exhibit(

@@ -1,39 +1,48 @@
-"""How wide the visitor's window is, so that titles inside figures break where they should.
+"""How wide the visitor's column is, so that titles inside figures break where they should.
 
 Plotly does not wrap text, and Python does not know the window. A component without any markup
-reports one of three sizes, and reports again only when the size changes: a visitor with a wide
-window causes no second run.
+reports one of three sizes, and reports again only when the size changes (a resized window, the menu
+opened or closed): a visitor with a wide window causes no second run.
 """
 
 from __future__ import annotations
 
 import streamlit as st
 
-from analysis.charts.theme import Size
+from analysis.charts.theme import WIDTHS_PX, Size
 
 _SCRIPT = """
 export default function (component) {
   const { setStateValue, data } = component;
   let last = data.size;
+  const box = document.querySelector("[data-testid=stMainBlockContainer]");
+  const column = () => {
+    if (!box) return window.innerWidth;
+    const style = getComputedStyle(box);
+    return box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  };
   const report = () => {
-    const width = window.innerWidth;
-    const size = width < 640 ? "narrow" : width < 1180 ? "medium" : "wide";
+    const width = column();
+    const size = width < data.medium ? "narrow" : width < data.wide ? "medium" : "wide";
     if (size !== last) { last = size; setStateValue("size", size); }
   };
   report();
-  window.addEventListener("resize", report);
-  return () => window.removeEventListener("resize", report);
+  const observer = new ResizeObserver(report);
+  observer.observe(box || document.body);
+  return () => observer.disconnect();
 }
 """
 _component = st.components.v2.component("double_booked_viewport", js=_SCRIPT)
 
 
 def read_size() -> Size:
-    """The size of the visitor's window: ``wide`` until the browser says otherwise."""
+    """The size of the visitor's column: ``wide`` until the browser says otherwise."""
     known: Size = st.session_state.get("viewport_size", "wide")
     with st.sidebar:
         answer = _component(
-            key="viewport", data={"size": known}, default={"size": known},
+            key="viewport",
+            data={"size": known, "medium": WIDTHS_PX["medium"], "wide": WIDTHS_PX["wide"]},
+            default={"size": known},
             on_size_change=lambda: None, height=0,
         )
     size: Size = answer.size if answer.size in ("wide", "medium", "narrow") else known

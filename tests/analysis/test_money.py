@@ -588,6 +588,11 @@ def test_peers_pair_only_like_periods_and_never_what_does_not_compare(
         of("Q192"), quarter="2024Q3", period_from="2024-07-01", period_to="2024-09-30",
         period_text="2024-Q3"))
     assert title("money_peers", changed).endswith("no such pair for Mango and Zalando")
+    quarter = edited(quantities=setting(
+        of("Q192"), quarter="2024Q1", period_from="2024-01-01", period_to="2024-03-31",
+        period_text="2024-Q1"))
+    assert title("money_peers", quarter).endswith("no such pair for Mango and Zalando"), (
+        "a half year is no pair for a quarter")
     alone = edited(quantities=without(of("Q178", "Q192")))
     assert "for no company is the same period" in title("money_peers", alone)
 

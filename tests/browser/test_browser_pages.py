@@ -188,3 +188,14 @@ def test_axe_finds_nothing_serious(visit, name, size, mode):
         if found["impact"] in ("serious", "critical")
     ]
     assert serious == []
+
+
+@pytest.mark.parametrize(("width", "size"), [(820, "narrow"), (1180, "medium")])
+def test_texts_of_figures_fit_the_column_and_not_the_window(new_page, address, width, size):
+    page = new_page(width=width, height=900, mode="light")
+    page.goto(f"{address}/exposure")
+    await_figures(page, expected("exposure"), TITLE_PX[size])
+    look = page.evaluate(LOOK)
+    page.close()
+    assert look["cut"] == []
+    assert look["overflow"] <= 0
