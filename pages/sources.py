@@ -8,6 +8,7 @@ from pages.shared import layout
 from pages.shared.card import show_exhibit
 from pages.shared.controls import show_controls
 from pages.shared.datasets import show_datasets
+from pages.shared.unknowns import show_unknowns
 
 desk = layout.page(
     "sources", title="Sources", question="What does the desk rest on?",
@@ -41,3 +42,4 @@ with layout.body():
         "added. A changed number is listed in `CHANGELOG.md` under “Numbers that changed”, with "
         "the old value, the new one and the reason."
     )
+    show_unknowns(desk, page="sources")

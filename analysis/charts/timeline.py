@@ -17,6 +17,7 @@ from analysis.charts.text import block, escape, wrap
 
 ROW_PX = 13
 MARK_PX = 9
+SHORTEST_PX = 4
 LANE_GAP_PX = 16
 NAME_PX = 13
 LINE_PX = 16.5
@@ -114,16 +115,22 @@ def _set_years(
 def _add_marks(
     fig: go.Figure, rows: pd.DataFrame, colour: str, style: str, canvas: theme.Canvas
 ) -> None:
-    """Spans as bars, days as points; hollow and hatched marks keep their outline."""
+    """Spans as bars, days as points; hollow and hatched marks keep their outline.
+
+    A month among many years on a phone would be thinner than a line; it is drawn four pixels wide.
+    """
     paper = canvas.palette.paper
+    first, last = (pd.Timestamp(end) for end in fig.layout.xaxis.range)
+    shortest = (last - first).days * SHORTEST_PX / canvas.width_px
     spans = rows[rows["end"] > rows["start"]]
     if len(spans):
         fig.add_trace(go.Bar(
-            base=spans["start"], x=(spans["end"] - spans["start"]).dt.days * DAY_MS + DAY_MS,
+            base=spans["start"],
+            x=((spans["end"] - spans["start"]).dt.days + 1).clip(lower=shortest) * DAY_MS,
             y=spans["y"], width=MARK_PX, orientation="h", name=f"{style} spans",
             marker={
                 "color": colour if style == "solid" else paper,
-                "line": {"color": paper if style == "solid" else colour, "width": 1.2},
+                "line": {"color": colour, "width": 0 if style == "solid" else 1.2},
                 "pattern": {
                     "shape": "/" if style == "hatched" else "", "fgcolor": colour, "size": 4,
                 },

@@ -128,4 +128,10 @@ def _on_rules(row: pd.Series) -> list[Entry]:
             "or by whom each is passed on.",
             "claims",
         ),
+        (
+            "What do the originals say?",
+            f"{count(row['sources_by_others'])} of {count(row['sources'], 'source')} report what "
+            "others said or found; what their originals hold beyond that was not read.",
+            "sources",
+        ),
     ]

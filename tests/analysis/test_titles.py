@@ -829,6 +829,14 @@ def test_timeline_draws_each_dated_case_once_at_the_width_of_its_date(
     assert spans >= (dated["date_precision"] != "day").sum()
 
 
+def test_a_year_sorts_by_its_middle_and_not_as_the_first_of_january(warehouse: Warehouse) -> None:
+    table = build_exhibit("twin_register_timeline", warehouse).table
+    dated = table[table["date_from"].notna()]
+    middles = dated["date_from"] + (dated["date_to"] - dated["date_from"]) / 2
+    assert middles.dt.floor("D").is_monotonic_increasing
+    assert not dated["date_from"].is_monotonic_increasing
+
+
 def test_hm_title_follows_what_was_announced_named_and_said(edited: Edited) -> None:
     def is_hm(frame: pd.DataFrame) -> Any:
         return frame["case_id"] == "e051"

@@ -1,4 +1,5 @@
 -- purpose: events of laws, bills, agreements and demands that meet all filters
+-- A month or year sorts by its middle, not by its first day.
 -- parameters:
 --   $jurisdiction varchar: 'all' or a jurisdiction code
 --   $nature varchar: 'all', 'law' or 'not law'
@@ -23,4 +24,4 @@ join searchable t on t.event_id = e.event_id
 where ($jurisdiction = 'all' or e.jurisdiction = $jurisdiction)
     and ($nature = 'all' or e.is_law = ($nature = 'law'))
     and len(list_filter($words, lambda word: not contains(t.haystack, word))) = 0
-order by e.date_from nulls last, e.event_id
+order by e.date_from + cast((e.date_to - e.date_from) // 2 as integer) nulls last, e.event_id

@@ -1,4 +1,5 @@
 -- purpose: events that tell of an allegation, each with the reply found
+-- A month or year sorts by its middle, not by its first day.
 -- parameters: none
 -- columns:
 --   replied: whether a reply of the other side stood in a text read
@@ -8,4 +9,4 @@ select
     source_id
 from twin_events
 where allegation
-order by date_from desc nulls last, event_id
+order by date_from + cast((date_to - date_from) // 2 as integer) desc nulls last, event_id

@@ -1,4 +1,5 @@
 -- purpose: documented events that meet all filters, newest first
+-- A month or year sorts by its middle, not by its first day.
 -- parameters:
 --   $kind varchar: 'all' or a kind of event
 --   $country varchar: 'all', 'not stated' or a country
@@ -36,4 +37,5 @@ where ($kind = 'all' or e.kind = $kind)
         or (e.year is null and $first_year <= y.first_year and $last_year >= y.last_year)
     )
     and len(list_filter($words, lambda word: not contains(t.haystack, word))) = 0
-order by e.date_from desc nulls last, e.event_id
+order by
+    e.date_from + cast((e.date_to - e.date_from) // 2 as integer) desc nulls last, e.event_id

@@ -1,4 +1,5 @@
 -- purpose: documented cases, one row a case, with the span of the earliest date printed
+-- A month or year sorts by its middle, not by its first day.
 -- parameters:
 --   $kind varchar: 'all' or a kind of event
 --   $country varchar: 'all', 'not stated' or a country
@@ -35,19 +36,26 @@ found as (
         allegation, source_id
     from matching
     where len(list_filter($words, lambda word: not contains(haystack, word))) = 0
+),
+cases as (
+    select
+        case_id,
+        arg_min(kind, (date_from is null, date_from, event_id)) as kind,
+        arg_min(date_text, (date_from is null, date_from, event_id)) as date_text,
+        arg_min(date_precision, (date_from is null, date_from, event_id)) as date_precision,
+        arg_min(organisation, (date_from is null, date_from, event_id)) as organisation,
+        min(date_from) as date_from,
+        arg_min(date_to, (date_from is null, date_from, event_id)) as date_to,
+        bool_and(era like 'CGI%') as cgi,
+        bool_or(allegation) as allegation,
+        count(*) as events,
+        list(distinct source_id order by source_id) as source_ids
+    from found
+    group by case_id
 )
 select
-    case_id,
-    arg_min(kind, (date_from is null, date_from, event_id)) as kind,
-    arg_min(date_text, (date_from is null, date_from, event_id)) as date_text,
-    arg_min(date_precision, (date_from is null, date_from, event_id)) as date_precision,
-    arg_min(organisation, (date_from is null, date_from, event_id)) as organisation,
-    min(date_from) as date_from,
-    arg_min(date_to, (date_from is null, date_from, event_id)) as date_to,
-    bool_and(era like 'CGI%') as cgi,
-    bool_or(allegation) as allegation,
-    count(*) as events,
-    list(distinct source_id order by source_id) as source_ids
-from found
-group by case_id
-order by date_from nulls last, case_id
+    case_id, kind, date_text, date_precision, organisation, date_from, date_to, cgi, allegation,
+    events, source_ids
+from cases
+order by
+    date_from + cast((date_to - date_from) // 2 as integer) nulls last, case_id

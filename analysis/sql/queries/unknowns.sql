@@ -12,6 +12,8 @@
 --   laws: instruments of law
 --   laws_on_pay: those among them that plainly ask for pay by use
 --   claims: claims in circulation
+--   sources: sources of the desk
+--   sources_by_others: those that report what others said or found
 --   twin_cases: cases of a twin of a real model
 --   cost_figures: numbers on what a shoot or an image costs
 --   cost_from_sellers: those that come from firms that sell AI images
@@ -52,6 +54,10 @@ select
         where i.is_law and p.topic = 'pay' and p.answer = 'yes'
     ) as laws_on_pay,
     (select count(*) from claims) as claims,
+    (select count(*) from sources) as sources,
+    (
+        select count(*) from sources where verification = 'reported by others'
+    ) as sources_by_others,
     (
         select count(distinct case_id) from twin_events
         where kind = 'digital_twin_of_named_model'
