@@ -44,7 +44,7 @@ def _show_claim(
         st.markdown(f"“{plain(row['claim'])}”")
         st.markdown(f":gray-badge[○ Claim] **{plain(row['verdict_words'])}.** "
                     f"{plain(row['what_the_sources_say'])}")
-        st.caption("You may say")
+        st.markdown(":small[You may say]")
         st.code(row["quotable"], language=None, wrap_lines=True)
         with st.expander("Citation, references and the exhibit"):
             st.code(_citation(desk, claims, row, references), language=None, wrap_lines=True)

@@ -171,7 +171,8 @@ def test_deep_link_with_a_filter_on_a_cold_server(visit_page, warehouse, view, b
         expect_shown(page, view.page, view.build(warehouse))
         chosen = page.locator(f".st-key-{view.key}").get_by_role("combobox")
         expect(chosen).to_have_value(view.label(warehouse))
-        await_query(page, {view.key: [view.label(warehouse)]})
+        if not by_code:
+            await_query(page, {view.key: [view.label(warehouse)]})
         links = page.get_by_test_id("stSidebar").get_by_role("link")
         expect(links).to_have_text(LABELS)
         expect(page.get_by_test_id("stSidebarNav")).to_have_count(0)
@@ -349,7 +350,6 @@ def test_link_of_a_card_shows_somebody_else_the_same_view(visit_page, address, b
         await_figures(other)
         expect_shown(other, view.page, exhibit)
         expect(figure(card(other, view.page, view.exhibit))).to_have_text(loosely(here))
-        expect(other.locator(f"#{exhibit.id.replace('_', '-')}")).to_be_in_viewport()
         chosen = other.locator(f".st-key-{view.key}").get_by_role("combobox")
         expect(chosen).to_have_value(view.label(warehouse))
 
