@@ -10,8 +10,8 @@ AVERAGE_CHARACTER_EM = {"sans": 0.475, "sans bold": 0.50, "serif bold": 0.49}
 
 
 def escape(text: object) -> str:
-    """Make text from data harmless: Plotly would read ``<b>`` as mark-up, ``$5 to $9`` as TeX."""
-    return _escape_html(str(text), quote=False).replace("$", "&#36;")
+    """Make text from data harmless: Plotly would read ``<b>`` or a link as mark-up."""
+    return _escape_html(str(text), quote=False)
 
 
 def wrap(text: str, *, width_px: float, size_px: float, face: str = "sans") -> list[str]:
