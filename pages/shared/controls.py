@@ -40,10 +40,11 @@ def show_controls(desk: Desk, *controls: Control) -> dict[str, Any]:
 
 
 def _read_address(desk: Desk, control: Control) -> None:
-    """Take what Streamlit would drop without a word: codes, other case, ``2010-2025``.
+    """Rewrite what Streamlit would drop without a word: codes, other case, ``2010-2025``.
 
-    Streamlit itself reads labels, and values that repeat the parameter. What nobody can read is
-    remembered, to be said below the controls.
+    Streamlit itself reads labels, and values that repeat the parameter; the address is put in that
+    form, so that the link to the view keeps the filter. What nobody can read is remembered, to be
+    said below the controls.
     """
     key = f"{desk.page}_{control.name}"
     if isinstance(control, Search) or key in st.session_state or key not in st.query_params:
@@ -52,9 +53,23 @@ def _read_address(desk: Desk, control: Control) -> None:
     if isinstance(control, Years) and len(texts) > 1 and all(map(str.isdecimal, texts)):
         return
     try:
-        st.session_state[key] = control.parse("|".join(texts), desk.warehouse)
+        wanted = _as_address(desk, control, control.parse("|".join(texts), desk.warehouse))
     except ControlError:
         st.session_state[f"{key}-refused"] = {"text": ", ".join(texts)}
+        return
+    if wanted != texts:
+        st.query_params[key] = wanted
+        st.rerun()
+
+
+def _as_address(desk: Desk, control: Control, value: Any) -> list[str]:
+    """How Streamlit writes a value in the address: labels, two years, a day."""
+    if isinstance(control, Years):
+        return [str(year) for year in value]
+    if isinstance(control, Choice | Choices):
+        labels = control.options(desk.warehouse)
+        return [labels[one] for one in (value if isinstance(value, tuple) else (value,))]
+    return [control.write(value)]
 
 
 def _show_refusal(desk: Desk, control: Control, value: Any) -> None:

@@ -27,9 +27,19 @@ export default function (component) {
     if (size !== last) { last = size; setStateValue("size", size); }
   };
   report();
-  const observer = new ResizeObserver(report);
+  const TOUCHES = ["wheel", "touchstart", "keydown", "pointerdown"];
+  let touched = !location.hash;
+  const touch = () => { touched = true; };
+  TOUCHES.forEach(name => window.addEventListener(name, touch, { capture: true, once: true }));
+  const arrive = () => {
+    if (!touched) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  };
+  const observer = new ResizeObserver(() => { report(); arrive(); });
   observer.observe(box || document.body);
-  return () => observer.disconnect();
+  return () => {
+    observer.disconnect();
+    TOUCHES.forEach(name => window.removeEventListener(name, touch, { capture: true }));
+  };
 }
 """
 _component = st.components.v2.component("double_booked_viewport", js=_SCRIPT)

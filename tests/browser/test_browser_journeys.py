@@ -44,6 +44,13 @@ SCROLLED_TO = """([row, text]) => {
   const atEnd = grid && grid.scrollLeft + grid.clientWidth >= grid.scrollWidth - 1;
   grid?.scrollTo(atEnd ? 0 : grid.scrollLeft + grid.clientWidth / 2, row * 35);
 }"""
+AT_REST = """() => {
+  const page = document.querySelector("[data-testid=stMain]");
+  const now = `${page.scrollTop} ${page.scrollHeight}`;
+  if (window.before !== now) [window.before, window.since] = [now, performance.now()];
+  return performance.now() - window.since > 1500;
+}"""
+"""Nothing has moved or grown for a while: a redraw for another width ends in between."""
 CHART, TABLE, LINEAGE, DOWNLOAD, LINK = TABS
 
 
@@ -171,8 +178,7 @@ def test_deep_link_with_a_filter_on_a_cold_server(visit_page, warehouse, view, b
         expect_shown(page, view.page, view.build(warehouse))
         chosen = page.locator(f".st-key-{view.key}").get_by_role("combobox")
         expect(chosen).to_have_value(view.label(warehouse))
-        if not by_code:
-            await_query(page, {view.key: [view.label(warehouse)]})
+        await_query(page, {view.key: [view.label(warehouse)]})
         links = page.get_by_test_id("stSidebar").get_by_role("link")
         expect(links).to_have_text(LABELS)
         expect(page.get_by_test_id("stSidebarNav")).to_have_count(0)
@@ -352,6 +358,18 @@ def test_link_of_a_card_shows_somebody_else_the_same_view(visit_page, address, b
         expect(figure(card(other, view.page, view.exhibit))).to_have_text(loosely(here))
         chosen = other.locator(f".st-key-{view.key}").get_by_role("combobox")
         expect(chosen).to_have_value(view.label(warehouse))
+
+
+def test_link_of_a_card_arrives_at_the_card(address, browser, warehouse):
+    """Below figures that still grow while the browser scrolls, in a laptop's window."""
+    anchor = f"#{CREATIVE.exhibit.replace('_', '-')}"
+    with browser.new_context(viewport={"width": 1280, "height": 720}) as context:
+        page = context.new_page()
+        page.goto(f"{address}/{CREATIVE.path(CREATIVE.label(warehouse))}{anchor}")
+        await_figures(page, 5)
+        page.wait_for_function(AT_REST)
+        top = page.locator(anchor).evaluate("heading => heading.getBoundingClientRect().top")
+        assert 0 <= top < 200
 
 
 # --- follow one figure --------------------------------------------------------------------------

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import await_figures
 from playwright.sync_api import Page
+from serving import await_figures
 
 from analysis.charts.theme import TITLE_PX
 from analysis.exhibits import REGISTRY

@@ -158,6 +158,20 @@ def test_codes_and_small_letters_in_the_address_are_read(key, value, same, open_
     assert drawn(app) == drawn(open_page("job_market", **{key: same}))
 
 
+@pytest.mark.parametrize("day", ["2026-12-03", "2027-01-01"])
+def test_a_day_in_the_address_is_taken(day, open_page, drawn, first_visit):
+    app = open_page("law", law_day=day)
+    assert faults(app) == []
+    assert app.date_input(key="law_day").value.isoformat() == day
+    assert drawn(app)["law_next"] != drawn(first_visit("law"))["law_next"]
+
+
+def test_nonsense_for_a_day_is_said_and_not_used(open_page, drawn, first_visit):
+    app = open_page("law", law_day="tomorrow")
+    assert "tomorrow" in app.warning[0].value
+    assert drawn(app) == drawn(first_visit("law"))
+
+
 def test_a_filter_in_the_address_is_taken(open_page, first_visit, drawn):
     app = open_page("job_market", job_market_occupation="Photographers")
     assert "hotographers" in drawn(app)["job_market_employment"]
