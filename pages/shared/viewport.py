@@ -3,9 +3,16 @@
 Plotly does not wrap text, and Python does not know the window. A component without any markup
 reports one of three sizes, and reports again only when the size changes (a resized window, the menu
 opened or closed): a visitor with a wide window causes no second run.
+
+It also asks for Streamlit's Plotly code (4.7 MB) at once. Streamlit itself asks for it when the
+first figure arrives, which is after the data are read; asked for early, both happen together.
+Where a later Streamlit names the file otherwise nothing is asked for and all works as before.
 """
 
 from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
 
 import streamlit as st
 
@@ -14,6 +21,8 @@ from analysis.charts.theme import WIDTHS_PX, Size
 _SCRIPT = """
 export default function (component) {
   const { setStateValue, data } = component;
+  const client = document.querySelector("script[type=module][src*='/static/js/']");
+  if (client && data.plotly) import(new URL(data.plotly, client.src)).catch(() => {});
   let last = data.size;
   const box = document.querySelector("[data-testid=stMainBlockContainer]");
   const column = () => {
@@ -51,10 +60,20 @@ def read_size() -> Size:
     with st.sidebar:
         answer = _component(
             key="viewport",
-            data={"size": known, "medium": WIDTHS_PX["medium"], "wide": WIDTHS_PX["wide"]},
+            data={
+                "size": known, "medium": WIDTHS_PX["medium"], "wide": WIDTHS_PX["wide"],
+                "plotly": _plotly_file(),
+            },
             default={"size": known},
             on_size_change=lambda: None, height=0,
         )
     size: Size = answer.size if answer.size in ("wide", "medium", "narrow") else known
     st.session_state["viewport_size"] = size
     return size
+
+
+@cache
+def _plotly_file() -> str:
+    """Name of the file with Streamlit's Plotly code; empty where there is none or several."""
+    found = list((Path(st.__file__).parent / "static/static/js").glob("PlotlyChart.*.js"))
+    return found[0].name if len(found) == 1 else ""

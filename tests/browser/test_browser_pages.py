@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
-from serving import await_figures
+from serving import ROOT, await_figures, serving
 
 from analysis.charts.theme import TITLE_PX
 from analysis.exhibits import REGISTRY
@@ -203,3 +203,17 @@ def test_texts_of_figures_fit_the_column_and_not_the_window(browser, address, wi
         look = page.evaluate(LOOK)
     assert look["cut"] == []
     assert look["overflow"] <= 0
+
+
+def test_plotly_is_fetched_before_a_figure_needs_it(browser, tmp_path):
+    """A page with the probe and no figure: only the probe can have asked for the file."""
+    script = tmp_path / "no_figure.py"
+    script.write_text(
+        f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n"
+        "from pages.shared.viewport import read_size\nread_size()\n", encoding="utf-8",
+    )
+    with serving(script) as address, browser.new_context() as context:
+        page = context.new_page()
+        with page.expect_response(re.compile(r"/static/js/PlotlyChart\.[^/]+\.js$")) as response:
+            page.goto(address)
+        assert response.value.ok
