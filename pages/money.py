@@ -25,6 +25,7 @@ with layout.body():
     st.header("Pay and work", anchor="pay")
     show_exhibit(desk, "money_pay", **show_controls(desk, PAY))
     show_exhibit(desk, "money_losses", **show_controls(desk, LOSS))
+    show_exhibit(desk, "money_income")
 
     st.header("Accounts", anchor="accounts")
     show_exhibit(desk, "money_hm", **show_controls(desk, METRIC))

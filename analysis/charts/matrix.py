@@ -20,7 +20,7 @@ SIGN_PX = 13
 SIGNS: Mapping[str, tuple[str, str]] = {
     "yes": ("●", "yes"), "partial": ("◐", "partly"), "probably not": ("◌", "probably not"),
     "no": ("○", "no"),
-    "unknown": ("?", "unknown"), "not read": ("–", "not read"),
+    "unknown": ("?", "unknown"), "not read": ("–", "not found"),
 }
 """Sign and word of each answer; ``not read`` is “not in what was read”."""
 

@@ -121,24 +121,47 @@ def _official(rows: pd.DataFrame, per: str) -> str:
 
 
 def _losses(units: pd.DataFrame) -> pd.DataFrame:
-    found = units[units["topic"] == "job effect"]
+    found = units[(units["topic"] == "job effect") & (units["currency"] == "")]
     return found.assign(words="reported effect")
+
+
+def _amounts(units: pd.DataFrame) -> pd.DataFrame:
+    found = units[(units["topic"] == "job effect") & (units["currency"] != "")]
+    return found.assign(words="reported loss")
 
 
 LOSS = choose(
     "loss", label="Effect on work in", default="reported effect/percent/", of=_losses,
-    help="Percent of people, of images or of orders (the label says of what), or an amount.",
+    help="Percent of people, of images or of orders: the label says of what.",
+)
+AMOUNT = choose(
+    "amount", label="Loss in", default="reported loss/GBP/person", of=_amounts,
+    help="One currency at a time; the label says how many replies an average rests on.",
 )
 
 
 @exhibit(
     "money_losses", page="money", controls=(LOSS,),
-    question="What work and income is said to be lost?",
+    question="What work is said to be lost?",
 )
 def build_losses(warehouse: Warehouse, *, loss: str) -> Exhibit:
     """Effects on work as reported, each with what it is a share of and the replies behind it."""
     _, unit, per = loss.split("/")
-    result = warehouse.fetch("money_losses", unit=unit, per=per)
+    return _effects(warehouse, "money_losses", unit=unit, per=per)
+
+
+@exhibit(
+    "money_income", page="money", controls=(AMOUNT,),
+    question="How much income is said to be lost, and on how many replies?",
+)
+def build_income(warehouse: Warehouse, *, amount: str) -> Exhibit:
+    """Sums of money said to be lost to AI, each with the replies it rests on."""
+    _, unit, per = amount.split("/")
+    return _effects(warehouse, "money_income", unit=unit, per=per)
+
+
+def _effects(warehouse: Warehouse, query: str, *, unit: str, per: str) -> Exhibit:
+    result = warehouse.fetch(query, unit=unit, per=per)
     table, placed = result.frame, place(result.frame)
     ruler = ruler_for(unit, placed)
     title = _losses_title(table, unit, per)

@@ -132,7 +132,7 @@ def test_matrix_draws_every_answer_as_sign_and_word(warehouse: Warehouse) -> Non
     assert len(exhibit.table) == len(answers)
     texts = [note.text for note in exhibit.figure().layout.annotations]
     drawn = Counter(text.split("<br>")[-1] for text in texts if "font-size" in text)
-    words = {"partial": "partly"}
+    words = {"partial": "partly", "not read": "not found"}
     assert drawn == Counter(words.get(answer, answer) for answer in answers)
     assert len(exhibit.figure().data[0].hovertext) == len(answers)
 
