@@ -1,8 +1,10 @@
 """The sealed DuckDB of shipped evidence: build from CSV, seal, ask by query name."""
 
 from analysis.warehouse.check import check_package, find_first_offence
-from analysis.warehouse.engine import Result, Run, Warehouse, open_warehouse
+from analysis.warehouse.engine import Engine, Result, Run
+from analysis.warehouse.evidence import Warehouse, open_warehouse
 
 __all__ = [
-    "Result", "Run", "Warehouse", "check_package", "find_first_offence", "open_warehouse",
+    "Engine", "Result", "Run", "Warehouse", "check_package", "find_first_offence",
+    "open_warehouse",
 ]

@@ -1,36 +1,25 @@
-"""One process-wide sealed DuckDB; one cursor a query; lineage with every answer.
+"""Ask a sealed DuckDB by query name: one cursor a query, limits, lineage with every answer.
 
-Decided: the warehouse is built in memory from the CSVs at start (under a second), so a change of
-data needs no migration and nothing stale can be served. Each query runs on a cursor of its own, is
-read completely before the cursor closes, and is stopped at a time and a row limit.
+Two kinds of database are asked this way: the warehouse of shipped evidence, and each ledger or
+survey in a database of its own. Each query runs on a cursor of its own, is read completely before
+the cursor closes, and is stopped at a time and a row limit.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from analysis.catalog.package import (
-    DATA_DIRECTORY,
-    Package,
-    find_changed_resource,
-    load_package,
-)
-from analysis.catalog.sources import Source
 from analysis.errors import QueryLimitError, UnknownQueryError
-from analysis.warehouse.build import build_tables
-from analysis.warehouse.check import check_package
-from analysis.warehouse.queries import Query, load_queries, load_query
-from analysis.warehouse.seal import OPEN_CONFIG, seal
+from analysis.warehouse.queries import Query
 
 TIME_LIMIT_SECONDS = 10.0
 ROW_LIMIT = 50_000
@@ -42,13 +31,19 @@ KEPT_ROWS = 5_000
 
 @dataclass(frozen=True)
 class Run:
-    """What was asked: query name, SQL, bound parameters, and the tables it reads."""
+    """What was asked: query name, SQL, bound parameters, the tables it reads and their folder."""
 
     name: str
     purpose: str
     sql: str
     parameters: dict[str, Any]
     tables: tuple[str, ...]
+    folder: str = "data"
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The CSV files behind the tables, as a reader of the repository finds them."""
+        return tuple(f"{self.folder}/{table}.csv" for table in self.tables)
 
 
 @dataclass(frozen=True)
@@ -69,32 +64,29 @@ class Result:
         return tuple(sorted({source_id for row in self.rows for source_id in row}))
 
 
-class Warehouse:
-    """The sealed database of one data package.
+class Engine:
+    """A sealed database that answers named queries.
 
     Parameters
     ----------
     connection : duckdb.DuckDBPyConnection
-        Open connection on which the tables are built and the seal is set.
-    package : Package
-        The data package the tables were built from.
+        Sealed, and used through cursors only.
+    queries : mapping of str to Query
+        The queries it answers, by name.
+    folder : str
+        Where a reader finds the CSVs of its tables.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, package: Package) -> None:
-        self.package = package
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, queries: Mapping[str, Query], *,
+        folder: str = "data",
+    ) -> None:
+        self.folder = folder
         self._connection = connection
+        self._queries = queries
         self._lock = threading.Lock()
         self._kept: OrderedDict[str, Result] = OrderedDict()
-        self._tables = {
-            query.name: self._tables_read(query) for query in load_queries().values()
-        }
-        self.sources: dict[str, Source] = {
-            str(row["source_id"]): Source(
-                **{str(key): value for key, value in row.items() if key != "retrieved"},
-                retrieved=row["retrieved"].date(),
-            )
-            for row in self.fetch("sources").frame.to_dict("records")
-        }
+        self._tables = {query.name: self._tables_read(query) for query in queries.values()}
 
     def fetch(
         self, name: str, *, seconds: float = TIME_LIMIT_SECONDS, rows: int = ROW_LIMIT,
@@ -105,7 +97,7 @@ class Warehouse:
         Parameters
         ----------
         name : str
-            Stem of a file in ``analysis/sql/queries``.
+            Stem of a file in ``analysis/sql/queries`` or its folder for this engine.
         seconds : float
             Time limit in seconds.
         rows : int
@@ -125,7 +117,7 @@ class Warehouse:
         QueryLimitError
             If a limit is passed.
         """
-        query = load_query(name)
+        query = self._find(name)
         if set(parameters) != set(query.parameters):
             raise UnknownQueryError(
                 f"Query {name!r} takes {sorted(query.parameters)}, was given {sorted(parameters)}."
@@ -135,14 +127,25 @@ class Warehouse:
         if result is None:
             with self._cursor() as cursor, _interrupted_after(cursor, seconds, name):
                 table = _read(cursor, query.statement, parameters, rows, name)
-            frame = table.to_pandas(date_as_object=False)
+            frame = self._complete(table.to_pandas(date_as_object=False))
             run = Run(
-                name=name, purpose=query.purpose, sql=query.statement,
+                name=name, purpose=query.purpose, sql=query.statement, folder=self.folder,
                 parameters=dict(parameters), tables=self._tables[name],
             )
             result = Result(frame=frame, run=run, rows=_source_rows(frame))
             self._keep(key, result)
         return replace(result, frame=result.frame.copy(deep=False))
+
+    def _find(self, name: str) -> Query:
+        if name not in self._queries:
+            raise UnknownQueryError(
+                f"No query is called {name!r}. Queries: {', '.join(self._queries)}."
+            )
+        return self._queries[name]
+
+    def _complete(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The answer as it is handed out; an engine of one source adds it to every row."""
+        return frame
 
     def _recall(self, key: str) -> Result | None:
         with self._lock:
@@ -175,28 +178,6 @@ class Warehouse:
     def close(self) -> None:
         """Close the database; only tests and command-line programs need it."""
         self._connection.close()
-
-
-def open_warehouse(directory: Path = DATA_DIRECTORY) -> Warehouse:
-    """Build the sealed warehouse from the data package in ``directory``.
-
-    Raises
-    ------
-    DataError
-        If a row breaks its Table Schema: file, row, column, value and rule are named.
-    PackageError
-        If the descriptor or a file is missing, or a file is not the one recorded: the data
-        version would not be true of it.
-    SealError
-        If DuckDB does not take a setting of the seal.
-    """
-    package = load_package(directory)
-    if find_changed_resource(package) is not None:
-        check_package(package)
-    connection = duckdb.connect(":memory:", config=OPEN_CONFIG)
-    build_tables(connection, package)
-    seal(connection)
-    return Warehouse(connection, package)
 
 
 def _read(

@@ -53,24 +53,10 @@ class Query:
 
 
 @cache
-def load_queries() -> dict[str, Query]:
-    """All named queries by name (the stem of their file)."""
-    files = sorted((SQL_DIRECTORY / "queries").glob("*.sql"))
+def load_queries(folder: str = "") -> dict[str, Query]:
+    """All named queries of a folder of ``sql/queries`` by name (the stem of their file)."""
+    files = sorted((SQL_DIRECTORY / "queries" / folder).glob("*.sql"))
     return {path.stem: _parse(path) for path in files}
-
-
-def load_query(name: str) -> Query:
-    """The query of that name.
-
-    Raises
-    ------
-    UnknownQueryError
-        If there is none; the message lists all names.
-    """
-    queries = load_queries()
-    if name not in queries:
-        raise UnknownQueryError(f"No query is called {name!r}. Queries: {', '.join(queries)}.")
-    return queries[name]
 
 
 def _parse(path: Path) -> Query:

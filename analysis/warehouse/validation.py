@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import duckdb
 
-from analysis.catalog.package import Field, Package, Resource
+from analysis.catalog.package import Field, Package, Resource, Rule
 from analysis.errors import DataError
 
 SQL_TYPES = {
@@ -41,13 +41,13 @@ def _check_header(resource: Resource) -> DataError | None:
         text = resource.path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         return DataError(
-            file=resource.path.name, row=None, column="(all)", rule="the file must be UTF-8",
+            file=resource.file, row=None, column="(all)", rule="the file must be UTF-8",
             value=repr(error.object[error.start:error.start + 1]),
         )
     lines = text.splitlines()
     if "" in lines:
         return DataError(
-            file=resource.path.name, row=lines.index("") + 1, column="(all)", value="",
+            file=resource.file, row=lines.index("") + 1, column="(all)", value="",
             rule="no line may be blank",
         )
     found = lines[0].split(",") if lines else [""]
@@ -59,7 +59,7 @@ def _check_header(resource: Resource) -> DataError | None:
         min(len(found), len(expected)),
     )
     return DataError(
-        file=resource.path.name, row=1, column=str(place + 1),
+        file=resource.file, row=1, column=str(place + 1),
         value=found[place] if place < len(found) else "",
         rule=f"header must be {expected[place]}" if place < len(expected)
         else "no further column is allowed",
@@ -76,7 +76,7 @@ def _check_rows(
             connection.execute(_load_text(other, target), {"path": str(other.path)})
     except duckdb.Error as error:
         return DataError(
-            file=resource.path.name, row=None, column="(all)", value="",
+            file=resource.file, row=None, column="(all)", value="",
             rule=f"the file must be readable as CSV: {str(error).splitlines()[0]}",
         )
     rules = list(_rules(resource))
@@ -89,7 +89,7 @@ def _check_rows(
     line, number, value = found
     column, rule = rules[number][1]
     return DataError(
-        file=resource.path.name, row=line + HEADER_LINES, column=column,
+        file=resource.file, row=line + HEADER_LINES, column=column,
         value="" if value is None else value, rule=rule,
     )
 
@@ -121,6 +121,9 @@ def _rules(resource: Resource) -> Iterator[tuple[str, tuple[str, str]]]:
         table = "checked" if key.resource in ("", resource.name) else key.resource
         rule = f"must exist in {key.resource or resource.name} ({', '.join(key.reference)})"
         yield _orphans(number, key.fields, table, key.reference), (", ".join(key.fields), rule)
+        number += 1
+    for across in resource.rules:
+        yield _broken(number, resource, across), (", ".join(across.columns), across.description)
         number += 1
 
 
@@ -190,6 +193,24 @@ def _orphans(
         f"(select c.line, {number} as rule, concat_ws(', ', {listed}) as value from checked c "
         f"where {filled} and not exists (select 1 from {_quote(table)} t where {match}) "
         "order by c.line limit 1)"
+    )
+
+
+def _broken(number: int, resource: Resource, rule: Rule) -> str:
+    """Rows where a rule across cells is broken; a cell that does not cast counts as empty.
+
+    The condition comes from the package descriptor, which is part of the program, never from a
+    file that is checked.
+    """
+    typed = ", ".join(
+        f"try_cast({_quote(field.name)} as {SQL_TYPES[field.type]}) as {_quote(field.name)}"
+        for field in resource.fields
+    )
+    listed = ", ".join(f"coalesce(cast({_quote(name)} as varchar), '')" for name in rule.columns)
+    return (
+        f"(select line, {number} as rule, concat_ws(', ', {listed}) as value "
+        f"from (select line, {typed} from checked) where ({rule.violated_when}) "
+        "order by line limit 1)"
     )
 
 

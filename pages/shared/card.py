@@ -142,7 +142,7 @@ def _show_lineage(desk: Desk, exhibit: Exhibit) -> None:
         with st.expander(f"{len(lines) - 12} more sources"):
             st.markdown("\n".join(lines[12:]))
     for run in exhibit.runs:
-        files = ", ".join(f"`data/{table}.csv`" for table in run.tables)
+        files = ", ".join(f"`{file}`" for file in run.files)
         with st.expander(f"Query {run.name}: {run.purpose}"):
             st.markdown(f"Reads {files}; parameters `{run.parameters}`.")
             st.code(run.sql, language="sql")

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analysis.errors import DataError, PackageError, QueryLimitError
 from analysis.exhibits import REGISTRY
-from analysis.warehouse.engine import Warehouse
+from analysis.warehouse import Warehouse
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("home", *sorted(path.stem for path in (ROOT / "pages").glob("*.py")))
