@@ -42,6 +42,20 @@ class ForeignKey:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """A rule across the cells of one row.
+
+    ``violated_when`` is an SQL condition over the table's own columns as typed values; the row is
+    at fault where it is true. ``description`` says in words what must hold.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    description: str
+    violated_when: str
+
+
+@dataclass(frozen=True)
 class Resource:
     """One table of the package and the file it lives in."""
 
@@ -55,6 +69,14 @@ class Resource:
     licence: str
     hash: str
     bytes: int
+    rules: tuple[Rule, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """The file as messages name it: below ``data/`` where it ships, else its bare name."""
+        if self.path.is_relative_to(DATA_DIRECTORY):
+            return self.path.relative_to(DATA_DIRECTORY).as_posix()
+        return self.path.name
 
     def field(self, name: str) -> Field:
         """The field of that name; KeyError if there is none."""
@@ -107,7 +129,7 @@ def load_package(directory: Path = DATA_DIRECTORY) -> Package:
     for resource in resources:
         if not resource.path.is_file():
             raise PackageError(
-                f"data/{resource.path.name} is named in datapackage.json but missing. "
+                f"data/{resource.file} is named in datapackage.json but missing. "
                 "Restore the file from the repository."
             )
     return Package(
@@ -185,6 +207,14 @@ def _resource(raw: dict[str, Any], directory: Path) -> Resource:
         licence="; ".join(item.get("title", item.get("name", "")) for item in licences)
         or "differs by row: see the source of each row",
         hash=raw.get("hash", ""), bytes=raw.get("bytes", 0),
+        rules=tuple(_rule(item) for item in schema.get("rules", [])),
+    )
+
+
+def _rule(raw: dict[str, Any]) -> Rule:
+    return Rule(
+        name=raw["name"], columns=_names(raw["columns"]), description=raw["description"],
+        violated_when=raw["violated_when"],
     )
 
 
