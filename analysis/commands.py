@@ -1,7 +1,7 @@
 """The command line: the same exhibits as the pages, without a browser.
 
-``list``, ``show ID``, ``export ID --to FILE``, ``check``, ``record``. Anything wrong is one clear
-line on standard error and exit code 2.
+``list``, ``show ID``, ``export ID --to FILE``, ``check``, ``record``, ``simulate --to DIR``,
+``bench ledger``. Anything wrong is one clear line on standard error and exit code 2.
 """
 
 from __future__ import annotations
@@ -19,6 +19,10 @@ from analysis.exhibits import build_exhibit, catalogue, find_spec, parse_setting
 from analysis.exhibits.check import check_exhibits
 from analysis.exhibits.controls import default_of
 from analysis.exports import describe, show_text, write_export
+from analysis.ledger.bench import add_bench_options
+from analysis.ledger.contract import check_ledger, load_contract
+from analysis.ledger.given import open_given
+from analysis.ledger.simulation import add_simulate_options
 from analysis.warehouse import Warehouse, check_package, open_warehouse
 
 USAGE_ERROR = 2
@@ -55,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m analysis", description=__doc__.splitlines()[0])
     verbs = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
     listing = verbs.add_parser("list", help="all exhibits with their controls")
+    _add_ledger_option(listing)
     listing.add_argument("--json", action="store_true", help="as JSON")
     listing.set_defaults(command=_list)
     showing = verbs.add_parser("show", help="one exhibit in words, table and lineage")
@@ -66,14 +71,33 @@ def _parser() -> argparse.ArgumentParser:
     exporting.add_argument("--to", required=True, metavar="FILE", help=".csv, .json or .html")
     exporting.set_defaults(command=_export)
     checking = verbs.add_parser("check", help="the data package and every exhibit")
+    _add_ledger_option(checking)
     checking.add_argument("--data", action="store_true", help="the data package only (fast)")
     checking.set_defaults(command=_check)
     recording = verbs.add_parser("record", help="record the hashes of changed data files")
     recording.set_defaults(command=_record)
+    add_bench_options(verbs.add_parser("bench", help="time the measures of a ledger"))
+    add_simulate_options(verbs.add_parser("simulate", help="a simulated ledger with its truth"))
     return parser
 
 
+def _add_ledger_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--ledger", metavar="DIR", help="a ledger that keeps to the contract, instead of the "
+        "simulated one that ships",
+    )
+
+
+def _open(options: argparse.Namespace) -> Warehouse:
+    """The warehouse, with the ledger that was asked for beside it."""
+    warehouse = open_warehouse()
+    if options.ledger is None:
+        return warehouse
+    return warehouse.attach(open_given(Path(options.ledger)))
+
+
 def _add_exhibit_options(parser: argparse.ArgumentParser) -> None:
+    _add_ledger_option(parser)
     parser.add_argument("id", metavar="ID", help="an id that `list` prints")
     parser.add_argument(
         "--set", action="append", default=[], metavar="key=value", dest="settings",
@@ -82,7 +106,7 @@ def _add_exhibit_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _list(options: argparse.Namespace) -> int:
-    with_data = open_warehouse()
+    with_data = _open(options)
     specs = catalogue()
     if options.json:
         rows = [
@@ -106,7 +130,7 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
-    warehouse = open_warehouse()
+    warehouse = _open(options)
     exhibit = build_exhibit(options.id, warehouse, **_settings(options, warehouse))
     if options.json:
         print(json.dumps(describe(exhibit), indent=2, ensure_ascii=False))
@@ -116,7 +140,7 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    warehouse = open_warehouse()
+    warehouse = _open(options)
     exhibit = build_exhibit(options.id, warehouse, **_settings(options, warehouse))
     path = write_export(exhibit, Path(options.to))
     print(path)
@@ -128,8 +152,11 @@ def _check(options: argparse.Namespace) -> int:
     check_package(package)
     files = len(package.resources)
     print(f"Data package {package.data_version}: {files} tables keep to their schemas.")
+    ledger = load_contract()
+    check_ledger(ledger)
+    print(f"Ledger {ledger.data_version}: {len(ledger.resources)} tables keep to the contract.")
     if not options.data:
-        built, faults = check_exhibits(open_warehouse())
+        built, faults = check_exhibits(_open(options))
         for fault in faults:
             print(fault, file=sys.stderr)
         print(f"Exhibits: {built} built at defaults and extremes, {len(faults)} faults.")

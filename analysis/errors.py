@@ -20,11 +20,16 @@ class DataError(DeskError):
         File name, offending column, value as it stands in the file, and the broken rule.
     row : int or None
         Line of the row in the file, the header being line 1; None when no single row is at fault.
+    folder : str
+        Where the file lies, as messages name it.
     """
 
-    def __init__(self, *, file: str, row: int | None, column: str, value: str, rule: str) -> None:
+    def __init__(
+        self, *, file: str, row: int | None, column: str, value: str, rule: str,
+        folder: str = "data",
+    ) -> None:
         self.file, self.row, self.column, self.value, self.rule = file, row, column, value, rule
-        place = f"data/{file}" + (f", row {row}" if row is not None else "")
+        place = f"{folder}/{file}" + (f", row {row}" if row is not None else "")
         super().__init__(f"{place}, column {column}: value {value!r} breaks the rule: {rule}.")
 
 

@@ -48,8 +48,9 @@ def default_exhibit(warehouse: Warehouse) -> Callable[[str], Exhibit]:
 
 @pytest.fixture
 def data_copy(tmp_path: Path) -> Path:
-    """A copy of the data package that a test may spoil."""
-    return Path(shutil.copytree(DATA_DIRECTORY, tmp_path / "data"))
+    """A copy of the data package, without the ledger, that a test may spoil."""
+    left_out = shutil.ignore_patterns("ledger")
+    return Path(shutil.copytree(DATA_DIRECTORY, tmp_path / "data", ignore=left_out))
 
 
 @pytest.fixture

@@ -96,6 +96,7 @@ class Package:
     version: str
     directory: Path
     resources: tuple[Resource, ...]
+    simulated: bool = False
 
     def resource(self, name: str) -> Resource:
         """The resource of that name; KeyError if there is none."""
@@ -135,6 +136,7 @@ def load_package(directory: Path = DATA_DIRECTORY) -> Package:
     return Package(
         name=descriptor["name"], title=descriptor["title"], description=descriptor["description"],
         version=descriptor["version"], directory=directory, resources=resources,
+        simulated=bool(descriptor.get("simulated", False)),
     )
 
 

@@ -23,6 +23,7 @@ KIND_SIGNS = {
     "documented event": "◆", "claim": "○", "index": "▤", "simulation": "◌", "scenario": "◍",
     "your data": "▲",
 }
+INVENTED = {"simulation", "scenario"}
 FROM_ITSELF = "the organisation itself"
 FROM_OTHERS = "reported by others"
 REDISTRIBUTION = ("full", "derived only", "link only")
@@ -87,10 +88,15 @@ class Standing:
     weakest: str
 
     def badges(self) -> tuple[str, ...]:
-        """Short texts with a sign each, for a card: kinds, verification, access if private."""
+        """Short texts with a sign each, for a card: kinds, verification, access if private.
+
+        What is only simulated or a scenario has no verification: it happened nowhere.
+        """
         kinds = tuple(f"{KIND_SIGNS[kind]} {kind.capitalize()}" for kind, _ in self.kinds)
         private = ("▲ Private",) if self.access != "public" else ()
-        return (*kinds, self.verification_badge(), *private)
+        invented = {kind for kind, _ in self.kinds} <= INVENTED
+        verified = () if invented else (self.verification_badge(),)
+        return (*kinds, *verified, *private)
 
     def verification_badge(self) -> str:
         """Like ``◐ 2 of 7 figures from the organisation itself``."""

@@ -13,7 +13,9 @@ LINE_PX = 16.5
 BAR_PX = 15
 GAP_PX = 14
 TEXT_PX = 12.5
+SECTION_GAP_PX = 10
 MARGIN_LEFT_PX = 6
+KIND_PATTERNS = {"human": "", "twin": "/", "synthetic": "."}
 BOLD_EM = AVERAGE_CHARACTER_EM["sans bold"]
 
 
@@ -25,7 +27,9 @@ def draw_bars(frame: pd.DataFrame, canvas: theme.Canvas, *, suffix: str = "") ->
     frame : DataFrame
         In drawing order: ``label`` (text), ``value`` (number, NaN where withheld), ``low`` and
         ``high`` (95% interval or NaN), ``text`` (what is printed at the bar's end), ``style``
-        (``solid``, ``emphasis``, ``hatched``: known only as a remainder, ``withheld``: no value).
+        (``solid``, ``emphasis``, ``hatched``: known only as a remainder, ``withheld``: no value;
+        ``human``, ``twin``, ``synthetic``: the colour and pattern of that kind). Optional
+        ``section`` (text): a heading above the first row that bears it.
     canvas : Canvas
         Mode and size.
     suffix : str
@@ -33,12 +37,16 @@ def draw_bars(frame: pd.DataFrame, canvas: theme.Canvas, *, suffix: str = "") ->
     """
     room = canvas.width_px - 16
     labels = [wrap(text, width_px=room, size_px=LABEL_PX) for text in frame["label"]]
-    tops, top = [], 2.0
+    headings = _headings(frame, room)
+    tops: list[float] = []
+    top = 2.0
     remarks = [
         wrap(row["text"], width_px=room, size_px=TEXT_PX) if pd.isna(row["value"]) else []
         for _, row in frame.iterrows()
     ]
-    for lines, remark in zip(labels, remarks, strict=True):
+    for heading, lines, remark in zip(headings, labels, remarks, strict=True):
+        if heading:
+            top += len(heading) * LINE_PX + (SECTION_GAP_PX if tops else 0) + 4
         tops.append(top)
         top += len(lines) * LINE_PX + BAR_PX + GAP_PX + max(0, len(remark) - 1) * LINE_PX
     fig = theme.figure(
@@ -54,12 +62,36 @@ def draw_bars(frame: pd.DataFrame, canvas: theme.Canvas, *, suffix: str = "") ->
     ]
     _add_bars(fig, frame, centres, canvas)
     marks = theme.Marks(canvas)
+    for heading, start in zip(headings, tops, strict=True):
+        if heading:
+            _add_heading(marks, heading, start, canvas)
     for (_, row), lines, remark, start, centre in zip(
         frame.iterrows(), labels, remarks, tops, centres, strict=True
     ):
         _add_texts(marks, row, lines, remark, start, centre, canvas)
     marks.put(fig)
     return fig
+
+
+def _headings(frame: pd.DataFrame, room: float) -> list[list[str]]:
+    """Lines of the heading above each row, none where the row before bears the same."""
+    if "section" not in frame:
+        return [[] for _ in range(len(frame))]
+    new = frame["section"].ne(frame["section"].shift()) & frame["section"].ne("")
+    return [
+        wrap(text, width_px=room, size_px=LABEL_PX, face="sans bold") if first else []
+        for text, first in zip(frame["section"], new, strict=True)
+    ]
+
+
+def _add_heading(
+    marks: theme.Marks, lines: list[str], start: float, canvas: theme.Canvas
+) -> None:
+    marks.label(
+        x=0, xref="paper", xanchor="left", xshift=-MARGIN_LEFT_PX, yref="y",
+        y=start - 4 - len(lines) * LINE_PX / 2, yanchor="middle", text=f"<b>{block(lines)}</b>",
+        font={"size": LABEL_PX, "color": canvas.palette.ink},
+    )
 
 
 def _longest(frame: pd.DataFrame, canvas: theme.Canvas) -> float:
@@ -83,9 +115,10 @@ def _add_bars(
     rest = frame[frame["style"] == "hatched"]
     fig.add_trace(go.Bar(
         x=known["value"], y=known["centre"], orientation="h", width=BAR_PX, name="bars",
-        marker={"color": [
-            colours.human if style == "emphasis" else colours.muted for style in known["style"]
-        ]},
+        marker={
+            "color": [_bar_colour(style, canvas) for style in known["style"]],
+            "pattern": _pattern(known["style"], canvas),
+        },
         error_x={
             "type": "data", "symmetric": False, "array": known["high"] - known["value"],
             "arrayminus": known["value"] - known["low"], "color": colours.ink, "thickness": 1.5,
@@ -102,6 +135,23 @@ def _add_bars(
             },
             hovertext=_hover(rest), hoverinfo="text",
         ))
+
+
+def _pattern(styles: pd.Series, canvas: theme.Canvas) -> dict[str, object] | None:
+    """The second sign of a kind beside its colour; none where no bar stands for a kind."""
+    if not styles.isin(KIND_PATTERNS).any():
+        return None
+    return {
+        "shape": [KIND_PATTERNS.get(style, "") for style in styles],
+        "fgcolor": canvas.palette.paper, "size": 6, "solidity": 0.25, "fillmode": "overlay",
+    }
+
+
+def _bar_colour(style: str, canvas: theme.Canvas) -> str:
+    colours = canvas.palette
+    if style in KIND_PATTERNS:
+        return str(getattr(colours, style))
+    return colours.human if style == "emphasis" else colours.muted
 
 
 def _hover(frame: pd.DataFrame) -> list[str]:

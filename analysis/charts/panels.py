@@ -12,6 +12,7 @@ PANEL_PX = 62
 PANEL_LABEL_PX = 30
 ROW_PX = 34
 NAME_PX = 22
+NAME_LINE_PX = 18
 
 
 def draw_counts_by_year(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
@@ -89,7 +90,8 @@ def draw_parts(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
     ----------
     frame : DataFrame
         ``question`` (text, bars in order of appearance), ``part`` (text), ``count`` (integer),
-        ``style`` (``solid``, ``light`` or ``hatched``; unknown is hatched).
+        ``style`` (``solid``, ``light`` or ``hatched``; unknown is hatched; ``human`` or
+        ``synthetic``: solid in the colour of that kind).
     """
     questions = list(dict.fromkeys(frame["question"]))
     names = {
@@ -97,21 +99,22 @@ def draw_parts(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
     }
     lines = frame.groupby("question").size().max() if canvas.narrow and len(frame) else 1
     step = ROW_PX + NAME_PX + 14 + 17 * int(lines)
-    height = step * len(questions)
+    extra = {name: NAME_LINE_PX * (len(names[name]) - 1) for name in questions}
+    height = step * len(questions) + sum(extra.values())
     fig = theme.figure(
         canvas, plot_height_px=height, margin={"l": 0, "r": 0, "b": 4}, barmode="overlay"
     )
     fig.update_xaxes(range=[0, 1], visible=False)
     fig.update_yaxes(range=[height, 0], visible=False)
-    marks = theme.Marks(canvas)
-    for number, name in enumerate(questions):
-        top = number * step
+    marks, top = theme.Marks(canvas), 0
+    for name in questions:
         marks.note(
-            x=0, xref="paper", xanchor="left", y=top + NAME_PX / 2, text=block(names[name]),
-
-            font={"size": 13.5, "color": canvas.palette.ink},
+            x=0, xref="paper", xanchor="left", y=top + (NAME_PX + extra[name]) / 2,
+            text=block(names[name]), font={"size": 13.5, "color": canvas.palette.ink},
         )
-        _add_parts(fig, marks, frame[frame["question"] == name], top + NAME_PX, canvas)
+        rows = frame[frame["question"] == name]
+        _add_parts(fig, marks, rows, top + NAME_PX + extra[name], canvas)
+        top += step + extra[name]
     marks.put(fig)
     return fig
 
@@ -121,7 +124,8 @@ def _add_parts(
 ) -> None:
     colours = canvas.palette
     total, start = rows["count"].sum(), 0.0
-    fills = {"solid": colours.twin, "light": colours.muted, "hatched": colours.paper}
+    fills = {"solid": colours.twin, "light": colours.muted, "hatched": colours.paper,
+             "human": colours.human, "synthetic": colours.synthetic}
     for _, row in rows.iterrows():
         share = row["count"] / total if total else 0
         if not share:
@@ -152,6 +156,8 @@ def _named_parts(rows: pd.DataFrame, canvas: theme.Canvas) -> list[str]:
     signs = {
         "solid": f'<span style="color:{colours.twin}">■</span>',
         "light": f'<span style="color:{colours.muted}">■</span>', "hatched": "▨",
+        "human": f'<span style="color:{colours.human}">■</span>',
+        "synthetic": f'<span style="color:{colours.synthetic}">■</span>',
     }
     texts = [
         f"{signs[row['style']]} <b>{row['count']:,}</b> {escape(row['part'])}"

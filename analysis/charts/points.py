@@ -49,7 +49,8 @@ class Scale:
 
     def text(self, value: float) -> str:
         """A value as printed, at most one decimal."""
-        return f"{value * self.factor:,.1f}".removesuffix(".0") + self.suffix
+        number = f"{value * self.factor:,.1f}".removesuffix(".0").replace("-", "−")
+        return number + self.suffix
 
 
 SHARE = Scale()

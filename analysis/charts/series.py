@@ -12,6 +12,7 @@ from analysis.charts import theme
 from analysis.charts.text import block, escape, wrap
 
 END_LABEL_PX = 12.5
+KIND_DASHES = {"human": "solid", "twin": "dash", "synthetic": "dot", "": "dot"}
 DASHES = ("solid", "dash", "dot", "longdash", "dashdot", "longdashdot")
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "x")
 
@@ -38,6 +39,10 @@ class TimeAxis:
         Whether ``when`` holds dates rather than years.
     connect : bool
         Whether points are joined; noisy estimates are better left apart.
+    step : int
+        Distance of the ticks of an axis of numbers; 0 chooses one.
+    band : bool
+        Whether intervals are an area behind the line instead of a bar at each point.
     """
 
     prefix: str = ""
@@ -45,6 +50,8 @@ class TimeAxis:
     zero: bool = True
     dates: bool = False
     connect: bool = True
+    step: int = 0
+    band: bool = False
 
 
 def draw_series(
@@ -58,7 +65,8 @@ def draw_series(
     frame : DataFrame
         ``series`` (text, drawn in order of appearance), ``segment`` (values of a series are joined
         only within a segment), ``when`` (year or date), ``value``, ``low``, ``high`` (NaN where
-        none), ``hover`` (text), ``emphasis`` (boolean).
+        none), ``hover`` (text), ``emphasis`` (boolean). Optional ``kind`` (human, twin,
+        synthetic, or empty for ink): colour and dash of that kind, the same in every figure.
     canvas : Canvas
         Mode and size.
     axis : TimeAxis
@@ -93,9 +101,17 @@ def _end_room(frame: pd.DataFrame, canvas: theme.Canvas) -> int:
 
 def _colour(rows: pd.DataFrame, index: int, canvas: theme.Canvas) -> str:
     colours = canvas.palette
+    if "kind" in rows:
+        return str(getattr(colours, rows["kind"].iloc[0] or "ink"))
     if rows["emphasis"].any():
         return colours.human
     return (colours.ink, colours.muted)[index % 2]
+
+
+def _dash(rows: pd.DataFrame, index: int) -> str:
+    if "kind" in rows:
+        return KIND_DASHES[str(rows["kind"].iloc[0])]
+    return DASHES[index % len(DASHES)]
 
 
 def _add_series(
@@ -103,13 +119,16 @@ def _add_series(
 ) -> None:
     colour = _colour(rows, index, canvas)
     for _, part in rows.groupby("segment", sort=False):
-        errors = part["high"].notna().any()
+        known = part["high"].notna().any()
+        if known and axis.band:
+            _add_band(fig, part, canvas)
+        errors = known and not axis.band
         fig.add_trace(go.Scatter(
             x=part["when"], y=part["value"], name=str(part["series"].iloc[0]),
             mode="lines+markers" if axis.connect and (errors or len(part) < 40) else
             "lines" if axis.connect else "markers",
             connectgaps=False,
-            line={"color": colour, "width": 2, "dash": DASHES[index % len(DASHES)]},
+            line={"color": colour, "width": 2, "dash": _dash(rows, index)},
             marker={
                 "size": 7 if errors or not axis.connect else 5, "color": colour,
                 "symbol": SYMBOLS[index % len(SYMBOLS)] if not axis.connect else "circle",
@@ -120,6 +139,16 @@ def _add_series(
                 "width": 3,
             } if errors else None,
             hovertext=[escape(text) for text in part["hover"]], hoverinfo="text",
+        ))
+
+
+def _add_band(fig: go.Figure, part: pd.DataFrame, canvas: theme.Canvas) -> None:
+    """The interval of a line as an area behind it."""
+    inside = part[part["high"].notna()]
+    for name, fill in (("high", None), ("low", "tonexty")):
+        fig.add_trace(go.Scatter(
+            x=inside["when"], y=inside[name], mode="lines", line={"width": 0}, fill=fill,
+            fillcolor=canvas.palette.band, hoverinfo="skip", name=f"interval, {name}",
         ))
 
 
@@ -143,7 +172,8 @@ def _set_axes(
         years = frame["when"].max() - frame["when"].min() if len(frame) else 0
         fig.update_xaxes(
             tickformat="d", showgrid=False,
-            dtick=max(1, round(years / (5 if canvas.narrow else 11))),
+            dtick=axis.step * (2 if canvas.narrow else 1)
+            or max(1, round(years / (5 if canvas.narrow else 11))),
             range=[frame["when"].min() - 0.6, frame["when"].max() + 0.6] if len(frame) else None,
         )
 

@@ -249,11 +249,13 @@ def finish(fig: go.Figure, canvas: Canvas, labels: Labels) -> go.Figure:
         **left, name="source", text=block(source), y=0, yanchor="top", yshift=-(axis.b + 10),
         font={"size": SOURCE_PX, "color": colours.muted},
     )
-    if labels.watermark:
+    words = labels.watermark.split()
+    if words:
+        size = 40 if canvas.narrow else 84
         marks.note(
-            text=labels.watermark, x=0.5, y=0.5, xref="paper", yref="paper", textangle=-20,
-            opacity=0.12, name="watermark",
-            font={"size": 40 if canvas.narrow else 84, "color": colours.ink},
+            text=block(words), x=0.5, y=0.5, xref="paper", yref="paper",
+            textangle=-20, opacity=0.12, name="watermark",
+            font={"size": size if len(words) == 1 else size * 0.6, "color": colours.ink},
         )
     marks.put(fig)
     return fig

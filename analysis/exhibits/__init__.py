@@ -6,6 +6,9 @@ To add one, write a ``build_`` function in the module of its topic, decorate it 
 
 from analysis.exhibits import (
     claims,
+    crew,
+    crew_pay,
+    crew_stake,
     exposure,
     human_v_twin,
     job_market,
@@ -14,10 +17,22 @@ from analysis.exhibits import (
     job_uk,
     law,
     law_matrix,
+    ledger_bookings,
+    ledger_counterfactual,
+    ledger_effects,
+    ledger_models,
+    ledger_share,
+    ledger_trials,
     money,
     money_accounts,
     money_hm,
     money_work,
+    pay_and_consent,
+    pay_and_consent_expiry,
+    pay_and_consent_forms,
+    pay_and_consent_gaps,
+    pay_and_consent_labels,
+    pay_and_consent_terms,
     representation,
     representation_ai,
     representation_sizes,
@@ -27,6 +42,10 @@ from analysis.exhibits import (
     survey_trades,
     twin_register,
     twin_stories,
+    who_gains,
+    who_gains_brands,
+    who_gains_diversity,
+    who_gains_tiers,
     worker_voice,
 )
 from analysis.exhibits.exhibit import (
@@ -51,10 +70,16 @@ TOPICS = (
     job_outlook, job_uk, exposure, twin_register, twin_stories,
     money, money_work, money_hm, money_accounts,
     representation, representation_sizes, representation_ai, law, law_matrix,
-    claims, human_v_twin, sources,
+    claims, human_v_twin, ledger_bookings, ledger_share, ledger_models,
+    ledger_effects, ledger_counterfactual, ledger_trials,
+    pay_and_consent, pay_and_consent_terms, pay_and_consent_forms, pay_and_consent_expiry,
+    pay_and_consent_gaps, pay_and_consent_labels,
+    crew, crew_stake, crew_pay,
+    who_gains, who_gains_tiers, who_gains_brands, who_gains_diversity, sources,
 )
 PAGES = ("worker_voice", "job_market", "exposure", "twin_register", "money",
-         "representation", "law", "claims", "human_v_twin", "sources")
+         "representation", "law", "claims", "human_v_twin", "pay_and_consent",
+         "crew", "who_gains", "sources")
 
 
 def catalogue() -> list[ExhibitSpec]:

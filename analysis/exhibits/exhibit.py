@@ -8,7 +8,7 @@ and the "as of" day are derived from what was read; nobody writes a source line.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -69,7 +69,8 @@ class Column:
 class Words:
     """What an exhibit says of itself; the title is computed from the data by its builder.
 
-    ``row`` names what a row of the table is (``figure``, ``survey``, ``source``), for its standing.
+    ``row`` names what a row of the table is (``figure``, ``survey``, ``source``), for its standing;
+    ``empty`` says what to do where there is no row.
     """
 
     title: str
@@ -77,6 +78,7 @@ class Words:
     unit: str
     alt: str
     row: str = "figure"
+    empty: str = "Widen or clear the filters to see more."
 
 
 @dataclass(frozen=True)
@@ -160,16 +162,16 @@ class Exhibit:
 
     @property
     def subtitle(self) -> str:
-        """Measure, unit, coverage, period; first of all whether it is simulated."""
-        if self.mark and self.mark not in self.words.subtitle.lower():
-            return f"{self.mark.capitalize()} · {self.words.subtitle}"
-        return self.words.subtitle
+        """Measure, unit, coverage, period; first of all whether it is simulated or a scenario."""
+        said = self.words.subtitle.lower()
+        first = [mark.capitalize() for mark in self.mark.split() if mark not in said]
+        return " · ".join([*first, self.words.subtitle])
 
     @property
     def mark(self) -> str:
-        """``simulation`` or ``scenario`` if any source behind the exhibit is one, else empty."""
+        """``simulation``, ``scenario`` or ``simulation scenario`` by the sources, else empty."""
         kinds = {source.kind for source in self.sources.values()}
-        return next((kind for kind in ("simulation", "scenario") if kind in kinds), "")
+        return " ".join(kind for kind in ("simulation", "scenario") if kind in kinds)
 
     @property
     def runs(self) -> tuple[Run, ...]:
@@ -219,6 +221,22 @@ class Exhibit:
         )
 
 
+def under_scenario(result: Result, scenario_id: str) -> Result:
+    """The result with every row resting on a stated assumption beside what it was read from.
+
+    Parameters
+    ----------
+    result : Result
+        Of a query that applies the assumption.
+    scenario_id : str
+        Source of kind ``scenario``; standing, subtitle, watermark and file name follow from it.
+    """
+    rows = tuple((*ids, scenario_id) for ids in result.rows)
+    frame = result.frame.drop(columns=["source_id", "source_ids"], errors="ignore")
+    behind = pd.Series([list(ids) for ids in rows], index=frame.index, dtype="object")
+    return replace(result, frame=frame.assign(source_ids=behind), rows=rows)
+
+
 def assemble(
     warehouse: Warehouse, *, results: Sequence[Result], topics: Sequence[str] = (),
     notes: Sequence[str] = (), searched: str = "",
@@ -259,9 +277,11 @@ def assemble(
         if not cautions["caution_id"].str.startswith(topic).any():
             raise ExhibitError(f"No caution of {tables} starts with {topic!r}.")
     ids = sorted({source_id for result in results for source_id in result.source_ids})
+    known = {**warehouse.sources, **(warehouse.attached.sources if warehouse.attached else {})}
+    versions = [result.run.version for result in results]
     return {
         "results": tuple(results),
-        "sources": {source_id: warehouse.sources[source_id] for source_id in ids},
+        "sources": {source_id: known[source_id] for source_id in ids},
         "caveats": tuple(dict.fromkeys([*notes, *cautions["statement"]])),
-        "data_version": warehouse.package.data_version,
+        "data_version": "+".join(dict.fromkeys(versions)),
     }

@@ -38,7 +38,8 @@ def list_unknowns(warehouse: Warehouse) -> list[Unknown]:
     return [
         *(Unknown(*entry, run=result.run) for entry in front),
         *(Unknown(*entry, run=result.run, front=False)
-          for entry in [*_on_evidence(row), *_on_rules(row)]),
+          for entry in [
+              *_on_evidence(row), *_on_rules(row), *_on_terms(row), *_on_people(row)]),
     ]
 
 
@@ -133,5 +134,44 @@ def _on_rules(row: pd.Series) -> list[Entry]:
             f"{count(row['sources_by_others'])} of {count(row['sources'], 'source')} report what "
             "others said or found; what their originals hold beyond that was not read.",
             "sources",
+        ),
+    ]
+
+
+def _on_terms(row: pd.Series) -> list[Entry]:
+    """What the pages on bookings leave open about pay and consent."""
+    agreed, paid = int(row["twin_cases_with_consent"]), int(row["twin_cases_with_terms"])
+    return [
+        (
+            "Did models agree to each use of their twin, for what pay, and until when?",
+            f"Of {count(row['twin_cases'], 'case')} of twins of real models found in print, "
+            f"{count(agreed) if agreed else 'none'} {'says' if agreed < 2 else 'say'} that the "
+            f"model agreed and {count(paid) if paid else 'none'} "
+            f"{'states' if paid < 2 else 'state'} any terms of pay; the form of a consent, or "
+            "its last day, was found for none.",
+            "pay_and_consent",
+        ),
+    ]
+
+
+def _on_people(row: pd.Series) -> list[Entry]:
+    """What no public record says of the crew, and of who gains."""
+    return [
+        (
+            "How many crew days did twins replace?",
+            f"{count(row['events_on_crew'])} of {count(row['events'], 'documented event')} "
+            f"{'says' if row['events_on_crew'] == 1 else 'say'} anything of the crew; "
+            f"{count(row['crew_day_rows'], 'row') if row['crew_day_rows'] else 'no row'} "
+            f"{'count' if row['crew_day_rows'] > 1 else 'counts'} crew days.",
+            "crew",
+        ),
+        (
+            "Who are the models with twins, and what do they earn?",
+            f"{count(row['twin_models_named'], 'model')} "
+            f"{'is' if row['twin_models_named'] == 1 else 'are'} named in "
+            f"{count(row['twin_cases'], 'documented case')} of twins; "
+            f"{count(row['twin_fees'], 'row') if row['twin_fees'] else 'no row'} "
+            f"{'give' if row['twin_fees'] > 1 else 'gives'} an amount a model was paid for one.",
+            "who_gains",
         ),
     ]

@@ -30,7 +30,7 @@ def file_stem(exhibit: Exhibit) -> str:
         for value in exhibit.settings.values() if value
     ]
     start = "_".join(part for part in [exhibit.id, *chosen] if part)[:LONGEST_STEM]
-    return "_".join(part for part in [start, exhibit.data_version, exhibit.mark] if part)
+    return "_".join(part for part in [start, exhibit.data_version, *exhibit.mark.split()] if part)
 
 
 def to_csv(exhibit: Exhibit) -> bytes:

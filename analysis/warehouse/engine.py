@@ -12,12 +12,15 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from analysis.catalog.package import Package
+from analysis.catalog.sources import Source
 from analysis.errors import QueryLimitError, UnknownQueryError
 from analysis.warehouse.queries import Query
 
@@ -39,6 +42,7 @@ class Run:
     parameters: dict[str, Any]
     tables: tuple[str, ...]
     folder: str = "data"
+    version: str = ""
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -73,14 +77,20 @@ class Engine:
         Sealed, and used through cursors only.
     queries : mapping of str to Query
         The queries it answers, by name.
+    package : Package
+        What the tables were made from, with its data version.
     folder : str
         Where a reader finds the CSVs of its tables.
     """
 
+    sources: Mapping[str, Source] = MappingProxyType({})
+    """Sources by id that rows of this database may name."""
+
     def __init__(
         self, connection: duckdb.DuckDBPyConnection, queries: Mapping[str, Query], *,
-        folder: str = "data",
+        package: Package, folder: str = "data",
     ) -> None:
+        self.package = package
         self.folder = folder
         self._connection = connection
         self._queries = queries
@@ -131,6 +141,7 @@ class Engine:
             run = Run(
                 name=name, purpose=query.purpose, sql=query.statement, folder=self.folder,
                 parameters=dict(parameters), tables=self._tables[name],
+                version=self.package.data_version,
             )
             result = Result(frame=frame, run=run, rows=_source_rows(frame))
             self._keep(key, result)
@@ -161,6 +172,11 @@ class Engine:
             self._kept[key] = result
             while len(self._kept) > KEPT_RESULTS:
                 self._kept.popitem(last=False)
+
+    def forget(self) -> None:
+        """Drop the answers kept; for benchmarks, since shipped evidence never changes."""
+        with self._lock:
+            self._kept.clear()
 
     @contextmanager
     def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:

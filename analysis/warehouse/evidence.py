@@ -38,10 +38,9 @@ class Warehouse(Engine):
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, package: Package) -> None:
-        super().__init__(connection, load_queries())
-        self.package = package
+        super().__init__(connection, load_queries(), package=package)
         self.attached: Engine | None = None
-        self.sources: dict[str, Source] = {
+        self.sources = {
             str(row["source_id"]): Source(
                 **{str(key): value for key, value in row.items() if key != "retrieved"},
                 retrieved=row["retrieved"].date(),

@@ -37,13 +37,18 @@ SEAL = {
 def seal(connection: duckdb.DuckDBPyConnection) -> None:
     """Seal the database behind ``connection`` and verify it.
 
+    Connections of one process to one file share a database; where an earlier one has sealed it,
+    the seal is only verified.
+
     Raises
     ------
     SealError
         If a setting read back from a fresh cursor is not the one demanded.
     """
-    for name, value in SEAL.items():
-        connection.execute(f"set {name} = {value}")
+    found = connection.execute("select current_setting('lock_configuration')").fetchone()
+    if found != (True,):
+        for name, value in SEAL.items():
+            connection.execute(f"set {name} = {value}")
     verify_seal(connection)
 
 

@@ -85,7 +85,7 @@ def _show_chart(desk: Desk, exhibit: Exhibit, *, place: str = "chart", pad_px: i
 
 
 def _say_empty(exhibit: Exhibit) -> None:
-    st.info(f"{plain(exhibit.title)}. Widen or clear the filters to see more.")
+    st.info(f"{plain(exhibit.title)}. {exhibit.words.empty}")
 
 
 def _show_table(desk: Desk, exhibit: Exhibit) -> None:

@@ -31,7 +31,12 @@ MENU = {
         "pages/representation.py": "Representation",
         "pages/law.py": "Law and policy", "pages/claims.py": "Claims",
     },
-    "Bookings": {"pages/human_v_twin.py": "Human v. twin"},
+    "Bookings": {
+        "pages/human_v_twin.py": "Human v. twin",
+        "pages/pay_and_consent.py": "Pay and consent",
+        "pages/crew.py": "Crew",
+        "pages/who_gains.py": "Who gains",
+    },
     "Method": {"pages/sources.py": "Sources"},
 }
 """Groups of the menu; for each the page files and their names."""

@@ -224,7 +224,7 @@ def asked(warehouse: Warehouse, default_exhibit: Callable[[str], Exhibit]) -> li
     """Every query with parameters: those of the exhibits at their defaults, and some more."""
     runs = {
         repr((run.name, run.parameters)): (run.name, dict(run.parameters))
-        for spec in catalogue() for run in default_exhibit(spec.id).runs
+        for spec in catalogue() for run in default_exhibit(spec.id).runs if run.folder == "data"
     }
     plain = {name: (name, {}) for name in QUERIES if not load_queries()[name].parameters}
     tables = [resource.name for resource in warehouse.package.resources]

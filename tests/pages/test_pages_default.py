@@ -18,6 +18,8 @@ HOME = {
 BORROWED = {
     "home": HOME, "human_v_twin": {"job_market_employment"},
     "twin_register": {"human_v_twin_disclosure"},
+    "pay_and_consent": {"human_v_twin_disclosure", "law_twin_or_face"},
+    "crew": {"worker_voice_losses"}, "who_gains": {"twin_register_hm"},
 }
 """Exhibits a page shows although they belong to another one."""
 CONTROLS = (

@@ -15,12 +15,17 @@
 --   sources: sources of the desk
 --   sources_by_others: those that report what others said or found
 --   twin_cases: cases of a twin of a real model
+--   twin_cases_with_consent: those whose user says that the model agreed
+--   twin_cases_with_terms: those that state terms of pay
 --   cost_figures: numbers on what a shoot or an image costs
 --   cost_from_sellers: those that come from firms that sell AI images
 --   twin_fees: amounts given for a twin by anybody but a consulting firm
 --   casting_shares: shares of runway castings
 --   ai_image_shares: shares of AI-made pictures
 --   coverages_of_both: coverages that hold castings and AI-made pictures
+--   events_on_crew: documented events whose text says anything of the crew
+--   crew_day_rows: published quantities on crew that count days
+--   twin_models_named: models named in cases of a twin of a real model
 select
     (select count(*) from twin_events) as events,
     (
@@ -63,6 +68,14 @@ select
         where kind = 'digital_twin_of_named_model'
     ) as twin_cases,
     (
+        select count(distinct case_id) from twin_events
+        where kind = 'digital_twin_of_named_model' and consent_disclosed = 'yes'
+    ) as twin_cases_with_consent,
+    (
+        select count(distinct case_id) from twin_events
+        where kind = 'digital_twin_of_named_model' and payment_disclosed = 'yes'
+    ) as twin_cases_with_terms,
+    (
         select count(*) from quantities
         where topic in ('shoot cost', 'image cost') and unit is not null
     ) as cost_figures,
@@ -89,4 +102,15 @@ select
         join representation a on a.coverage_id = c.coverage_id
         where c.topic = 'runway casting' and a.topic = 'AI image bias'
     ) as coverages_of_both,
+    (select count(*) from twin_events where crew_effect_stated is not null) as events_on_crew,
+    (
+        select count(*) from quantities where topic = 'crew' and unit like '%day%'
+    ) as crew_day_rows,
+    (
+        select count(distinct trim(name))
+        from (
+            select unnest(string_split(models_named, ';')) as name from twin_events
+            where kind = 'digital_twin_of_named_model'
+        ) named
+    ) as twin_models_named,
     (select list_sort(list(distinct source_id)) from twin_events) as source_ids

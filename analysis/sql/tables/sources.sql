@@ -14,7 +14,7 @@ create table sources (
         'full', 'derived only', 'link only')),
     kind varchar not null check (kind in (
         'official statistics', 'survey', 'company filing', 'law', 'documented event', 'claim',
-        'index')),
+        'index', 'simulation', 'scenario')),
     verification varchar not null check (verification in (
         'the organisation itself', 'reported by others')),
     access varchar not null check (access in ('public')),

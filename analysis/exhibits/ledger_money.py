@@ -1,0 +1,41 @@
+"""Money on a ledger: one currency at a time, nothing converted.
+
+``main`` stands for the currency of most bookings, so that a link or a default holds on any ledger.
+"""
+
+from __future__ import annotations
+
+from analysis.exhibits.controls import Choice
+from analysis.exhibits.ledger_words import fetch, from_ledger
+from analysis.warehouse import Warehouse
+
+MAIN = "main"
+MAIN_LABEL = "The most frequent currency"
+CURRENCY = Choice(
+    "currency", "Currency", "Nothing is converted; amounts in other currencies are left out.",
+    MAIN, lambda warehouse: {MAIN: MAIN_LABEL, **from_ledger("currency")(warehouse)},
+)
+
+
+def crew_currencies(warehouse: Warehouse) -> dict[str, str]:
+    """Currencies in which crew is paid, the most frequent first, as options."""
+    values = fetch(warehouse, "crew_currency").frame["value"]
+    return {str(value): str(value) for value in values}
+
+
+CREW_CURRENCY = Choice(
+    "currency", "Currency", "Nothing is converted; fees in other currencies are left out.",
+    MAIN, lambda warehouse: {MAIN: MAIN_LABEL, **crew_currencies(warehouse)},
+)
+
+
+def currency_of(control: Choice, warehouse: Warehouse, chosen: str) -> str:
+    """The currency meant by a choice; empty where the ledger holds none."""
+    if chosen != MAIN:
+        return chosen
+    return next((value for value in control.options(warehouse) if value != MAIN), "")
+
+
+def money(amount: float, currency: str) -> str:
+    """An amount without decimals after its currency: ``EUR 1,018``."""
+    return f"{currency} {amount:,.0f}"

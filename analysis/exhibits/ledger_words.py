@@ -1,0 +1,124 @@
+"""What the exhibits of a ledger share: its controls, its words, its notes, its source.
+
+Decided: queries say ``bookings``, the ledger beside the warehouse decides whose; nothing here
+knows. A ledger is a full count, so no interval stands on a count. One currency at a time. What
+comes from the simulated ledger says so first of all, in every exhibit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from analysis.exhibits.controls import Choice, Options
+from analysis.exhibits.exhibit import Column, NotApplicable, assemble
+from analysis.ledger.engine import ledger_of
+from analysis.warehouse import Result, Warehouse
+
+KINDS = {"human": "Human bookings", "twin": "Twin uses", "synthetic": "Synthetic uses"}
+CHANNELS = {
+    "ecommerce": "E-commerce", "campaign": "Campaign", "editorial": "Editorial",
+    "runway": "Runway", "social": "Social media", "fitting": "Fitting",
+}
+TIERS = {"newcomer": "Newcomers", "established": "Established", "top": "Top names"}
+ROLES = {
+    "make_up": "Make-up", "hair": "Hair", "styling": "Styling", "photography": "Photography",
+    "assistant": "Assistants", "set_design": "Set design", "production": "Production",
+    "retouching": "Retouching",
+}
+MARKETS = {
+    "GB": "United Kingdom", "FR": "France", "DE": "Germany", "IT": "Italy", "SE": "Sweden",
+    "ES": "Spain", "US": "United States", "US-NY": "New York State", "US-CA": "California",
+    "CN": "China", "JP": "Japan",
+}
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "channel": CHANNELS, "tier": TIERS, "role": ROLES, "market": MARKETS,
+}
+FULL_COUNT = NotApplicable("a full count of the ledger, not a sample")
+SIMULATED = (
+    "Simulation: brands, agencies, models, fees and consents are invented from stated assumptions. "
+    "It shows what the method finds, never what happened in fashion."
+)
+WORKED = "Counted are worked bookings and uses in the month of the work; cancelled ones are not."
+SOURCE = {"source_id": Column("Source")}
+
+
+def word(dimension: str, value: str) -> str:
+    """A value of the ledger in words; one the desk has no word for stays as it is."""
+    return WORDS.get(dimension, {}).get(value, value)
+
+
+def from_ledger(dimension: str, *, all_label: str = "") -> Options:
+    """Options read from the ledger: the values of a dimension that occur in it."""
+    def read(warehouse: Warehouse) -> Mapping[str, str]:
+        values = ledger_of(warehouse).fetch("options", dimension=dimension).frame["value"]
+        first = {"all": all_label} if all_label else {}
+        return first | {value: word(dimension, value) for value in values}
+
+    return read
+
+
+CHANNEL = Choice(
+    "channel", "Channel", "What the booking is for.", "all",
+    from_ledger("channel", all_label="All channels"),
+)
+MARKET = Choice(
+    "market", "Market", "Where the pictures are used.", "all",
+    from_ledger("market", all_label="All markets"),
+)
+TIER = Choice(
+    "tier", "Tier of models", "As the ledger classes its models; synthetic people have none.",
+    "all", from_ledger("tier", all_label="All tiers"),
+)
+
+
+def fetch(warehouse: Warehouse, query: str, **parameters: Any) -> Result:
+    """Ask the ledger beside the warehouse."""
+    return ledger_of(warehouse).fetch(query, **parameters)
+
+
+def parts_of(
+    warehouse: Warehouse, results: Sequence[Result], *, notes: Sequence[str] = (),
+    topics: Sequence[str] = (),
+) -> dict[str, Any]:
+    """The derived parts of a ledger's exhibit, its nature named before everything else."""
+    ledger = ledger_of(warehouse)
+    first = (SIMULATED,) if ledger.source.kind == "simulation" else ()
+    beside = warehouse if warehouse.attached is ledger else warehouse.attach(ledger)
+    return assemble(beside, results=results, topics=topics, notes=(*first, *notes))
+
+
+def scope(**chosen: str) -> str:
+    """The chosen values in words, for a subtitle: ``e-commerce, all markets, top names``."""
+    words = []
+    for dimension, value in chosen.items():
+        every = {"channel": "all channels", "market": "all markets", "tier": "all tiers"}
+        text = every[dimension] if value == "all" else word(dimension, value)
+        words.append(text if dimension == "market" and value != "all" else text.lower())
+    return ", ".join(words)
+
+
+def month_name(day: Any) -> str:
+    """A month as a sentence names it: ``Oct 2026``."""
+    return f"{pd.Timestamp(day):%b %Y}"
+
+
+def period_of(table: pd.DataFrame) -> str:
+    """First and last month of a table, in words."""
+    if table.empty:
+        return "no month"
+    first, last = month_name(table["month"].min()), month_name(table["month"].max())
+    return first if first == last else f"{first} to {last}"
+
+
+def last_twelve(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows of the last twelve months and of the same months a year before."""
+    months = pd.to_datetime(table["month"])
+    end = months.max()
+    year = pd.DateOffset(months=12)
+    return (
+        table[months > end - year],
+        table[(months > end - year - year) & (months <= end - year)],
+    )

@@ -1,0 +1,141 @@
+"""A ledger that answers named queries: one sealed, read-only DuckDB file of its own.
+
+Queries of ``sql/queries/ledger`` say ``bookings``; the ledger that is asked decides whose. Every
+answer carries the ledger as its source, and roll-ups count as the tables they were made from.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+from platformdirs import user_cache_path
+
+from analysis.catalog.package import Package, load_package
+from analysis.catalog.sources import Source
+from analysis.errors import PackageError
+from analysis.ledger.parameters import LEDGER_DIRECTORY
+from analysis.ledger.prepare import ROLL_UPS, Progress, prepare_ledger
+from analysis.warehouse import Engine, Warehouse
+from analysis.warehouse.queries import Query, load_queries
+from analysis.warehouse.seal import OPEN_CONFIG, seal
+
+SIMULATED = "simulated_ledger"
+"""Source id of the shipped ledger in ``sources.csv``."""
+KEPT_ESTIMATES = 16
+_OPENING = threading.Lock()
+
+
+class Ledger(Engine):
+    """One ledger, shipped or loaded.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        Read-only and sealed.
+    package : Package
+        The ledger's files, hashes and version.
+    source : Source
+        What every row of it comes from; its kind is ``simulation`` or ``your data``.
+    folder : str
+        Where a reader finds its files.
+    """
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, package: Package, source: Source, *,
+        folder: str,
+    ) -> None:
+        self.source = source
+        self._estimates: OrderedDict[str, Any] = OrderedDict()
+        self._estimating = threading.Lock()
+        self.sources = {source.source_id: source}
+        super().__init__(connection, load_queries("ledger"), package=package, folder=folder)
+
+    @cached_property
+    def truth(self) -> dict[str, Any] | None:
+        """The true effects put into a simulated ledger, None for any other."""
+        path = self.package.directory / "truth.json"
+        if self.source.kind != "simulation" or not path.is_file():
+            return None
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return found
+
+    def remember(self, key: str, make: Callable[[], Any]) -> Any:
+        """What ``make`` gave for this key before, else what it gives now; the last few are kept.
+
+        For estimates that take seconds. They are kept with the ledger and go when it goes.
+        """
+        with self._estimating:
+            if key not in self._estimates:
+                self._estimates[key] = make()
+                while len(self._estimates) > KEPT_ESTIMATES:
+                    self._estimates.popitem(last=False)
+            self._estimates.move_to_end(key)
+            return self._estimates[key]
+
+    def _tables_read(self, query: Query) -> tuple[str, ...]:
+        read = super()._tables_read(query)
+        return tuple(sorted({one for table in read for one in ROLL_UPS.get(table, (table,))}))
+
+    def _complete(self, frame: pd.DataFrame) -> pd.DataFrame:
+        return frame.assign(source_id=self.source.source_id)
+
+
+def open_ledger(
+    package: Package, source: Source, *, folder: str, cache: Path | None = None,
+    progress: Progress = lambda text, share: None,
+) -> Ledger:
+    """Open a ledger, preparing it if need be.
+
+    Parameters
+    ----------
+    package : Package
+        The five tables, CSV or Parquet, already validated.
+    source : Source
+        Of all its rows.
+    folder : str
+        How lineage names the folder, for example ``data/ledger``.
+    cache : Path, optional
+        Folder for the prepared file; by default the user's cache folder, or what
+        ``DOUBLE_BOOKED_CACHE`` names.
+    progress : callable
+        Told what is happening and which share (0-1) is done.
+    """
+    kept = cache or cache_folder()
+    path = prepare_ledger(package, cache=kept, progress=progress)
+    config = {**OPEN_CONFIG, "temp_directory": str(kept / "spill")}
+    connection = duckdb.connect(str(path), read_only=True, config=config)
+    seal(connection)
+    return Ledger(connection, package, source, folder=folder)
+
+
+def ledger_of(warehouse: Warehouse) -> Ledger:
+    """The ledger that stands beside the warehouse: the one attached, else the shipped one."""
+    if isinstance(warehouse.attached, Ledger):
+        return warehouse.attached
+    if SIMULATED not in warehouse.sources:
+        raise PackageError(
+            f"data/sources.csv has no row {SIMULATED!r}, so nothing drawn from the simulated "
+            "ledger could say what it is. Restore the row."
+        )
+    with _OPENING:
+        return _open_shipped(warehouse.sources[SIMULATED])
+
+
+@cache
+def _open_shipped(source: Source) -> Ledger:
+    return open_ledger(load_package(LEDGER_DIRECTORY), source, folder="data/ledger")
+
+
+def cache_folder() -> Path:
+    """Folder for prepared ledgers that are not private."""
+    named = os.environ.get("DOUBLE_BOOKED_CACHE")
+    return Path(named) if named else user_cache_path("double-booked", appauthor=False)

@@ -1,0 +1,2 @@
+-- bench: one row of it
+insert into bookings values (?, ?, ?)

@@ -1,0 +1,32 @@
+-- purpose: worked human bookings, twin uses and synthetic uses of one brand by month
+-- parameters:
+--   $brand varchar: a brand_id
+--   $channel varchar: a channel, or 'all'
+-- columns:
+--   month: first day
+--   kind: human, twin or synthetic
+--   worked: bookings or uses that were worked
+--   adopted_on: day the brand adopted twins, empty if it never did or the ledger does not say
+with months as (
+    select unnest(generate_series(min(month), max(month), interval 1 month)) as month
+    from bookings_by_month
+),
+kinds as (
+    select unnest(['human', 'twin', 'synthetic']) as kind
+),
+counted as (
+    select month, kind, sum(worked) as worked
+    from bookings_by_brand
+    where brand_id = $brand and ($channel = 'all' or channel = $channel)
+    group by month, kind
+)
+select
+    cast(months.month as date) as month,
+    kinds.kind,
+    cast(coalesce(counted.worked, 0) as bigint) as worked,
+    brands.adopted_on
+from months
+cross join kinds
+left join counted on counted.month = months.month and counted.kind = kinds.kind
+left join brands on brands.brand_id = $brand
+order by months.month, list_position(['human', 'twin', 'synthetic'], kinds.kind)

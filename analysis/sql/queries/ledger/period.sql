@@ -1,0 +1,11 @@
+-- purpose: first and last month in which something was worked
+-- parameters: none
+-- columns:
+--   first_month, last_month: first days of months
+--   months: months from the first to the last, both counted
+select
+    min(month) as first_month,
+    max(month) as last_month,
+    date_diff('month', min(month), max(month)) + 1 as months
+from bookings_by_month
+where worked > 0

@@ -1,0 +1,104 @@
+"""A ledger named on the command line: held to the contract, private, and gone afterwards."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from analysis.commands import main
+from analysis.exhibits import build_exhibit
+from analysis.ledger.given import open_given, read_given
+from analysis.warehouse import Warehouse
+
+HEADERS = {
+    "bookings": "booking_id,kind,status,booked_on,work_on,brand_id,agency_id,model_id,channel,"
+    "market,days,images,fee_amount,currency,fee_basis,paid_to,commission_rate,usage_months,"
+    "usage_territory,usage_medium,twin_owner,label_shown,consent_id",
+    "crew_calls": "booking_id,role,days,fee_amount,currency",
+    "consents": "consent_id,model_id,brand_id,form,scope,signed_on,expires_on,rate_stated,"
+    "agency_signed",
+    "models": "model_id,tier,entered_on,left_on,market,gender,skin_tone,size,age_band",
+    "brands": "brand_id,adopted_on",
+}
+ROWS = {
+    "bookings": "b1,human,worked,2025-01-02,2025-01-09,House,,m1,runway,FR,1,,500,EUR,day,agency,"
+    "0.2,,,,,no,",
+    "models": "m1,top,2020-01-01,,FR,,,,", "brands": "House,",
+}
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A folder with five CSVs and no description, as a reader would bring it."""
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    for name, header in HEADERS.items():
+        rows = f"{ROWS[name]}\n" if name in ROWS else ""
+        (folder / f"{name}.csv").write_text(f"{header}\n{rows}", encoding="utf-8")
+    return folder
+
+
+def test_own_ledger_is_private_and_never_called_a_simulation(
+    own: Path, warehouse: Warehouse
+) -> None:
+    exhibit = build_exhibit("human_v_twin_bookings", warehouse.attach(open_given(own)))
+    assert exhibit.mark == ""
+    assert exhibit.standing.access == "private"
+    assert not any("Simulation" in text for text in exhibit.caveats)
+    assert exhibit.title == "1 human booking and 0 twin uses in the 1 month to Jan 2025"
+    assert exhibit.runs[0].files[0] == "mine/bookings.csv"
+
+
+def test_own_ledger_leaves_nothing_behind(own: Path, tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from analysis.ledger.given import open_given\n"
+        "open_given(Path(sys.argv[1])).close()\n"
+    )
+    left = tmp_path / "temporary"
+    left.mkdir()
+    subprocess.run(
+        [sys.executable, "-c", code, str(own)], check=True, cwd=Path(__file__).parents[2],
+        env={"TMPDIR": str(left), "DOUBLE_BOOKED_CACHE": str(tmp_path / "shared"), "PATH": ""})
+    assert list(left.iterdir()) == []
+    assert not (tmp_path / "shared").exists()
+
+
+def test_a_row_against_the_contract_is_named(
+    own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = own / "bookings.csv"
+    path.write_text(path.read_text().replace("b1,human", "b1,twin"), encoding="utf-8")
+    assert main(["show", "human_v_twin_share", "--ledger", str(own)]) == 2
+    assert capsys.readouterr().err.startswith("mine/bookings.csv, row 2, column kind, twin_owner")
+
+
+def test_a_missing_table_is_named_with_all_five(
+    own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (own / "consents.csv").unlink()
+    assert main(["list", "--ledger", str(own)]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("mine holds no consents.csv.")
+    assert error.count("\n") == 1
+
+
+def test_own_parquet_is_refused_in_words(own: Path) -> None:
+    (own / "brands.csv").rename(own / "brands.parquet")
+    with pytest.raises(Exception, match="is read as CSV"):
+        read_given(own)
+
+
+def test_simulated_ledger_of_another_folder_says_so(
+    tmp_path: Path, warehouse: Warehouse
+) -> None:
+    assert main(["simulate", "--bookings", "600", "--seed", "3", "--format", "parquet",
+                 "--to", str(tmp_path / "sim")]) == 0
+    package, simulated = read_given(tmp_path / "sim")
+    assert simulated
+    assert {resource.path.suffix for resource in package.resources} == {".parquet"}
+    exhibit = build_exhibit(
+        "human_v_twin_share", warehouse.attach(open_given(tmp_path / "sim")))
+    assert exhibit.mark == "simulation"
