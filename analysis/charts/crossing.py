@@ -21,8 +21,8 @@ NAME_PX = {"wide": 12.5, "medium": 11.5, "narrow": 11.5}
 NUMBER_PX = {"wide": 12.5, "medium": 10.5, "narrow": 12}
 NAME_ROOM_PX = {"wide": 150, "medium": 118, "narrow": 100}
 LONGEST_NAME = 22
-DEEPEST = 0.85
-"""Share of the colour in the deepest cell; the rest is paper."""
+DEEPEST = 0.6
+"""Share of the colour in the deepest cell, the rest is paper: ink on it keeps its contrast."""
 
 
 @dataclass(frozen=True)
@@ -121,13 +121,12 @@ def _add_cell(
         type="rect", x0=left + 0.04, x1=left + 0.96, y0=top + 1, y1=top + cell - 1, fillcolor=fill,
         line={"color": colours.ink if item["framed"] else colours.grid,
               "width": 1.8 if item["framed"] else 0.5})
-    ink = max((colours.ink, colours.paper), key=lambda colour: contrast(colour, fill))
     text = escape(item["text"]).replace("|", "<br>")
     marks.note(
         x=left + 0.5, y=top + cell / 2, align="center",
         text=f"<b>{text}</b>" if item["count"] else text,
         font={"size": size * 0.85 if "<br>" in text else size,
-              "color": ink if item["count"] else colours.muted})
+              "color": colours.ink if item["count"] else colours.muted})
 
 
 def mix(paper: str, colour: str, share: float) -> str:
@@ -139,19 +138,5 @@ def mix(paper: str, colour: str, share: float) -> str:
     return "#" + "".join(f"{part:02X}" for part in parts)
 
 
-def contrast(one: str, other: str) -> float:
-    """Contrast of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
 def _channels(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
-
-
-def _luminance(colour: str) -> float:
-    parts = [channel / 255 for channel in _channels(colour)]
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

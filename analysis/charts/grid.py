@@ -59,7 +59,7 @@ def draw_grid(
         cell_top = start + len(lines) * LINE_PX + 2
         for number, column in enumerate(columns):
             cell = cells.get((name, column), {"value": 0, "share": 0.0, "text": "", "hover": ""})
-            _add_cell(marks, cell, number, cell_top, canvas, colour)
+            _add_cell(marks, cell, (number, cell_top), canvas, colour)
             points.append((number + 0.5, cell_top + CELL_PX / 2, str(cell["hover"])))
     marks.put(fig)
     fig.add_trace(go.Scatter(
@@ -80,10 +80,10 @@ def _add_heads(marks: theme.Marks, columns: Mapping[str, str], canvas: theme.Can
 
 
 def _add_cell(
-    marks: theme.Marks, cell: Mapping[Any, Any], number: int, top: float, canvas: theme.Canvas,
+    marks: theme.Marks, cell: Mapping[Any, Any], at: tuple[int, float], canvas: theme.Canvas,
     colour: str,
 ) -> None:
-    colours = canvas.palette
+    colours, (number, top) = canvas.palette, at
     value = int(cell["value"])
     marks.shape(
         type="rect", x0=number + 0.02, x1=number + 0.98, y0=top, y1=top + CELL_PX - 4,

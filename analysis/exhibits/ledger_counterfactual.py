@@ -20,12 +20,17 @@ from analysis.exhibits.ledger_effects import (
     OUTCOMES,
     TRUTHS,
     base_of,
-    derived,
     estimate,
     notes_of,
     scale_for,
 )
-from analysis.exhibits.ledger_words import SOURCE, month_name, parts_of, period_of
+from analysis.exhibits.ledger_words import (
+    SOURCE,
+    derived,
+    month_name,
+    parts_of,
+    period_of,
+)
 from analysis.exhibits.registry import exhibit
 from analysis.exhibits.words import count, listed
 from analysis.ledger.effects import Effect

@@ -15,7 +15,6 @@ Rambachan, A. and Roth, J. (2023), doi:10.1093/restud/rdad018.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from math import ceil, floor, isnan
 from typing import Any
 
@@ -25,7 +24,13 @@ from analysis.charts.points import Scale, draw_points
 from analysis.charts.series import Break, TimeAxis, draw_series
 from analysis.exhibits.controls import Choice, fixed
 from analysis.exhibits.exhibit import Base, Column, Exhibit, NotApplicable, Words
-from analysis.exhibits.ledger_words import SOURCE, fetch, month_name, parts_of
+from analysis.exhibits.ledger_words import (
+    SOURCE,
+    derived,
+    fetch,
+    month_name,
+    parts_of,
+)
 from analysis.exhibits.registry import exhibit
 from analysis.exhibits.words import count
 from analysis.ledger.effects import Effect, estimate_effect
@@ -137,12 +142,6 @@ def estimate(warehouse: Warehouse, outcome: str) -> tuple[Result, Effect]:
     effect: Effect = ledger.remember(
         f"effect {outcome}", lambda: estimate_effect(result.frame, outcome=outcome))
     return result, effect
-
-
-def derived(result: Result, table: pd.DataFrame) -> Result:
-    """The answer with the rows that were estimated from it, which rest on the same source."""
-    ids = result.source_ids
-    return replace(result, frame=table, rows=tuple(ids for _ in range(len(table))))
 
 
 def effect_title(effect: Effect, outcome: str) -> str:

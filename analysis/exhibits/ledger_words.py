@@ -8,6 +8,7 @@ comes from the simulated ledger says so first of all, in every exhibit.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -88,6 +89,15 @@ def parts_of(
     first = (SIMULATED,) if ledger.source.kind == "simulation" else ()
     beside = warehouse if warehouse.attached is ledger else warehouse.attach(ledger)
     return assemble(beside, results=results, topics=topics, notes=(*first, *notes))
+
+
+def derived(result: Result, table: pd.DataFrame) -> Result:
+    """An answer with the rows that were worked out from it, each with its own sources."""
+    if "source_ids" in table:
+        rows = tuple(tuple(sorted(set(ids))) for ids in table["source_ids"])
+    else:
+        rows = tuple((one,) for one in table["source_id"])
+    return replace(result, frame=table, rows=rows)
 
 
 def scope(**chosen: str) -> str:

@@ -7,7 +7,6 @@ thing, so the first bar of a law counts each use once.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +15,7 @@ import pandas as pd
 from analysis.charts import theme
 from analysis.charts.bars import draw_bars
 from analysis.exhibits.exhibit import Column, Exhibit, Words
-from analysis.exhibits.ledger_words import FULL_COUNT, MARKETS, fetch, parts_of
+from analysis.exhibits.ledger_words import FULL_COUNT, MARKETS, derived, fetch, parts_of
 from analysis.exhibits.pay_and_consent_law import (
     IN_FORCE,
     SCHEDULED,
@@ -29,7 +28,7 @@ from analysis.exhibits.pay_and_consent_words import period_of_ledger
 from analysis.exhibits.registry import exhibit
 from analysis.exhibits.words import count, listed, lower_first
 from analysis.ledger.engine import ledger_of
-from analysis.warehouse import Result, Warehouse
+from analysis.warehouse import Warehouse
 
 FORM_ASKED = {"us_ny_twin_consent": "separate"}
 """Which form a consent law asks for, by row of law_subjects.csv; any other: some consent on record.
@@ -84,7 +83,6 @@ def build_gaps(warehouse: Warehouse) -> Exhibit:
         warehouse, "pay_and_consent_gaps", markets=asked["market"].tolist(),
         starts=asked["starts_on"].tolist())
     table = with_sources(warehouse, _gap_rows(matched, result.frame))
-    result = beside_law(result, matched)
     title = _gaps_title(table)
     return Exhibit(
         id="", question="", settings={}, table=table, base=FULL_COUNT,
@@ -102,7 +100,7 @@ def build_gaps(warehouse: Warehouse) -> Exhibit:
         } | LAW_COLUMNS,
         draw=lambda frame, canvas: draw_bars(_gap_bars(frame), canvas),
         **parts_of(
-            warehouse, [result, law], notes=(FORM_RULE, *notes_on_law(law.frame)),
+            warehouse, [derived(result, table), law], notes=(FORM_RULE, *notes_on_law(law.frame)),
             topics=["law_new_york_not"]),
     )
 
@@ -155,22 +153,6 @@ def with_sources(warehouse: Warehouse, table: pd.DataFrame) -> pd.DataFrame:
     own = ledger_of(warehouse).source.source_id
     return table.assign(source_ids=pd.Series(
         [[own, *ids] for ids in table["law_source_ids"]], index=table.index, dtype="object"))
-
-
-def beside_law(result: Result, matched: pd.DataFrame) -> Result:
-    """Counts of a ledger with the sources of the law that each was counted beside."""
-    keys = [name for name in ("market", "kind", "starts_on") if name in result.frame]
-    law: dict[tuple[Any, ...], set[str]] = {}
-    for row in matched.to_dict("records"):
-        law.setdefault(tuple(row[key] for key in keys), set()).update(row["law_source_ids"])
-    asked = [
-        tuple(day_of(row[key]) if key == "starts_on" else row[key] for key in keys)
-        for row in result.frame.to_dict("records")]
-    rows = tuple(
-        (*ids, *sorted(law.get(one, ()))) for ids, one in zip(result.rows, asked, strict=True))
-    frame = result.frame.drop(columns="source_id", errors="ignore")
-    ids_of_rows = pd.Series([list(ids) for ids in rows], index=frame.index, dtype="object")
-    return replace(result, frame=frame.assign(source_ids=ids_of_rows), rows=rows)
 
 
 def _gaps_title(table: pd.DataFrame) -> str:

@@ -13,11 +13,10 @@ import pandas as pd
 
 from analysis.charts.panels import draw_parts
 from analysis.exhibits.exhibit import Column, Exhibit, Words
-from analysis.exhibits.ledger_words import FULL_COUNT, fetch, parts_of
+from analysis.exhibits.ledger_words import FULL_COUNT, derived, fetch, parts_of
 from analysis.exhibits.pay_and_consent_gaps import (
     LAW_COLUMNS,
     MANY_MARKETS,
-    beside_law,
     day_of,
     describe_law,
     joined,
@@ -69,7 +68,6 @@ def build_labels(warehouse: Warehouse) -> Exhibit:
         warehouse, "pay_and_consent_labels", markets=asked["market"].tolist(),
         kinds=asked["kind"].tolist(), starts=asked["starts_on"].tolist())
     table = with_sources(warehouse, _label_rows(matched, result.frame))
-    result = beside_law(result, matched)
     title = _labels_title(table)
     return Exhibit(
         id="", question="", settings={}, table=table, base=FULL_COUNT,
@@ -91,7 +89,7 @@ def build_labels(warehouse: Warehouse) -> Exhibit:
         } | LAW_COLUMNS,
         draw=lambda frame, canvas: draw_parts(_label_parts(frame), canvas),
         **parts_of(
-            warehouse, [result, law], notes=(LABEL_RULE, *notes_on_law(law.frame)),
+            warehouse, [derived(result, table), law], notes=(LABEL_RULE, *notes_on_law(law.frame)),
             topics=["law_new_york_label", "law_eu_label"]),
     )
 

@@ -69,7 +69,7 @@ def build_concentration(warehouse: Warehouse, *, year: str, currency: str) -> Ex
     result = fetch(warehouse, "who_gains_concentration", **asked)
     fees = fetch(warehouse, "who_gains_fees", **asked)
     table = result.frame
-    title = _concentration_title(table, code, period.words)
+    title = period.title(_concentration_title(table, code, period.words))
     return Exhibit(
         id="", question="", settings={}, table=table, base=FULL_COUNT,
         words=Words(
@@ -186,11 +186,9 @@ def build_lorenz(warehouse: Warehouse, *, year: str, currency: str) -> Exhibit:
     sums = fetch(warehouse, "who_gains_concentration", **asked)
     fees = fetch(warehouse, "who_gains_fees", **asked)
     pair = _of_books(sums.frame)
-    title = (
-        "The lower-earning half of models has "
-        + _two_ends(pair, "lower_half_share") if pair
-        else _nothing_said(sums.frame, code, period.words)
-    )
+    title = period.title(
+        "The lower-earning half of models has " + _two_ends(pair, "lower_half_share") if pair
+        else _nothing_said(sums.frame, code, period.words))
     return Exhibit(
         id="", question="", settings={}, table=result.frame, base=FULL_COUNT,
         words=Words(

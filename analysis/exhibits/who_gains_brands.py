@@ -47,7 +47,7 @@ def build_cross_brand(warehouse: Warehouse, *, year: str) -> Exhibit:
     period = period_of_year(warehouse, year)
     result = fetch(warehouse, "who_gains_cross_brand", most=MOST_BRANDS, **period.limits)
     table = _named(result.frame)
-    title = _title(table, period.words)
+    title = period.title(_title(table, period.words))
     several = (table[["maker_group", "user_group"]] == "other").any(axis=None)
     return Exhibit(
         id="", question="", settings={}, table=table, base=FULL_COUNT,

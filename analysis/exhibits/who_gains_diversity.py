@@ -77,7 +77,7 @@ def build_diversity(warehouse: Warehouse, *, trait: str, year: str) -> Exhibit:
     result = fetch(warehouse, "who_gains_diversity", trait=trait, **period.limits)
     table = result.frame
     invented = ledger_of(warehouse).source.kind == "simulation"
-    title = diversity_title(table, trait, period.words)
+    title = period.title(diversity_title(table, trait, period.words))
     return Exhibit(
         id="", question="", settings={}, table=table, base=FULL_COUNT,
         words=Words(

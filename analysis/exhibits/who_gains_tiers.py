@@ -62,7 +62,7 @@ def build_tiers(warehouse: Warehouse, *, year: str, currency: str) -> Exhibit:
     result = fetch(warehouse, "who_gains_tiers", **asked)
     fees = fetch(warehouse, "who_gains_fees", **asked)
     table = result.frame
-    title = _tiers_title(table, period.words)
+    title = period.title(_tiers_title(table, period.words))
     unit = code or "currency"
     return Exhibit(
         id="", question="", settings={}, table=table, base=FULL_COUNT,

@@ -33,6 +33,10 @@ WHO = (
 )
 
 
+NO_MONTH = "no month"
+NOTHING = "Nothing was worked in this ledger"
+
+
 @dataclass(frozen=True)
 class Period:
     """First and last month of a comparison, and how a sentence names it."""
@@ -45,6 +49,10 @@ class Period:
     def limits(self) -> dict[str, date]:
         """The parameters of the queries."""
         return {"first": self.first, "last": self.last}
+
+    def title(self, words: str) -> str:
+        """The title, or of a ledger without any work the sentence that says so."""
+        return NOTHING if self.words == NO_MONTH else words
 
 
 def _years(warehouse: Warehouse) -> Mapping[str, str]:
@@ -68,7 +76,7 @@ def period_of_year(warehouse: Warehouse, year: str) -> Period:
     """The months meant by a value of ``YEAR``, no further than the ledger reaches."""
     row = fetch(warehouse, "period").frame.iloc[0]
     if pd.isna(row["first_month"]):
-        return Period(date(2000, 1, 1), date(2000, 1, 1), "no month")
+        return Period(date(2000, 1, 1), date(2000, 1, 1), NO_MONTH)
     start, end = pd.Timestamp(row["first_month"]), pd.Timestamp(row["last_month"])
     first, last = start, end
     if year == "last":

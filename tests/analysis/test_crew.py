@@ -1,4 +1,4 @@
-"""Crew on ledgers written by hand: days per booking, months, days at stake, pay; what titles say."""
+"""Crew on ledgers written by hand: days per booking, months, days at stake, pay; titles."""
 
 from __future__ import annotations
 

@@ -21,9 +21,9 @@ ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 90.0
 ASK_EVERY_SECONDS = 0.02
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 DRAWN = """({count, size}) => {
   const app = document.querySelector("[data-testid=stApp]");
   const charts = [...document.querySelectorAll("[data-testid=stPlotlyChart]")];

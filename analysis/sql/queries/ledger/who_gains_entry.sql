@@ -6,7 +6,8 @@
 --   entered: models who entered in the year
 --   observed: those who entered since the ledger's first month and whose 180 days end by its last day
 --     of work
---   worked: those of them with a human booking worked on the day of entry or in the 180 days after it
+--   worked: those of them with a human booking worked on the day of entry or in the 180 days after
+--     it; exact from months, because no month holds both ends of the 180 days
 --   share: worked / observed, share 0-1, empty where nobody was observed
 --   first_entered, last_entered: first and last day of entry of those observed
 with ledger as (
@@ -27,11 +28,12 @@ entered as (
         and year(models.entered_on) >= year(ledger.first_day)
 ),
 worked as (
-    select distinct bookings.model_id
-    from bookings
-    join entered on entered.model_id = bookings.model_id
-        and bookings.work_on between entered.entered_on and entered.entered_on + 180
-    where bookings.kind = 'human' and bookings.status = 'worked' and entered.is_observed
+    select distinct work_by_model.model_id
+    from work_by_model
+    join entered on entered.model_id = work_by_model.model_id
+        and work_by_model.last_on >= entered.entered_on
+        and work_by_model.first_on <= entered.entered_on + 180
+    where work_by_model.kind = 'human' and entered.is_observed
 )
 select
     cast(entered.year as integer) as year,

@@ -1,7 +1,7 @@
 -- work_by_model: worked human bookings and twin uses of each model by month of work and currency
 -- earned: what reaches the model: fee x (1 - commission) where it is paid to the model or the agency,
 -- nothing where it is paid to the brand or to nobody
--- last_on: last day of such work in the month
+-- first_on, last_on: first and last day of such work in the month
 create table work_by_model as
 select
     model_id,
@@ -9,6 +9,7 @@ select
     kind,
     currency,
     count(*) as worked,
+    min(work_on) as first_on,
     max(work_on) as last_on,
     coalesce(sum(fee_amount), 0) as fee_amount,
     coalesce(sum(
