@@ -146,7 +146,8 @@ class Search:
 
 def search_words(text: str) -> list[str]:
     """Words of a search, lower case, no accents or apostrophes, as the queries compare them."""
-    plain = unicodedata.normalize("NFKD", text.lower())
+    lower = unicodedata.normalize("NFKD", text).lower()
+    plain = unicodedata.normalize("NFKD", lower)
     left_out = "'’"
     return "".join(
         sign for sign in plain if not unicodedata.combining(sign) and sign not in left_out
