@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.charts import theme
+from analysis.charts.kinds import by_look, marker
 from analysis.charts.text import AVERAGE_CHARACTER_EM, block, escape, wrap
 
 LABEL_PX = 13
@@ -15,7 +16,8 @@ GAP_PX = 14
 TEXT_PX = 12.5
 SECTION_GAP_PX = 10
 MARGIN_LEFT_PX = 6
-KIND_PATTERNS = {"human": "", "twin": "/", "synthetic": "."}
+LOOKS = {"solid": "muted", "withheld": "muted", "emphasis": "human"}
+"""Colours of the styles that are not named after one."""
 BOLD_EM = AVERAGE_CHARACTER_EM["sans bold"]
 
 
@@ -108,24 +110,21 @@ def _longest(frame: pd.DataFrame, canvas: theme.Canvas) -> float:
 def _add_bars(
     fig: go.Figure, frame: pd.DataFrame, centres: list[float], canvas: theme.Canvas
 ) -> None:
-    """One trace for what is known, one for what is known only as a remainder."""
+    """One trace a look: what is known, and what is known only as a remainder."""
     colours = canvas.palette
-    frame = frame.assign(centre=centres)
-    known = frame[frame["style"] != "hatched"]
-    rest = frame[frame["style"] == "hatched"]
-    fig.add_trace(go.Bar(
-        x=known["value"], y=known["centre"], orientation="h", width=BAR_PX, name="bars",
-        marker={
-            "color": [_bar_colour(style, canvas) for style in known["style"]],
-            "pattern": _pattern(known["style"], canvas),
-        },
-        error_x={
-            "type": "data", "symmetric": False, "array": known["high"] - known["value"],
-            "arrayminus": known["value"] - known["low"], "color": colours.ink, "thickness": 1.5,
-            "width": 4,
-        },
-        hovertext=_hover(known), hoverinfo="text",
-    ))
+    looks = frame.assign(centre=centres, look=frame["style"].replace(LOOKS))
+    for look, rows in by_look(looks[looks["look"] != "hatched"], "look"):
+        fig.add_trace(go.Bar(
+            x=rows["value"], y=rows["centre"], orientation="h", width=BAR_PX, name="bars",
+            marker=marker(look, canvas),
+            error_x={
+                "type": "data", "symmetric": False, "array": rows["high"] - rows["value"],
+                "arrayminus": rows["value"] - rows["low"], "color": colours.ink, "thickness": 1.5,
+                "width": 4,
+            },
+            hovertext=_hover(rows), hoverinfo="text",
+        ))
+    rest = looks[looks["look"] == "hatched"]
     if len(rest):
         fig.add_trace(go.Bar(
             x=rest["value"], y=rest["centre"], orientation="h", width=BAR_PX, name="remainder",
@@ -135,23 +134,6 @@ def _add_bars(
             },
             hovertext=_hover(rest), hoverinfo="text",
         ))
-
-
-def _pattern(styles: pd.Series, canvas: theme.Canvas) -> dict[str, object] | None:
-    """The second sign of a kind beside its colour; none where no bar stands for a kind."""
-    if not styles.isin(KIND_PATTERNS).any():
-        return None
-    return {
-        "shape": [KIND_PATTERNS.get(style, "") for style in styles],
-        "fgcolor": canvas.palette.paper, "size": 6, "solidity": 0.25, "fillmode": "overlay",
-    }
-
-
-def _bar_colour(style: str, canvas: theme.Canvas) -> str:
-    colours = canvas.palette
-    if style in KIND_PATTERNS:
-        return str(getattr(colours, style))
-    return colours.human if style == "emphasis" else colours.muted
 
 
 def _hover(frame: pd.DataFrame) -> list[str]:

@@ -14,7 +14,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.charts import theme
-from analysis.charts.bars import KIND_PATTERNS
+from analysis.charts.kinds import by_look, marker
 from analysis.charts.text import AVERAGE_CHARACTER_EM, block, escape, wrap
 
 HEADING_PX = 13.5
@@ -48,7 +48,7 @@ def draw_groups(frame: pd.DataFrame, canvas: theme.Canvas, *, suffix: str = "") 
         range=[0, _longest(frame, canvas)], ticksuffix=suffix, tickformat=",", nticks=5)
     fig.update_yaxes(range=[height, 0], visible=False)
     centres = [top + ROW_PX / 2 for top in tops]
-    fig.add_trace(_bars(frame, centres, canvas))
+    _add_bars(fig, frame, centres, canvas)
     marks = theme.Marks(canvas)
     for lines, top in headings:
         marks.label(
@@ -89,22 +89,18 @@ def _longest(frame: pd.DataFrame, canvas: theme.Canvas) -> float:
     return float(needed) if pd.notna(needed) and needed > 0 else 1.0
 
 
-def _bars(frame: pd.DataFrame, centres: list[float], canvas: theme.Canvas) -> go.Bar:
-    return go.Bar(
-        x=frame["value"], y=centres, orientation="h", width=BAR_PX, name="bars",
-        marker={
-            "color": [str(getattr(canvas.palette, style)) for style in frame["style"]],
-            "pattern": {
-                "shape": [KIND_PATTERNS.get(style, "") for style in frame["style"]],
-                "fgcolor": canvas.palette.paper, "size": 6, "solidity": 0.25,
-                "fillmode": "overlay",
-            },
-        },
-        hovertext=[
-            f"{escape(row['group'])}, {escape(row['name'])}: {escape(row['text'])}"
-            for row in frame.to_dict("records")
-        ], hoverinfo="text",
-    )
+def _add_bars(
+    fig: go.Figure, frame: pd.DataFrame, centres: list[float], canvas: theme.Canvas
+) -> None:
+    for style, rows in by_look(frame.assign(centre=centres), "style"):
+        fig.add_trace(go.Bar(
+            x=rows["value"], y=rows["centre"], orientation="h", width=BAR_PX, name="bars",
+            marker=marker(style, canvas),
+            hovertext=[
+                f"{escape(row['group'])}, {escape(row['name'])}: {escape(row['text'])}"
+                for row in rows.to_dict("records")
+            ], hoverinfo="text",
+        ))
 
 
 def _add_texts(

@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.charts import theme
+from analysis.charts.kinds import by_look, marker
 from analysis.charts.text import block, escape, wrap
 
 LABEL_PX = 13
@@ -19,7 +20,6 @@ SECTION_PX = 26
 TEXT_PX = 12.5
 TEXT_EM = 0.54
 MARGIN_LEFT_PX = 14
-PATTERNS = {"human": "", "twin": "/", "synthetic": "."}
 
 
 @dataclass(frozen=True)
@@ -165,29 +165,22 @@ def _add_bars(
     fig: go.Figure, rows: list[_Row], canvas: theme.Canvas, scales: list[float]
 ) -> None:
     """The middle half as a bar in the colour and pattern of its kind, the median as a line."""
-    known = [(row, scale) for row, scale in zip(rows, scales, strict=True)
-             if pd.notna(row.data["middle"])]
-    colours = canvas.palette
-    kinds = [str(row.data["kind"]) for row, _ in known]
-    hover = [escape(row.data["hover"]) for row, _ in known]
-    centres = [row.centre for row, _ in known]
-    fig.add_trace(go.Bar(
-        x=[(row.data["high"] - row.data["low"]) / scale for row, scale in known],
-        base=[row.data["low"] / scale for row, scale in known], y=centres, orientation="h",
-        width=BAR_PX, name="middle half",
-        marker={
-            "color": [str(getattr(colours, kind)) for kind in kinds],
-            "pattern": {"shape": [PATTERNS[kind] for kind in kinds], "fgcolor": colours.paper,
-                        "size": 6, "solidity": 0.25, "fillmode": "overlay"},
-        },
-        hovertext=hover, hoverinfo="text",
-    ))
+    known = pd.DataFrame([
+        {"kind": row.data["kind"], "hover": escape(row.data["hover"]), "centre": row.centre,
+         **{name: row.data[name] / scale for name in ("low", "middle", "high")}}
+        for row, scale in zip(rows, scales, strict=True) if pd.notna(row.data["middle"])
+    ], columns=["kind", "hover", "centre", "low", "middle", "high"])
+    for kind, part in by_look(known, "kind"):
+        fig.add_trace(go.Bar(
+            x=part["high"] - part["low"], base=part["low"], y=part["centre"], orientation="h",
+            width=BAR_PX, name="middle half", marker=marker(kind, canvas),
+            hovertext=part["hover"], hoverinfo="text",
+        ))
     fig.add_trace(go.Scatter(
-        x=[row.data["middle"] / scale for row, scale in known], y=centres, mode="markers",
-        name="median", cliponaxis=False,
+        x=known["middle"], y=known["centre"], mode="markers", name="median", cliponaxis=False,
         marker={"symbol": "line-ns", "size": BAR_PX + 9,
-                "line": {"color": colours.ink, "width": 3}},
-        hovertext=hover, hoverinfo="text",
+                "line": {"color": canvas.palette.ink, "width": 3}},
+        hovertext=known["hover"], hoverinfo="text",
     ))
 
 

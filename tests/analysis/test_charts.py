@@ -14,6 +14,7 @@ import pytest
 
 from analysis.charts import theme
 from analysis.charts.bars import draw_bars
+from analysis.charts.groups import draw_groups
 from analysis.charts.pairs import Panel, draw_pairs
 from analysis.charts.panels import draw_counts_by_year, draw_parts
 from analysis.charts.points import Scale, draw_points
@@ -271,6 +272,19 @@ def test_remainder_is_hatched_and_the_known_is_not() -> None:
     assert rest.marker.pattern.shape == "/"
     assert list(rest.x) == [1960]
     assert known.marker.pattern.shape is None
+
+
+@pytest.mark.parametrize("draw", ["bars", "groups"])
+def test_a_kind_has_one_colour_and_a_second_sign_in_every_bar_chart(draw: str) -> None:
+    kinds = ["twin", "human", "synthetic", "twin"]
+    frame = pd.DataFrame({
+        "label": list("abcd"), "group": list("abcd"), "name": list("abcd"), "style": kinds,
+        "value": [1.0, 2.0, 3.0, 4.0], "low": NAN, "high": NAN, "text": list("abcd")})
+    fig = draw_bars(frame, LIGHT) if draw == "bars" else draw_groups(frame, LIGHT)
+    looks = {trace.marker.color: trace.marker.pattern.shape for trace in fig.data}
+    paint = LIGHT.palette
+    assert looks == {paint.twin: "/", paint.human: None, paint.synthetic: "."}
+    assert sorted(value for trace in fig.data for value in trace.x) == [1, 2, 3, 4]
 
 
 def test_interval_of_a_bar_reaches_from_low_to_high() -> None:

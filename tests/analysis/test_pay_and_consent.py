@@ -755,13 +755,14 @@ def quartile_frame() -> pd.DataFrame:
 
 def test_sections_have_scales_of_their_own_unless_they_share_one() -> None:
     own = draw_quartiles(quartile_frame(), theme.Canvas(), measure=Measure(shared=False))
-    first, second = own.data[0].x
+    first, second = (bar.x[0] for bar in own.data[:2])
     assert first == pytest.approx(second, rel=0.1)
     assert not own.layout.xaxis.visible
     shared = draw_quartiles(quartile_frame(), theme.Canvas(), measure=Measure(mark=100.0))
-    assert list(shared.data[0].x) == [30.0, 3.0]
-    assert list(shared.data[0].base) == [10.0, 1.0]
-    assert list(shared.data[1].x) == [20.0, 2.0]
+    human, twin, median = shared.data
+    assert [*human.x, *twin.x] == [30.0, 3.0]
+    assert [*human.base, *twin.base] == [10.0, 1.0]
+    assert list(median.x) == [20.0, 2.0]
     assert shared.layout.xaxis.range[1] > 100
     assert "no fee" in " ".join(note.text for note in shared.layout.annotations)
 

@@ -36,8 +36,6 @@ PROBE = re.compile(r"http://localhost:\d+/[a-z_]+/_stcore/(health|host-config)")
 """What Streamlit's own client asks for on a deep link, to find the server's root."""
 TWO_PRICES = "MathJax is not loaded"
 """Plotly takes “$20 to $150” for a formula, finds no MathJax, and prints the text as it is."""
-PATTERNED_BARS = "WARN: Invalid color specifier: Array"
-"""Plotly works out a contrast it does not use where bars of several colours have patterns."""
 LOOK = """() => {
   const main = document.querySelector("[data-testid=stMain]");
   const seen = element => { const box = element.getBoundingClientRect();
@@ -164,7 +162,6 @@ def test_console_is_clean(visit, name, size, mode):
         line for line in visit(name, size, mode).console
         if not ("404 (Not Found)" in line and PROBE.fullmatch(line.split()[-1]))
         and TWO_PRICES not in line
-        and PATTERNED_BARS not in line
     ]
     assert lines == []
 
