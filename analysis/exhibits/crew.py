@@ -20,6 +20,7 @@ from analysis.exhibits.ledger_words import (
     SOURCE,
     fetch,
     from_ledger,
+    kind_lines,
     last_twelve,
     month_name,
     parts_of,
@@ -27,7 +28,7 @@ from analysis.exhibits.ledger_words import (
     word,
 )
 from analysis.exhibits.registry import exhibit
-from analysis.exhibits.words import change_verb, count, listed
+from analysis.exhibits.words import changed, count, listed
 from analysis.warehouse import Warehouse
 
 ONE_OF = {"human": "a human booking", "twin": "a twin use", "synthetic": "a synthetic use"}
@@ -167,7 +168,9 @@ def build_month(warehouse: Warehouse, *, role: str) -> Exhibit:
             "crew_days": Column("Crew days", "days", "decimal"),
             "calls": Column("Roles called", "calls", "integer"),
         } | SOURCE,
-        draw=lambda frame, canvas: draw_series(_lines(frame), canvas, axis=TimeAxis(dates=True)),
+        draw=lambda frame, canvas: draw_series(
+            kind_lines(frame, "crew_days", said=lambda days: f"{days:,.1f} crew days"), canvas,
+            axis=TimeAxis(dates=True)),
         **parts_of(warehouse, [result, fetch(warehouse, "period")], notes=(
             DAYS, "Days side by side say nothing of cause: bookings have seasons and trends of "
             "their own.", NOT_RECORDED)),
@@ -187,29 +190,5 @@ def month_title(table: pd.DataFrame) -> str:
             f"{count(this['twin'])} on twin uses in the "
             f"{count(now['month'].nunique(), 'month')} to {end}"
         )
-    return (
-        f"In the year to {end} crew days on human bookings {_changed(last, this, 'human')} and on "
-        f"twin uses {_changed(last, this, 'twin')}"
-    )
-
-
-def _changed(last: pd.Series, this: pd.Series, kind: str) -> str:
-    before, after = round(last[kind]), round(this[kind])
-    verb = change_verb(before, after)
-    return f"{verb}: {count(after)}" if before == after else (
-        f"{verb} from {count(before)} to {count(after)}")
-
-
-def _lines(table: pd.DataFrame) -> pd.DataFrame:
-    """Months as points of one line a kind; a kind without any crew has no line."""
-    used = table.groupby("kind")["crew_days"].transform("sum") > 0
-    shown = table[used | (table["kind"] == "human")]
-    names = shown["kind"].map(KINDS)
-    return pd.DataFrame({
-        "series": names, "segment": 0, "kind": shown["kind"],
-        "when": pd.to_datetime(shown["month"]), "value": shown["crew_days"],
-        "low": float("nan"), "high": float("nan"), "emphasis": shown["kind"] == "human",
-        "hover": [f"{name}, {month_name(month)}: {days:,.1f} crew days" for name, month, days in
-                  zip(names, shown["month"], shown["crew_days"], strict=True)],
-        "end_label": names,
-    })
+    human, twin = (changed(last[kind], this[kind]) for kind in ("human", "twin"))
+    return f"In the year to {end} crew days on human bookings {human} and on twin uses {twin}"

@@ -24,6 +24,7 @@ from analysis.exhibits.ledger_words import (
     WORKED,
     fetch,
     from_ledger,
+    kind_lines,
     last_twelve,
     month_name,
     parts_of,
@@ -31,7 +32,7 @@ from analysis.exhibits.ledger_words import (
     scope,
 )
 from analysis.exhibits.registry import exhibit
-from analysis.exhibits.words import change_verb, count
+from analysis.exhibits.words import change_verb, changed, count
 from analysis.warehouse import Warehouse
 
 NO_CAUSE = "Counts side by side say nothing of cause; the event study below asks that."
@@ -83,6 +84,10 @@ def _columns(*, cancelled: bool) -> dict[str, Column]:
     } | SOURCE
 
 
+def _lines(table: pd.DataFrame) -> pd.DataFrame:
+    return kind_lines(table, "worked", said=lambda worked: f"{worked:,}")
+
+
 def bookings_title(table: pd.DataFrame) -> str:
     """What the last twelve months hold against the twelve before, kind by kind."""
     if not table["worked"].sum():
@@ -95,33 +100,8 @@ def bookings_title(table: pd.DataFrame) -> str:
             count(this.get(kind, 0), noun)
             for kind, noun in (("human", "human booking"), ("twin", "twin use")))
         return f"{said} in the {count(now['month'].nunique(), 'month')} to {end}"
-    human = change_verb(last.get("human", 0), this.get("human", 0))
-    twin = change_verb(last.get("twin", 0), this.get("twin", 0))
-    return (
-        f"In the year to {end} human bookings {_changed(human, last, this, 'human')} and "
-        f"twin uses {_changed(twin, last, this, 'twin')}"
-    )
-
-
-def _changed(verb: str | None, last: pd.Series, this: pd.Series, kind: str) -> str:
-    if last.get(kind, 0) == this.get(kind, 0):
-        return f"{verb}: {count(this.get(kind, 0))}"
-    return f"{verb} from {count(last.get(kind, 0))} to {count(this.get(kind, 0))}"
-
-
-def _lines(table: pd.DataFrame) -> pd.DataFrame:
-    """Months as points of one line a kind; a kind that never occurs has no line."""
-    used = table.groupby("kind")["worked"].transform("sum") > 0
-    shown = table[used | (table["kind"] == "human")]
-    names = shown["kind"].map(KINDS)
-    return pd.DataFrame({
-        "series": names, "segment": 0, "kind": shown["kind"],
-        "when": pd.to_datetime(shown["month"]), "value": shown["worked"],
-        "low": float("nan"), "high": float("nan"), "emphasis": shown["kind"] == "human",
-        "hover": [f"{name}, {month_name(month)}: {worked:,}" for name, month, worked in
-                  zip(names, shown["month"], shown["worked"], strict=True)],
-        "end_label": names,
-    })
+    human, twin = (changed(last.get(kind, 0), this.get(kind, 0)) for kind in ("human", "twin"))
+    return f"In the year to {end} human bookings {human} and twin uses {twin}"
 
 
 @exhibit(

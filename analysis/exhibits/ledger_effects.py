@@ -24,6 +24,7 @@ from analysis.charts.points import Scale, draw_points
 from analysis.charts.series import Break, TimeAxis, draw_series
 from analysis.exhibits.controls import Choice, fixed
 from analysis.exhibits.exhibit import Base, Column, Exhibit, NotApplicable, Words
+from analysis.exhibits.ledger_money import CURRENCY, MAIN, currency_of
 from analysis.exhibits.ledger_words import (
     SOURCE,
     derived,
@@ -136,7 +137,7 @@ def build_cohorts(warehouse: Warehouse, *, outcome: str) -> Exhibit:
 def estimate(warehouse: Warehouse, outcome: str) -> tuple[Result, Effect]:
     """The panel of the ledger beside the warehouse, and the estimate on it, made once."""
     ledger = ledger_of(warehouse)
-    currency = str(ledger.fetch("options", dimension="currency").frame["value"].iloc[0])
+    currency = currency_of(CURRENCY, warehouse, MAIN)
     result = fetch(
         warehouse, "human_v_twin_panel", currency=currency, rows=PANEL_ROWS)
     effect: Effect = ledger.remember(

@@ -7,7 +7,7 @@ comes from the simulated ledger says so first of all, in every exhibit.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -121,6 +121,31 @@ def period_of(table: pd.DataFrame) -> str:
         return "no month"
     first, last = month_name(table["month"].min()), month_name(table["month"].max())
     return first if first == last else f"{first} to {last}"
+
+
+def kind_lines(table: pd.DataFrame, column: str, *, said: Callable[[Any], str]) -> pd.DataFrame:
+    """Months as points of one line a kind, for ``draw_series``; a kind that never occurs has none.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``month``, ``kind`` (human, twin or synthetic) and the column.
+    column : str
+        What the lines show.
+    said : callable
+        A value in words, for the hover text.
+    """
+    used = table.groupby("kind")[column].transform("sum") > 0
+    shown = table[used | (table["kind"] == "human")]
+    names = shown["kind"].map(KINDS)
+    return pd.DataFrame({
+        "series": names, "segment": 0, "kind": shown["kind"],
+        "when": pd.to_datetime(shown["month"]), "value": shown[column],
+        "low": float("nan"), "high": float("nan"), "emphasis": shown["kind"] == "human",
+        "hover": [f"{name}, {month_name(month)}: {said(value)}" for name, month, value in
+                  zip(names, shown["month"], shown[column], strict=True)],
+        "end_label": names,
+    })
 
 
 def last_twelve(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

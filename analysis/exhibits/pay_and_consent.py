@@ -16,6 +16,7 @@ from analysis.charts import theme
 from analysis.charts.quartiles import Measure, draw_quartiles
 from analysis.exhibits.controls import Choice, fixed
 from analysis.exhibits.exhibit import Column, Exhibit, Words
+from analysis.exhibits.ledger_money import CURRENCY, currency_of
 from analysis.exhibits.ledger_words import (
     CHANNEL,
     FULL_COUNT,
@@ -28,11 +29,9 @@ from analysis.exhibits.ledger_words import (
 )
 from analysis.exhibits.pay_and_consent_words import (
     BASES,
-    CURRENCY,
     WHOLE_FEE,
     ZERO_FEES,
     amount,
-    currency_of,
     period_of_ledger,
 )
 from analysis.exhibits.registry import exhibit
@@ -85,7 +84,7 @@ def build_fees(warehouse: Warehouse, *, currency: str, channel: str) -> Exhibit:
     Unit: currency a booking or use, the whole fee. Denominator: worked bookings or uses of the
     kind and basis that hold a fee, 0 counted as one.
     """
-    code = currency_of(warehouse, currency)
+    code = currency_of(CURRENCY, warehouse, currency)
     result = fetch(warehouse, "pay_and_consent_fees", currency=code, channel=channel)
     table = result.frame
     table["basis_words"] = ["Agreed " + BASES[basis] for basis in table["fee_basis"]]
@@ -186,7 +185,7 @@ def build_parity(warehouse: Warehouse, *, currency: str, split: str) -> Exhibit:
     fee). Unit: ratio, printed in percent of the human fee. Denominator: pairs with fees of both
     kinds whose human median is above 0.
     """
-    code = currency_of(warehouse, currency)
+    code = currency_of(CURRENCY, warehouse, currency)
     result = fetch(warehouse, "pay_and_consent_parity", split=split, currency=code)
     table = result.frame
     table["part_words"] = [_part(split, part) for part in table["part"]]

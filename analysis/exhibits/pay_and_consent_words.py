@@ -1,4 +1,4 @@
-"""What the exhibits on pay and consent share: words for the ledger's values, and one currency.
+"""What the exhibits on pay and consent share: words for the ledger's values.
 
 Decided: a fee is the whole fee of a booking or use, as the ledger holds it: days and images are not
 divided out. A fee of 0 counts as a fee, because leaving unpaid uses out would make twins look
@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.exhibits.controls import Choice
-from analysis.exhibits.ledger_words import fetch, from_ledger, month_name
+from analysis.exhibits.ledger_words import fetch, month_name
 from analysis.exhibits.words import percent
 from analysis.warehouse import Warehouse
 
@@ -22,24 +21,11 @@ FORMS = {
     "none": "on record, in neither form", "missing": "names no consent",
 }
 KIND_NOUN = {"human": "human booking", "twin": "twin use", "synthetic": "synthetic use"}
-MAIN = "main"
-CURRENCY = Choice(
-    "currency", "Currency", "Fees in one currency at a time; nothing is converted.", MAIN,
-    lambda warehouse: {MAIN: "The most frequent one", **from_ledger("currency")(warehouse)},
-)
 WHOLE_FEE = (
     "A fee is the whole fee of a booking or use before commission, whatever it was agreed by; "
     "length, number of images and terms of use are not divided out."
 )
 ZERO_FEES = "A fee of 0 counts as a fee: no fee was paid. Rows without a fee are left out."
-
-
-def currency_of(warehouse: Warehouse, chosen: str) -> str:
-    """The chosen currency, or the one most rows of the ledger are in; empty if there is none."""
-    if chosen != MAIN:
-        return chosen
-    found = fetch(warehouse, "options", dimension="currency").frame["value"]
-    return str(found.iloc[0]) if len(found) else ""
 
 
 def period_of_ledger(warehouse: Warehouse) -> str:

@@ -63,6 +63,14 @@ def change_verb(
     return verbs[0] if after > before else verbs[1]
 
 
+def changed(before: float, after: float) -> str:
+    """A change of a count with both numbers: ``fell from 12 to 9``, ``did not change: 12``."""
+    old, new = round(before), round(after)
+    if old == new:
+        return f"{change_verb(old, new)}: {count(new)}"
+    return f"{change_verb(old, new)} from {count(old)} to {count(new)}"
+
+
 def share_word(share: float) -> str:
     """A share in plain words: ``just over half``, ``about a third``; percent where none fits."""
     if share in (0, 1):

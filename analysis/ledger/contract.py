@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from analysis.catalog.package import Package, find_changed_resource, load_package, write_hashes
+from analysis.catalog.package import Package, load_package, write_hashes
 from analysis.errors import PackageError
 from analysis.ledger.parameters import LEDGER_DIRECTORY
+from analysis.warehouse.check import refuse_unrecorded
 from analysis.warehouse.validation import find_schema_offence
 
 TABLES = ("bookings", "crew_calls", "consents", "models", "brands")
@@ -59,12 +60,8 @@ def check_ledger(package: Package) -> None:
     offence = find_schema_offence(package)
     if offence is not None:
         raise offence
-    changed = find_changed_resource(package)
-    if changed is not None:
-        raise PackageError(
-            f"data/{changed.file} keeps to the contract but is not the file recorded in its "
-            f"{DESCRIPTOR}. Simulate the ledger again: python -m analysis simulate -h."
-        )
+    refuse_unrecorded(
+        package, advice="Simulate the ledger again: python -m analysis simulate -h.")
 
 
 def write_description(directory: Path, *, form: str, simulation: Mapping[str, Any]) -> None:

@@ -23,11 +23,17 @@ def check_package(package: Package) -> None:
     offence = find_first_offence(package)
     if offence is not None:
         raise offence
+    refuse_unrecorded(
+        package, advice="If the change is meant, record it: python -m analysis record.")
+
+
+def refuse_unrecorded(package: Package, *, advice: str) -> None:
+    """Raise PackageError, with the advice, if a file is not the one recorded."""
     changed = find_changed_resource(package)
     if changed is not None:
         raise PackageError(
-            f"data/{changed.path.name} keeps to its rules but is not the file recorded in "
-            "datapackage.json. If the change is meant, record it: python -m analysis record."
+            f"data/{changed.file} keeps to its rules but is not the file recorded in its "
+            f"datapackage.json. {advice}"
         )
 
 
