@@ -1,8 +1,9 @@
 """Human v. twin, ledger half: how many models work, and how many have gone without a booking.
 
-Decided: "without a booking" is of models who had entered and not left on the last day of a month,
-and looks back 90 days from that day; months for which the ledger holds fewer than 90 days back are
-left out. Bookings per working model divides a month's human bookings by the models who worked them.
+Decided: "without a booking" is of models on the books on the last day of a month (left_on is such
+a day still), and looks back 90 days from that day; months for which the ledger holds fewer than 90
+days back are left out. Bookings per working model divides a month's human bookings by the models
+who worked them.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from analysis.warehouse import Warehouse
 
 COLUMNS = {
     "month": Column("Month", format="month"),
-    "models": Column("Models in the ledger and not left", "models", "integer"),
+    "models": Column("Models on the books", "models", "integer"),
     "without_booking": Column("Without a booking in 90 days", "models", "integer"),
     "share_without": Column("Share without a booking", "share", "percent"),
     "bookings": Column("Human bookings in the month", "bookings", "integer"),
@@ -36,7 +37,7 @@ COLUMNS = {
 } | SOURCE
 WITHOUT = (
     "Share = models without a worked human booking in the 90 days up to the last day of the month "
-    "÷ models who had entered and not left on that day."
+    "÷ models on the books that day (entered, and not left before it)."
 )
 PER_WORKING = (
     "Bookings per working model = worked human bookings of a month ÷ models who worked at least "

@@ -26,6 +26,7 @@ CONTRACT = ("brands", "models", "consents", "bookings", "crew_calls")
 """Tables of the contract in the order they are read."""
 ROLL_UPS = {
     "bookings_by_month": ("bookings", "models"),
+    "months_of_work": ("bookings",),
     "bookings_by_brand": ("bookings", "crew_calls"),
     "adoptions": ("bookings", "brands", "consents"),
     "uses_by_terms": ("bookings",),

@@ -103,7 +103,7 @@ def test_models_without_a_booking_are_those_present_on_the_last_day(
     beside = with_ledger(
         models=[
             {"model_id": "works"}, {"model_id": "idle"}, {"model_id": "gone",
-                                                           "left_on": "2024-06-30"},
+                                                           "left_on": "2024-06-29"},
             {"model_id": "later", "entered_on": "2024-07-01"},
             {"model_id": "edge"}, {"model_id": "twin_only"},
         ],
@@ -144,6 +144,34 @@ def test_bookings_per_working_model_leaves_idle_models_out(with_ledger: WithLedg
     assert (june["bookings"], june["working"], june["per_working"]) == (4, 2, 2.0)
     assert build_exhibit("human_v_twin_working", beside).title == (
         "Jun 2024: 2.00 bookings a month for each working model")
+
+
+def test_the_last_day_on_the_books_is_still_on_them(with_ledger: WithLedger) -> None:
+    beside = with_ledger(
+        models=[{"model_id": "leaves", "left_on": "2024-06-30"}],
+        bookings=[{"work_on": "2024-01-05", "model_id": "leaves"},
+                  {"work_on": "2024-07-10", "kind": "synthetic"}])
+    found = table("human_v_twin_idle", beside).set_index("month")
+    assert found.loc["2024-06-01", "models"] == 1
+    assert found.loc["2024-07-01", "models"] == 0
+
+
+@pytest.mark.parametrize("id", [
+    "human_v_twin_bookings", "human_v_twin_brand", "human_v_twin_share", "human_v_twin_idle",
+    "human_v_twin_working", "pay_and_consent_after_expiry"])
+def test_months_that_are_only_booked_are_not_counted_as_months_of_work(
+    id: str, with_ledger: WithLedger
+) -> None:
+    past = [
+        *[{"work_on": f"2024-{month:02d}-05"} for month in range(1, 13)],
+        {"work_on": "2024-12-06", "kind": "twin", "consent_id": "c"}]
+    consents = [{"consent_id": "c", "model_id": "M1", "expires_on": "2024-11-30"}]
+    ahead = [{"work_on": f"2025-{month:02d}-05", "status": "booked"} for month in range(1, 7)]
+    known = build_exhibit(id, with_ledger(bookings=past, consents=consents))
+    planned = build_exhibit(id, with_ledger(bookings=past + ahead, consents=consents))
+    assert "Dec 2024" in known.subtitle
+    assert (planned.title, planned.subtitle) == (known.title, known.subtitle)
+    assert len(planned.table) == len(known.table) > 0
 
 
 # --- adoption -----------------------------------------------------------------------------------

@@ -6,12 +6,7 @@
 --   kind: human, twin or synthetic
 --   crew_days: days of worked bookings or uses
 --   calls: roles called for them
-with months as (
-    select unnest(generate_series(min(month), max(month), interval 1 month)) as month
-    from bookings_by_month
-    where worked > 0
-),
-kinds as (
+with kinds as (
     select unnest(['human', 'twin', 'synthetic']) as kind
 ),
 called as (
@@ -21,11 +16,11 @@ called as (
     group by month, kind
 )
 select
-    cast(months.month as date) as month,
+    months_of_work.month,
     kinds.kind,
     cast(coalesce(called.crew_days, 0) as double) as crew_days,
     cast(coalesce(called.calls, 0) as bigint) as calls
-from months
+from months_of_work
 cross join kinds
-left join called on called.month = months.month and called.kind = kinds.kind
-order by months.month, list_position(['human', 'twin', 'synthetic'], kinds.kind)
+left join called on called.month = months_of_work.month and called.kind = kinds.kind
+order by months_of_work.month, list_position(['human', 'twin', 'synthetic'], kinds.kind)

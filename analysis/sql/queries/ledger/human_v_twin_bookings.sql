@@ -8,11 +8,7 @@
 --   kind: human, twin or synthetic
 --   worked: bookings or uses that were worked
 --   cancelled: bookings or uses that were cancelled
-with months as (
-    select unnest(generate_series(min(month), max(month), interval 1 month)) as month
-    from bookings_by_month
-),
-kinds as (
+with kinds as (
     select unnest(['human', 'twin', 'synthetic']) as kind
 ),
 counted as (
@@ -24,12 +20,12 @@ counted as (
     group by month, kind
 )
 select
-    cast(months.month as date) as month,
+    months_of_work.month,
     kinds.kind,
     cast(coalesce(counted.worked, 0) as bigint) as worked,
     cast(coalesce(counted.cancelled, 0) as bigint) as cancelled
-from months
+from months_of_work
 cross join kinds
-left join counted on counted.month = months.month and counted.kind = kinds.kind
+left join counted on counted.month = months_of_work.month and counted.kind = kinds.kind
 where $tier = 'all' or kinds.kind <> 'synthetic'
-order by months.month, list_position(['human', 'twin', 'synthetic'], kinds.kind)
+order by months_of_work.month, list_position(['human', 'twin', 'synthetic'], kinds.kind)

@@ -7,11 +7,7 @@
 --   kind: human, twin or synthetic
 --   worked: bookings or uses that were worked
 --   adopted_on: day the brand adopted twins, empty if it never did or the ledger does not say
-with months as (
-    select unnest(generate_series(min(month), max(month), interval 1 month)) as month
-    from bookings_by_month
-),
-kinds as (
+with kinds as (
     select unnest(['human', 'twin', 'synthetic']) as kind
 ),
 counted as (
@@ -21,12 +17,12 @@ counted as (
     group by month, kind
 )
 select
-    cast(months.month as date) as month,
+    months_of_work.month,
     kinds.kind,
     cast(coalesce(counted.worked, 0) as bigint) as worked,
     brands.adopted_on
-from months
+from months_of_work
 cross join kinds
-left join counted on counted.month = months.month and counted.kind = kinds.kind
+left join counted on counted.month = months_of_work.month and counted.kind = kinds.kind
 left join brands on brands.brand_id = $brand
-order by months.month, list_position(['human', 'twin', 'synthetic'], kinds.kind)
+order by months_of_work.month, list_position(['human', 'twin', 'synthetic'], kinds.kind)

@@ -12,13 +12,8 @@
 --   fee_mean: fee_total / bookings with a fee in the currency
 --   twin_uses: worked twin uses
 with ends as (
-    select min(month) as first_month, max(month) as last_month
-    from bookings_by_month
-    where worked > 0
-),
-months as (
-    select cast(unnest(generate_series(first_month, last_month, interval 1 month)) as date) as month
-    from ends
+    select min(month) as first_month
+    from months_of_work
 ),
 units as (
     select distinct brand_id, channel
@@ -41,8 +36,8 @@ counted as (
 select
     units.brand_id,
     units.channel,
-    date_diff('month', ends.first_month, months.month) as month_index,
-    months.month,
+    date_diff('month', ends.first_month, months_of_work.month) as month_index,
+    months_of_work.month,
     date_diff('month', ends.first_month, adoptions.adopted_month) as cohort_index,
     adoptions.adopted_month is null and adoptions.borrowed_uses > 0 as contaminated,
     cast(coalesce(counted.human_bookings, 0) as bigint) as human_bookings,
@@ -51,10 +46,10 @@ select
     cast(counted.fee_total as double) / nullif(counted.fees, 0) as fee_mean,
     cast(coalesce(counted.twin_uses, 0) as bigint) as twin_uses
 from units
-cross join months
+cross join months_of_work
 cross join ends
 left join adoptions on adoptions.brand_id = units.brand_id
 left join counted on counted.brand_id = units.brand_id
     and counted.channel = units.channel
-    and counted.month = months.month
-order by units.brand_id, units.channel, months.month
+    and counted.month = months_of_work.month
+order by units.brand_id, units.channel, months_of_work.month

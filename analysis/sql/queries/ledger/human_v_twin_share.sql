@@ -9,15 +9,16 @@
 --   twin_share: share 0-1, empty where nothing was booked
 with counted as (
     select
-        month,
+        months_of_work.month,
         coalesce(sum(worked) filter (where kind = 'human'), 0) as human,
         coalesce(sum(worked) filter (where kind = 'twin'), 0) as twin,
         coalesce(sum(worked) filter (where kind = 'synthetic'), 0) as synthetic
-    from bookings_by_month
+    from months_of_work
+    join bookings_by_month on bookings_by_month.month = months_of_work.month
     where ($channel = 'all' or channel = $channel)
         and ($market = 'all' or market = $market)
         and ($tier = 'all' or tier = $tier)
-    group by month
+    group by months_of_work.month
 )
 select
     month,

@@ -1,4 +1,4 @@
--- purpose: models in the ledger and not left on the last day of each month, how many had no worked
+-- purpose: models in the ledger and not left before the last day of each month, how many had no worked
 --   human booking in the 90 days that end that day, and human bookings per working model
 -- parameters:
 --   $tier varchar: a tier of models, or 'all'
@@ -10,16 +10,10 @@
 --   bookings: human bookings worked in the month
 --   working: models who worked at least one of them
 --   per_working: human bookings / working, empty where nobody worked
-with months as (
-    select
-        unnest(generate_series(min(month), max(month), interval 1 month)) as month,
-        min(month) as first_month
-    from bookings_by_month
-),
-ends as (
-    select cast(month as date) as month, last_day(month) as ends_on
-    from months
-    where last_day(month) >= first_month + interval 90 day
+with ends as (
+    select month, last_day(month) as ends_on
+    from months_of_work
+    where last_day(month) >= (select min(month) from months_of_work) + interval 90 day
 ),
 people as (
     select model_id, entered_on, left_on
@@ -30,7 +24,7 @@ present as (
     select ends.month, count(*) as models
     from ends
     join people on people.entered_on <= ends.ends_on
-        and (people.left_on is null or people.left_on > ends.ends_on)
+        and (people.left_on is null or people.left_on >= ends.ends_on)
     group by ends.month
 ),
 latest as (
@@ -46,7 +40,7 @@ seen as (
     join ends on latest.last_on > ends.ends_on - interval 90 day
         and latest.last_on <= ends.ends_on
     where people.entered_on <= ends.ends_on
-        and (people.left_on is null or people.left_on > ends.ends_on)
+        and (people.left_on is null or people.left_on >= ends.ends_on)
     group by ends.month
 ),
 worked as (

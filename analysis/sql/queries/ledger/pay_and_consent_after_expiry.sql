@@ -8,18 +8,10 @@
 --   ending: those that name a consent with a last day
 --   after: those that came after it; a use on the last day is still inside
 --   share: after / ending, share 0-1, empty where none has a last day
-with months as (
-    select unnest(generate_series(min(month), max(month), interval 1 month)) as month
-    from (
-        select month from uses_by_consent
-        union all
-        select max(month) from bookings_by_month where worked > 0
-    )
-    where (select count(*) from uses_by_consent) > 0
-),
-parts as (
-    select cast(month as date) as month, cast(null as varchar) as part from months
-    where $by = 'month'
+with parts as (
+    select month, cast(null as varchar) as part
+    from months_of_work
+    where $by = 'month' and month >= (select min(month) from uses_by_consent)
     union all
     select distinct cast(null as date), brand_id from uses_by_consent
     where $by = 'brand'

@@ -6,6 +6,5 @@
 select
     min(month) as first_month,
     max(month) as last_month,
-    date_diff('month', min(month), max(month)) + 1 as months
-from bookings_by_month
-where worked > 0
+    count(*) as months
+from months_of_work
