@@ -48,13 +48,13 @@ def open_connection(*, sealed: bool) -> duckdb.DuckDBPyConnection:
 
 READING = {
     "read a csv": "select * from read_csv('{path}')",
-    "read a text": "select * from read_text('{path}')",
+    "read a text": "select content from read_text('{path}')",
     "read by file name": "select * from '{path}'",
     "list a folder": "select * from glob('{folder}/*')",
     "write a file": "copy kept to '{folder}/stolen.csv'",
     "attach a database": "attach '{folder}/other.duckdb' as other",
     "export the database": "export database '{folder}/dump'",
-    "change a setting": "set threads = 1",
+    "change a setting": "set threads = 3",
     "open the door again": "set enable_external_access = true",
     "unlock": "set lock_configuration = false",
     "reset": "reset memory_limit",
@@ -70,13 +70,24 @@ def test_sealed_database_neither_reads_nor_writes_nor_takes_settings(
 
 
 @pytest.mark.parametrize(
-    "what", ["read a csv", "read a text", "write a file", "attach a database", "change a setting"]
+    ("what", "proof", "expected"),
+    [
+        ("read a csv", "select word from read_csv('{path}')", [("hidden",)]),
+        ("read a text", "select content from read_text('{path}')", [("word\nhidden\n",)]),
+        ("write a file", "select number from read_csv('{folder}/stolen.csv')", [(1,)]),
+        ("attach a database",
+         "select count(*) from duckdb_databases() where database_name = 'other'", [(1,)]),
+        ("change a setting", "select current_setting('threads')", [(3,)]),
+    ],
 )
 def test_the_same_statements_work_before_the_seal(
-    what: str, secret: Path, tmp_path: Path
+    what: str, proof: str, expected: list[tuple[object]], secret: Path, tmp_path: Path
 ) -> None:
+    """Otherwise the refusals above might be of statements that never work."""
     with open_connection(sealed=False) as connection:
         connection.execute(READING[what].format(path=secret, folder=tmp_path))
+        shown = connection.execute(proof.format(path=secret, folder=tmp_path)).fetchall()
+    assert shown == expected
 
 
 @pytest.mark.parametrize("statement", ["install httpfs", "load httpfs", "install spatial"])
@@ -112,8 +123,14 @@ def test_verify_refuses_when_one_setting_is_missing(
             verify_seal(connection)
 
 
-def test_the_warehouse_itself_is_sealed(warehouse: Warehouse) -> None:
-    verify_seal(warehouse._connection)
+@pytest.mark.parametrize("what", READING)
+def test_the_warehouse_itself_is_sealed(
+    what: str, warehouse: Warehouse, secret: Path, tmp_path: Path
+) -> None:
+    before = warehouse._connection.execute("select count(*) from sources").fetchone()
+    with warehouse._connection.cursor() as cursor, pytest.raises(duckdb.Error):
+        cursor.execute(READING[what].format(path=secret, folder=tmp_path)).fetchall()
+    assert warehouse._connection.execute("select count(*) from sources").fetchone() == before
 
 
 # --- build --------------------------------------------------------------------------------------

@@ -235,6 +235,8 @@ def test_back_leaves_the_page_however_often_it_was_filtered(visit_page, address,
     page.go_back()
     page.wait_for_url("**/human_v_twin")
     expect_shown(page, "human_v_twin", before)
+    assert urlsplit(page.url).path == "/human_v_twin"
+    assert page.locator("h1").inner_text() == "Do twins replace bookings?"
 
 
 @pytest.mark.parametrize("leave", [Page.go_back, lambda page: follow_menu(page, "human_v_twin")],
