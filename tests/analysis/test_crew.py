@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from itertools import product
 from typing import Any
 
 import pandas as pd
 import pytest
+from whole import CANVASES, HOLES, assert_whole
 
 from analysis.charts import theme
 from analysis.charts.groups import draw_groups
@@ -23,9 +22,6 @@ from analysis.warehouse import Warehouse
 
 WithLedger = Callable[..., Warehouse]
 IDS = ("crew_days", "crew_month", "crew_stake", "crew_pay")
-CANVASES = [theme.Canvas(mode, size)
-            for mode, size in product(("light", "dark"), ("wide", "medium", "narrow"))]
-HOLES = re.compile(r"\b(nan|NaN|NaT|inf|None)\b")
 
 
 def rows(count: int, **row: str) -> list[dict[str, str]]:
@@ -382,11 +378,7 @@ def test_any_ledger_gives_a_figure_or_a_plain_sentence(
     name: str, id: str, with_ledger: WithLedger
 ) -> None:
     exhibit = build(id, with_ledger(**LEDGERS[name]))
-    for text in (exhibit.title, exhibit.subtitle, exhibit.words.alt, *exhibit.caveats):
-        assert not HOLES.search(text), text
-    for canvas in CANVASES:
-        fig = exhibit.figure(canvas)
-        assert not HOLES.search(" ".join(note.text for note in fig.layout.annotations))
+    assert_whole(exhibit)
     assert exhibit.mark.startswith("simulation")
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from itertools import product
 from typing import Any
 
 import pandas as pd
 import pytest
+from whole import CANVASES, assert_whole
 
 from analysis.charts import theme
 from analysis.charts.crossing import DEEPEST, Sides, draw_crossing, mix
@@ -24,10 +23,7 @@ from analysis.warehouse import Warehouse
 WithLedger = Callable[..., Warehouse]
 IDS = ("who_gains_tiers", "who_gains_concentration", "who_gains_lorenz", "who_gains_entry",
        "who_gains_cross_brand", "who_gains_diversity")
-CANVASES = [theme.Canvas(mode, size)
-            for mode, size in product(("light", "dark"), ("wide", "medium", "narrow"))]
 WIDE, NARROW = theme.Canvas(), theme.Canvas(size="narrow")
-HOLES = re.compile(r"\b(nan|NaN|NaT|inf|None)\b")
 DAY = "2024-06-15"
 
 
@@ -587,11 +583,7 @@ def test_any_ledger_gives_a_figure_or_a_plain_sentence(
     name: str, id: str, with_ledger: WithLedger
 ) -> None:
     exhibit = build(id, with_ledger(**LEDGERS[name]))
-    for text in (exhibit.title, exhibit.subtitle, exhibit.words.alt, *exhibit.caveats):
-        assert not HOLES.search(text), text
-    for canvas in CANVASES:
-        fig = exhibit.figure(canvas)
-        assert not HOLES.search(" ".join(note.text for note in fig.layout.annotations))
+    assert_whole(exhibit)
     assert exhibit.mark == "simulation"
 
 

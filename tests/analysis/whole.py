@@ -1,0 +1,22 @@
+"""What must hold of an exhibit on any ledger: no hole in its words, at no size and in no mode."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+
+from analysis.charts import theme
+from analysis.exhibits import Exhibit
+
+HOLES = re.compile(r"\b(nan|NaN|NaT|None|<NA>|inf)\b(?! of)")
+CANVASES = [theme.Canvas(mode, size)
+            for mode, size in product(("light", "dark"), ("wide", "medium", "narrow"))]
+
+
+def assert_whole(exhibit: Exhibit) -> None:
+    """Title, subtitle, alternative text, caveats and the figure's own texts hold no empty value."""
+    for text in (exhibit.title, exhibit.subtitle, exhibit.words.alt, *exhibit.caveats):
+        assert not HOLES.search(text), text
+    for canvas in CANVASES:
+        written = " ".join(note.text for note in exhibit.figure(canvas).layout.annotations)
+        assert not HOLES.search(written), written
