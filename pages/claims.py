@@ -19,6 +19,6 @@ with layout.body():
     settings = show_controls(desk, SEARCH, TOPIC, VERDICT)
     claims = build_exhibit("claims_list", desk.warehouse, **settings)
     show_claims(desk, claims)
-    show_subject(claims, settings["search"])
+    show_subject(desk, claims, settings["search"])
     show_exhibit(desk, "claims_list", **settings)
     show_unknowns(desk, page="claims")

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.charts.bars import draw_bars
-from analysis.exhibits.controls import Choice, Search, fixed, search_words
+from analysis.exhibits.controls import Choice, Choices, Search, fixed, search_words
 from analysis.exhibits.exhibit import Column, Exhibit, NotApplicable, Words, assemble
 from analysis.exhibits.registry import REGISTRY, ExhibitSpec, exhibit
 from analysis.exhibits.words import count, listed
 from analysis.warehouse import Warehouse
 
 NEAREST = 5
+MOST_OF_A_PAGE = 2
 SHORTEST_TELLING_WORD = 4
 EMPTY_WORDS = frozenset({
     "a", "an", "and", "are", "as", "at", "be", "been", "by", "for", "from", "has", "have", "in",
@@ -145,24 +146,41 @@ def references_of(warehouse: Warehouse) -> dict[str, list[Reference]]:
     return found
 
 
-def find_exhibits(search: str) -> list[ExhibitSpec]:
-    """Exhibits whose question, id or control holds a telling word of the search.
+def find_exhibits(search: str, warehouse: Warehouse) -> list[ExhibitSpec]:
+    """Published evidence whose question, id or choices hold a telling word of the search.
 
     Parameters
     ----------
     search : str
         Text typed by a reader; words shorter than four letters tell nothing.
+    warehouse : Warehouse
+        Gives the choices of the controls, such as trades and occupations.
 
     Returns
     -------
     list of ExhibitSpec
-        Those with most words first, at most five.
+        Those with most words first, at most five, two of a page; none drawn from a ledger, which
+        would set a simulation against a claim about the world.
     """
     words = [word for word in telling_words(search) if len(word) >= SHORTEST_TELLING_WORD]
     scored = []
     for spec in REGISTRY.values():
-        text = " ".join(search_words(f"{spec.question} {spec.id.replace('_', ' ')}"))
-        hits = sum(word.rstrip("s") in text for word in words)
-        if hits and spec.page != "claims":
+        if spec.page == "claims" or spec.of_ledger:
+            continue
+        asked = _plain(f"{spec.question} {spec.id.replace('_', ' ')}")
+        offered = _plain(" ".join(
+            label for control in spec.controls if isinstance(control, Choice | Choices)
+            for label in control.options(warehouse).values()))
+        hits = sum(2 * (word.rstrip("s") in asked) or (word.rstrip("s") in offered)
+                   for word in words)
+        if hits:
             scored.append((-hits, spec.id, spec))
-    return [spec for _, _, spec in sorted(scored)[:NEAREST]]
+    found: list[ExhibitSpec] = []
+    for _, _, spec in sorted(scored, key=lambda one: one[:2]):
+        if sum(one.page == spec.page for one in found) < MOST_OF_A_PAGE:
+            found.append(spec)
+    return found[:NEAREST]
+
+
+def _plain(text: str) -> str:
+    return " ".join(search_words(text))

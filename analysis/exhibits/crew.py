@@ -27,7 +27,7 @@ from analysis.exhibits.ledger_words import (
     period_of,
     word,
 )
-from analysis.exhibits.registry import exhibit
+from analysis.exhibits.registry import ledger_exhibit
 from analysis.exhibits.words import changed, count, listed
 from analysis.warehouse import Warehouse
 
@@ -56,7 +56,7 @@ ROLE = Choice(
 )
 
 
-@exhibit(
+@ledger_exhibit(
     "crew_days", page="crew", controls=(TWIN_CHANNELS,),
     question="How much crew does a booking call for, and how much the use of a twin?",
 )
@@ -139,7 +139,7 @@ def _written(value: float) -> str:
     return "under 0.01" if 0 < value < 0.005 else f"{value:.2f}"
 
 
-@exhibit(
+@ledger_exhibit(
     "crew_month", page="crew", controls=(ROLE,),
     question="How many crew days were worked on bookings, and how many on uses?",
 )

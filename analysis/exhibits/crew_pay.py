@@ -15,7 +15,7 @@ from analysis.charts.groups import draw_groups
 from analysis.exhibits.exhibit import Column, Exhibit, Words
 from analysis.exhibits.ledger_money import CREW_CURRENCY, currency_of, money
 from analysis.exhibits.ledger_words import FULL_COUNT, KINDS, SOURCE, fetch, parts_of, word
-from analysis.exhibits.registry import exhibit
+from analysis.exhibits.registry import ledger_exhibit
 from analysis.warehouse import Warehouse
 
 PER_DAY = (
@@ -28,7 +28,7 @@ FEW_DAYS = (
 )
 
 
-@exhibit(
+@ledger_exhibit(
     "crew_pay", page="crew", controls=(CREW_CURRENCY,),
     question="What is a day of each role paid, on bookings and on uses?",
 )

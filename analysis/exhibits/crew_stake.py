@@ -16,7 +16,7 @@ from analysis.charts.bars import draw_bars
 from analysis.exhibits.controls import Choice, fixed
 from analysis.exhibits.exhibit import Column, Exhibit, NotApplicable, Words, under_scenario
 from analysis.exhibits.ledger_words import fetch, month_name, parts_of, word
-from analysis.exhibits.registry import exhibit
+from analysis.exhibits.registry import ledger_exhibit
 from analysis.exhibits.words import count, listed
 from analysis.warehouse import Warehouse
 
@@ -37,7 +37,7 @@ ASSUMED = (
 )
 
 
-@exhibit(
+@ledger_exhibit(
     "crew_stake", page="crew", controls=(RATE,),
     question="If twin uses stood in for bookings, how many crew days would be at stake?",
 )

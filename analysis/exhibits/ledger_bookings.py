@@ -31,7 +31,7 @@ from analysis.exhibits.ledger_words import (
     period_of,
     scope,
 )
-from analysis.exhibits.registry import exhibit
+from analysis.exhibits.registry import ledger_exhibit
 from analysis.exhibits.words import change_verb, changed, count
 from analysis.warehouse import Warehouse
 
@@ -43,7 +43,7 @@ BRAND = Choice("brand", "Brand", "One brand of the ledger.", "first", lambda war
     "first": "The brand with most twin uses", **from_ledger("brand")(warehouse)})
 
 
-@exhibit(
+@ledger_exhibit(
     "human_v_twin_bookings", page="human_v_twin", controls=(CHANNEL, MARKET, TIER),
     question="How many people were booked, and how often were twins used?",
 )
@@ -104,7 +104,7 @@ def bookings_title(table: pd.DataFrame) -> str:
     return f"In the year to {end} human bookings {human} and twin uses {twin}"
 
 
-@exhibit(
+@ledger_exhibit(
     "human_v_twin_brand", page="human_v_twin", controls=(BRAND, CHANNEL),
     question="What did one brand book, before and after it adopted twins?",
 )

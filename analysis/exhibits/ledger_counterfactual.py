@@ -31,7 +31,7 @@ from analysis.exhibits.ledger_words import (
     parts_of,
     period_of,
 )
-from analysis.exhibits.registry import exhibit
+from analysis.exhibits.registry import ledger_exhibit
 from analysis.exhibits.words import count, listed
 from analysis.ledger.effects import Effect
 from analysis.ledger.effects_words import signed
@@ -41,7 +41,7 @@ from analysis.warehouse import Warehouse
 UNITS = {"human_bookings": "bookings", "fee_mean": "currency of the ledger", "crew_days": "days"}
 
 
-@exhibit(
+@ledger_exhibit(
     "human_v_twin_without", page="human_v_twin", controls=(OUTCOME,),
     question="What would adopters have booked, had twins not come?",
 )
@@ -126,7 +126,7 @@ def _lines(table: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([without, observed], ignore_index=True)
 
 
-@exhibit(
+@ledger_exhibit(
     "human_v_twin_methods", page="human_v_twin", controls=(OUTCOME,),
     question="Would another method say the same?",
 )

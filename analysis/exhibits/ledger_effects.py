@@ -32,7 +32,7 @@ from analysis.exhibits.ledger_words import (
     month_name,
     parts_of,
 )
-from analysis.exhibits.registry import exhibit
+from analysis.exhibits.registry import ledger_exhibit
 from analysis.exhibits.words import count
 from analysis.ledger.effects import Effect, estimate_effect
 from analysis.ledger.effects_truth import compare_with_truth
@@ -72,7 +72,7 @@ FEE_TRUTH = (
 )
 
 
-@exhibit(
+@ledger_exhibit(
     "human_v_twin_effect", page="human_v_twin", controls=(OUTCOME,),
     question="Did adopting twins change what brands book?",
 )
@@ -99,7 +99,7 @@ def build_effect(warehouse: Warehouse, *, outcome: str) -> Exhibit:
     )
 
 
-@exhibit(
+@ledger_exhibit(
     "human_v_twin_cohorts", page="human_v_twin", controls=(OUTCOME,),
     question="Was it the same for brands that adopted early and late?",
 )

@@ -22,7 +22,7 @@ from analysis.exhibits.ledger_words import (
     period_of,
     scope,
 )
-from analysis.exhibits.registry import exhibit
+from analysis.exhibits.registry import ledger_exhibit
 from analysis.exhibits.words import change_verb, percent
 from analysis.warehouse import Warehouse
 
@@ -45,7 +45,7 @@ PER_WORKING = (
 )
 
 
-@exhibit(
+@ledger_exhibit(
     "human_v_twin_idle", page="human_v_twin", controls=(TIER,),
     question="How many models have had no booking in 90 days?",
 )
@@ -74,7 +74,7 @@ def build_idle(warehouse: Warehouse, *, tier: str) -> Exhibit:
     )
 
 
-@exhibit(
+@ledger_exhibit(
     "human_v_twin_working", page="human_v_twin", controls=(TIER,),
     question="How many bookings does a working model have?",
 )

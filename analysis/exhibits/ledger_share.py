@@ -27,7 +27,7 @@ from analysis.exhibits.ledger_words import (
     scope,
     word,
 )
-from analysis.exhibits.registry import exhibit
+from analysis.exhibits.registry import ledger_exhibit
 from analysis.exhibits.words import change_verb, count, percent
 from analysis.warehouse import Warehouse
 
@@ -41,7 +41,7 @@ DIMENSION = Choice(
 )
 
 
-@exhibit(
+@ledger_exhibit(
     "human_v_twin_share", page="human_v_twin", controls=(CHANNEL, MARKET, TIER),
     question="What share of the work went to twins?",
 )
@@ -106,7 +106,7 @@ def _share_line(table: pd.DataFrame) -> pd.DataFrame:
     })
 
 
-@exhibit(
+@ledger_exhibit(
     "human_v_twin_share_by", page="human_v_twin", controls=(DIMENSION,),
     question="Where in the ledger do twins take most of the work?",
 )

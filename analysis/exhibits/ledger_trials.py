@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.charts.points import draw_points
 from analysis.exhibits.exhibit import Column, Exhibit, NotApplicable, Words, assemble
 from analysis.exhibits.ledger_effects import scale_for
-from analysis.exhibits.registry import exhibit
+from analysis.exhibits.registry import ledger_exhibit
 from analysis.exhibits.words import count
 from analysis.ledger.effects_words import signed
 from analysis.warehouse import Warehouse
@@ -29,7 +29,7 @@ WHY = (
 SHARE = "share of the base-year level"
 
 
-@exhibit(
+@ledger_exhibit(
     "human_v_twin_trials", page="human_v_twin",
     question="Can this estimate be trusted, and where does it fail?",
 )

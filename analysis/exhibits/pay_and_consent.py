@@ -34,7 +34,7 @@ from analysis.exhibits.pay_and_consent_words import (
     amount,
     period_of_ledger,
 )
-from analysis.exhibits.registry import exhibit
+from analysis.exhibits.registry import ledger_exhibit
 from analysis.exhibits.words import count, listed, percent
 from analysis.warehouse import Warehouse
 
@@ -74,7 +74,7 @@ SPLIT = Choice(
 )
 
 
-@exhibit(
+@ledger_exhibit(
     "pay_and_consent_fees", page="pay_and_consent", controls=(CURRENCY, CHANNEL),
     question="What is paid for a person, and what for a twin?",
 )
@@ -174,7 +174,7 @@ def _draw_fees(table: pd.DataFrame, canvas: theme.Canvas, code: str) -> go.Figur
     }), canvas, measure=Measure(shared=False))
 
 
-@exhibit(
+@ledger_exhibit(
     "pay_and_consent_parity", page="pay_and_consent", controls=(CURRENCY, SPLIT),
     question="Is a twin paid as much as the same model in person?",
 )

@@ -29,7 +29,7 @@ from analysis.exhibits.ledger_words import (
     period_of,
 )
 from analysis.exhibits.pay_and_consent_words import period_of_ledger, share_of
-from analysis.exhibits.registry import exhibit
+from analysis.exhibits.registry import ledger_exhibit
 from analysis.exhibits.words import change_verb, count, percent
 from analysis.warehouse import Warehouse
 
@@ -72,7 +72,7 @@ NOT_COVERED = (
 )
 
 
-@exhibit(
+@ledger_exhibit(
     "pay_and_consent_expiry", page="pay_and_consent", controls=(DAY,),
     question="Which consents end soon, and which have ended?",
 )
@@ -146,7 +146,7 @@ def _expiry_bars(table: pd.DataFrame) -> pd.DataFrame:
     })
 
 
-@exhibit(
+@ledger_exhibit(
     "pay_and_consent_after_expiry", page="pay_and_consent", controls=(EXPIRY_BY,),
     question="How often was a twin used after its consent had ended?",
 )

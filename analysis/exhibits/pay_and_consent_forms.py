@@ -13,7 +13,7 @@ from analysis.exhibits.controls import Choice, fixed
 from analysis.exhibits.exhibit import Column, Exhibit, Words
 from analysis.exhibits.ledger_words import FULL_COUNT, SOURCE, WORKED, fetch, parts_of, word
 from analysis.exhibits.pay_and_consent_words import FORMS, period_of_ledger, share_of
-from analysis.exhibits.registry import exhibit
+from analysis.exhibits.registry import ledger_exhibit
 from analysis.exhibits.words import count, percent
 from analysis.warehouse import Warehouse
 
@@ -39,7 +39,7 @@ NAMED = (
 FORM_SHARE = "Share = twin uses with that answer ÷ all worked twin uses of the part."
 
 
-@exhibit(
+@ledger_exhibit(
     "pay_and_consent_forms", page="pay_and_consent", controls=(FORM_BY,),
     question="On what consent do twin uses rest?",
 )

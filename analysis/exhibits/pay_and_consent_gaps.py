@@ -25,7 +25,7 @@ from analysis.exhibits.pay_and_consent_law import (
     notes_on_law,
 )
 from analysis.exhibits.pay_and_consent_words import period_of_ledger
-from analysis.exhibits.registry import exhibit
+from analysis.exhibits.registry import ledger_exhibit
 from analysis.exhibits.words import count, listed, lower_first
 from analysis.ledger.engine import ledger_of
 from analysis.warehouse import Warehouse
@@ -65,7 +65,7 @@ LAW_COLUMNS = {
 }
 
 
-@exhibit(
+@ledger_exhibit(
     "pay_and_consent_gaps", page="pay_and_consent",
     question="Which twin uses lack the consent that a law asks for?",
 )

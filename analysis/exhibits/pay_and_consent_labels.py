@@ -32,7 +32,7 @@ from analysis.exhibits.pay_and_consent_law import (
     notes_on_law,
 )
 from analysis.exhibits.pay_and_consent_words import KIND_NOUN, period_of_ledger, share_of
-from analysis.exhibits.registry import exhibit
+from analysis.exhibits.registry import ledger_exhibit
 from analysis.exhibits.words import count, listed
 from analysis.warehouse import Warehouse
 
@@ -46,7 +46,7 @@ GAP_PLURAL = "possible gaps, not findings of breach"
 WHOLE = "all markets, beside no law"
 
 
-@exhibit(
+@ledger_exhibit(
     "pay_and_consent_labels", page="pay_and_consent",
     question="Which uses carry no label, and does a law ask for one?",
 )

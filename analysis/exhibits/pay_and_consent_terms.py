@@ -26,7 +26,7 @@ from analysis.exhibits.ledger_words import (
     scope,
 )
 from analysis.exhibits.pay_and_consent_words import OWNERS, PAID_TO, period_of_ledger, share_of
-from analysis.exhibits.registry import exhibit
+from analysis.exhibits.registry import ledger_exhibit
 from analysis.exhibits.words import count, percent
 from analysis.warehouse import Warehouse
 
@@ -48,7 +48,7 @@ HEADS = {"model": "Paid to|the model", "agency": "the|agency", "brand": "the|bra
          "nobody": "nobody"}
 
 
-@exhibit(
+@ledger_exhibit(
     "pay_and_consent_commission", page="pay_and_consent", controls=(CHANNEL,),
     question="What share of the fee does the agency keep?",
 )
@@ -142,7 +142,7 @@ def _commission_parts(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["question", "part", "count", "style"])
 
 
-@exhibit(
+@ledger_exhibit(
     "pay_and_consent_owner", page="pay_and_consent", controls=(CHANNEL,),
     question="Who owns the twin, and who is paid when it is used?",
 )

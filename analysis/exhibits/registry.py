@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import partial
 from typing import Any
 
 from analysis.errors import ControlError, UnknownExhibitError
@@ -17,13 +18,17 @@ Builder = Callable[..., Exhibit]
 
 @dataclass(frozen=True)
 class ExhibitSpec:
-    """An exhibit that can be built: id, question, page, controls, builder."""
+    """An exhibit that can be built: id, question, page, controls, builder.
+
+    ``of_ledger`` marks those drawn from a ledger or a simulation: they are no published evidence.
+    """
 
     id: str
     question: str
     page: str
     controls: tuple[Control, ...]
     build: Builder
+    of_ledger: bool = False
 
     def control(self, name: str) -> Control:
         """The control of that name.
@@ -44,7 +49,8 @@ REGISTRY: dict[str, ExhibitSpec] = {}
 
 
 def exhibit(
-    id: str, *, question: str, page: str, controls: tuple[Control, ...] = ()
+    id: str, *, question: str, page: str, controls: tuple[Control, ...] = (),
+    of_ledger: bool = False,
 ) -> Callable[[Builder], Builder]:
     """Register a ``build_`` function as an exhibit.
 
@@ -58,14 +64,20 @@ def exhibit(
         Stem of the page that shows it.
     controls : tuple of Control
         What a reader may set; the builder takes each by name.
+    of_ledger : bool
+        Whether it is drawn from a ledger or a simulation; see :data:`ledger_exhibit`.
     """
     def register(build: Builder) -> Builder:
         if id in REGISTRY:
             raise ValueError(f"two exhibits are called {id!r}")
-        REGISTRY[id] = ExhibitSpec(id, question, page, controls, build)
+        REGISTRY[id] = ExhibitSpec(id, question, page, controls, build, of_ledger)
         return build
 
     return register
+
+
+ledger_exhibit = partial(exhibit, of_ledger=True)
+"""Register an exhibit that is drawn from a ledger or a simulation."""
 
 
 def find_spec(id: str) -> ExhibitSpec:

@@ -18,7 +18,7 @@ from analysis.charts.lorenz import Curve, draw_lorenz
 from analysis.exhibits.exhibit import Column, Exhibit, Words
 from analysis.exhibits.ledger_money import CURRENCY, currency_of
 from analysis.exhibits.ledger_words import FULL_COUNT, SOURCE, fetch, parts_of
-from analysis.exhibits.registry import exhibit
+from analysis.exhibits.registry import ledger_exhibit
 from analysis.exhibits.who_gains_words import (
     EARNED,
     WHO,
@@ -48,7 +48,7 @@ GINI = (
 )
 
 
-@exhibit(
+@ledger_exhibit(
     "who_gains_concentration", page="who_gains", controls=(YEAR, CURRENCY),
     question="How much of the earnings goes to the few who earn most?",
 )
@@ -166,7 +166,7 @@ def _bars(table: pd.DataFrame) -> pd.DataFrame:
     })
 
 
-@exhibit(
+@ledger_exhibit(
     "who_gains_lorenz", page="who_gains", controls=(YEAR, CURRENCY),
     question="How are the earnings spread over all models?",
 )

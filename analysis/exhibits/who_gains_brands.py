@@ -16,7 +16,7 @@ from analysis.charts.crossing import Sides, draw_crossing
 from analysis.charts.theme import Canvas
 from analysis.exhibits.exhibit import Column, Exhibit, Words
 from analysis.exhibits.ledger_words import FULL_COUNT, SOURCE, fetch, parts_of
-from analysis.exhibits.registry import exhibit
+from analysis.exhibits.registry import ledger_exhibit
 from analysis.exhibits.who_gains_words import YEAR, period_of_year
 from analysis.exhibits.words import count, listed, percent
 from analysis.warehouse import Warehouse
@@ -34,7 +34,7 @@ MAKER = (
 )
 
 
-@exhibit(
+@ledger_exhibit(
     "who_gains_cross_brand", page="who_gains", controls=(YEAR,),
     question="Which brands use twins that were made with others?",
 )

@@ -16,7 +16,7 @@ from analysis.charts.groups import draw_groups
 from analysis.exhibits.controls import Choice, fixed
 from analysis.exhibits.exhibit import Column, Exhibit, Words
 from analysis.exhibits.ledger_words import FULL_COUNT, KINDS, SOURCE, fetch, parts_of
-from analysis.exhibits.registry import exhibit
+from analysis.exhibits.registry import ledger_exhibit
 from analysis.exhibits.who_gains_words import YEAR, period_of_year
 from analysis.exhibits.words import count, percent
 from analysis.ledger.engine import ledger_of
@@ -63,7 +63,7 @@ CHANCE = (
 )
 
 
-@exhibit(
+@ledger_exhibit(
     "who_gains_diversity", page="who_gains", controls=(TRAIT, YEAR),
     question="Who is seen: in human bookings, and in uses of twins?",
 )

@@ -17,7 +17,7 @@ from analysis.charts.groups import draw_groups
 from analysis.exhibits.exhibit import Column, Exhibit, Words
 from analysis.exhibits.ledger_money import CURRENCY, currency_of
 from analysis.exhibits.ledger_words import FULL_COUNT, SOURCE, TIERS, fetch, parts_of
-from analysis.exhibits.registry import exhibit
+from analysis.exhibits.registry import ledger_exhibit
 from analysis.exhibits.who_gains_words import (
     EARNED,
     WHO,
@@ -46,7 +46,7 @@ ENTRY_LIMITS = (
 )
 
 
-@exhibit(
+@ledger_exhibit(
     "who_gains_tiers", page="who_gains", controls=(YEAR, CURRENCY),
     question="Do newcomers have their share of the work and of the money?",
 )
@@ -139,7 +139,7 @@ def _tier_bars(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["group", "name", "value", "text", "style"])
 
 
-@exhibit(
+@ledger_exhibit(
     "who_gains_entry", page="who_gains",
     question="How many who enter find a first booking within 180 days?",
 )

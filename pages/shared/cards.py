@@ -18,7 +18,7 @@ def show_cards(
     desk: Desk, rows: Sequence[Row], *, noun: str, title: Callable[[Row], str],
     show: Callable[[Desk, Row], None],
 ) -> None:
-    """One expander a row under a heading; ten until the visitor asks for all.
+    """One expander a row under a heading; ten until the visitor asks for all; none, no heading.
 
     Parameters
     ----------
@@ -33,6 +33,8 @@ def show_cards(
     show : callable
         Shows the inside of a card.
     """
+    if not rows:
+        return
     st.subheader(f"A card for each {noun}", anchor=f"{noun}-cards")
     everything = len(rows) <= FIRST or st.toggle(
         f"Show all {len(rows)} {noun}s", key=f"{desk.page}_all_{noun}s", bind="query-params"

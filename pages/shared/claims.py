@@ -73,11 +73,11 @@ def _link_to(exhibit_id: str) -> str:
     return f"[{plain(name_of(spec.page))}: {plain(spec.question)}]({address})"
 
 
-def show_subject(claims: Exhibit, search: str) -> None:
+def show_subject(desk: Desk, claims: Exhibit, search: str) -> None:
     """What the desk has on the subject of a claim it does not know."""
     if claims.table["whole"].any() or not search:
         return
-    specs = find_exhibits(search)
+    specs = find_exhibits(search, desk.warehouse)
     st.markdown("**What the desk has on the subject**" if specs else
                 "The desk has no exhibit that speaks of these words.")
     st.markdown("\n".join(f"- {_link_to(spec.id)}" for spec in specs))

@@ -35,11 +35,7 @@ from analysis.exports import file_stem
 from analysis.warehouse import Result, Run, Warehouse
 
 IDS = [spec.id for spec in catalogue()]
-LEDGER_MODULES = ("ledger_", "crew", "who_gains", "pay_and_consent")
-OF_A_LEDGER = {
-    spec.id for spec in catalogue()
-    if spec.build.__module__.rpartition(".")[2].startswith(LEDGER_MODULES)
-}
+OF_A_LEDGER = {spec.id for spec in catalogue() if spec.of_ledger}
 """Exhibits drawn from a ledger; hostile texts in one are tried in test_ledger_measures."""
 CANVASES = [theme.Canvas(mode, size)
             for mode, size in product(("light", "dark"), ("wide", "medium", "narrow"))]

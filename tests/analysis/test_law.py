@@ -14,7 +14,7 @@ import pytest
 from analysis.catalog.package import DATA_DIRECTORY, load_package
 from analysis.charts import theme
 from analysis.errors import ControlError
-from analysis.exhibits import REGISTRY, build_exhibit, find_spec, parse_settings
+from analysis.exhibits import REGISTRY, build_exhibit, parse_settings
 from analysis.exhibits.claims import VERDICTS, find_exhibits, references_of
 from analysis.exhibits.law_matrix import TOPICS
 from analysis.warehouse import Warehouse
@@ -280,7 +280,22 @@ def test_claims_are_counted_by_verdict_as_in_the_file(warehouse: Warehouse) -> N
     assert len(references_of(warehouse)) == sum(counts.values())
 
 
-def test_exhibits_on_a_subject_are_found_by_telling_words() -> None:
-    assert "job_market_uk" in {spec.id for spec in find_exhibits("pay in the UK publish")}
-    assert find_exhibits("of the and") == []
-    assert all(find_spec(spec.id) for spec in find_exhibits("surveys models"))
+def found(search: str, warehouse: Warehouse) -> set[str]:
+    return {spec.id for spec in find_exhibits(search, warehouse)}
+
+
+def test_exhibits_on_a_subject_are_found_by_telling_words(warehouse: Warehouse) -> None:
+    assert "job_market_uk" in found("pay in the UK publish", warehouse)
+    assert find_exhibits("of the and", warehouse) == []
+    assert "worker_voice_losses" in found("photographers are finished", warehouse)
+    assert "worker_voice_losses" in found("robots replace make-up artists", warehouse)
+
+
+@pytest.mark.parametrize("search", ["twins replace bookings", "twins pay nothing", "crew of twins"])
+def test_no_simulation_is_offered_on_a_claim_about_the_world(
+    search: str, warehouse: Warehouse
+) -> None:
+    specs = find_exhibits(search, warehouse)
+    assert specs
+    assert not any(spec.of_ledger for spec in specs)
+    assert any(spec.of_ledger for spec in REGISTRY.values())
