@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from analysis.catalog.package import load_package, write_hashes
-from analysis.ledger.engine import SIMULATED, Ledger, open_ledger
+from analysis.ledger.engine import SIMULATED, ledger_of, open_ledger
 from analysis.ledger.parameters import LEDGER_DIRECTORY
 from analysis.warehouse import Warehouse
 from analysis.warehouse.validation import find_schema_offence
 
+KEPT_OPEN = 16
 Row = Mapping[str, str]
 DEFAULTS = {
     "bookings": {
@@ -50,31 +52,37 @@ def write_ledger(folder: Path, tables: Mapping[str, Sequence[Row]]) -> None:
     write_hashes(folder)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def with_ledger(
-    tmp_path: Path, warehouse: Warehouse
+    tmp_path_factory: pytest.TempPathFactory, warehouse: Warehouse
 ) -> Iterator[Callable[..., Warehouse]]:
     """``with_ledger(bookings=[...], ...)``: the warehouse with a ledger of these rows beside it.
 
     Brands and models that the rows name and that are not given are added. Ids of bookings are
-    counted where none is given.
+    counted where none is given. A ledger of the same rows is opened once; the last few stay open.
     """
-    opened: list[Ledger] = []
+    opened: OrderedDict[str, Warehouse] = OrderedDict()
+    source = replace(warehouse.sources[SIMULATED], source_id="test_ledger")
 
     def make(**tables: Sequence[Row]) -> Warehouse:
         filled = complete(tables)
-        folder = tmp_path / f"ledger{len(opened)}"
-        write_ledger(folder, filled)
-        offence = find_schema_offence(load_package(folder))
-        assert offence is None, offence
-        source = replace(warehouse.sources[SIMULATED], source_id="test_ledger")
-        opened.append(open_ledger(
-            load_package(folder), source, folder="test", cache=tmp_path / "prepared"))
-        return warehouse.attach(opened[-1])
+        key = json.dumps(filled, sort_keys=True)
+        if key not in opened:
+            folder = tmp_path_factory.mktemp("ledger")
+            write_ledger(folder / "tables", filled)
+            package = load_package(folder / "tables")
+            offence = find_schema_offence(package)
+            assert offence is None, offence
+            opened[key] = warehouse.attach(open_ledger(
+                package, source, folder="test", cache=folder / "prepared"))
+            while len(opened) > KEPT_OPEN:
+                ledger_of(opened.popitem(last=False)[1]).close()
+        opened.move_to_end(key)
+        return opened[key]
 
     yield make
-    for one in opened:
-        one.close()
+    for one in opened.values():
+        ledger_of(one).close()
 
 
 def complete(tables: Mapping[str, Sequence[Row]]) -> dict[str, list[Row]]:

@@ -11,6 +11,7 @@ import pytest
 
 from analysis.exhibits import build_exhibit
 from analysis.ledger.engine import ledger_of, open_ledger
+from analysis.ledger.prepare import prepare_ledger
 from analysis.warehouse import Warehouse
 
 WithLedger = Callable[..., Warehouse]
@@ -273,11 +274,11 @@ def test_the_same_ledger_can_be_open_twice(with_ledger: WithLedger) -> None:
 
 
 def test_a_changed_ledger_is_prepared_anew(with_ledger: WithLedger, tmp_path: Path) -> None:
-    one = with_ledger(bookings=bookings(2, work_on="2024-01-05"))
-    two = with_ledger(bookings=bookings(3, work_on="2024-01-05"))
-    assert [ledger_of(one).fetch("size").frame["rows"].iloc[0],
-            ledger_of(two).fetch("size").frame["rows"].iloc[0]] == [2, 3]
-    assert len(list((tmp_path / "prepared").glob("*.duckdb"))) == 2
+    made = [ledger_of(with_ledger(bookings=bookings(number, work_on="2024-01-05"))).package
+            for number in (2, 3, 2)]
+    paths = [prepare_ledger(package, cache=tmp_path) for package in made]
+    assert paths[0] == paths[2] != paths[1]
+    assert len(list(tmp_path.glob("*.duckdb"))) == 2
 
 
 def test_a_ledger_takes_no_statement_and_no_setting(with_ledger: WithLedger) -> None:
