@@ -63,3 +63,19 @@ class ExhibitError(DeskError):
 
 class ExportError(DeskError):
     """An export was asked for in a way that cannot be served."""
+
+
+class CodebookError(DeskError):
+    """A loaded survey has no such column, or its description cannot be read."""
+
+
+class IntakeError(DeskError):
+    """A file that was brought cannot be read, or not safely; nothing of it is used."""
+
+
+class SurveyError(DeskError):
+    """An estimate was asked for that this survey or its sampling does not allow."""
+
+
+class DisclosureError(DeskError):
+    """A result may not leave the gate, or a rule of the gate was set out of bounds."""

@@ -32,8 +32,6 @@ SIMULATED = "simulated_ledger"
 """Source id of the shipped ledger in ``sources.csv``."""
 KEPT_ESTIMATES = 16
 _OPENING = threading.Lock()
-_LINEAGE: dict[str, tuple[str, ...]] = {}
-"""Tables of the contract behind each query, by its text."""
 
 
 class Ledger(Engine):
@@ -84,12 +82,8 @@ class Ledger(Engine):
             return self._estimates[key]
 
     def _tables_read(self, query: Query) -> tuple[str, ...]:
-        """Found once for all ledgers of the process: they hold the same tables."""
-        if query.sql not in _LINEAGE:
-            read = super()._tables_read(query)
-            _LINEAGE[query.sql] = tuple(sorted(
-                {one for table in read for one in ROLL_UPS.get(table, (table,))}))
-        return _LINEAGE[query.sql]
+        read = super()._tables_read(query)
+        return tuple(sorted({one for table in read for one in ROLL_UPS.get(table, (table,))}))
 
     def _complete(self, frame: pd.DataFrame) -> pd.DataFrame:
         return frame.assign(source_id=self.source.source_id)

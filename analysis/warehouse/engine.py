@@ -29,6 +29,8 @@ ROW_LIMIT = 50_000
 BATCH_ROWS = 10_000
 INTERRUPT_EVERY_SECONDS = 0.05
 KEPT_RESULTS = 256
+_LINEAGE: dict[str, tuple[str, ...]] = {}
+"""Tables that a query reads, by its text."""
 KEPT_ROWS = 5_000
 
 
@@ -188,8 +190,12 @@ class Engine:
             cursor.close()
 
     def _tables_read(self, query: Query) -> tuple[str, ...]:
-        with self._cursor() as cursor:
-            return tuple(sorted(cursor.get_table_names(query.without_parameters())))
+        """Found once a process: there are no views, so a query names what it reads."""
+        if query.sql not in _LINEAGE:
+            with self._cursor() as cursor:
+                read = cursor.get_table_names(query.without_parameters())
+            _LINEAGE[query.sql] = tuple(sorted(read))
+        return _LINEAGE[query.sql]
 
     def close(self) -> None:
         """Close the database; only tests and command-line programs need it."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from itertools import product
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
+from whole import CANVASES
 
 from analysis.charts import theme
 from analysis.charts.bars import draw_bars
@@ -26,8 +26,6 @@ from analysis.charts.text import escape, wrap
 from analysis.charts.timeline import Moment, draw_timeline
 
 LIGHT = theme.Canvas()
-CANVASES = [theme.Canvas(mode, size)
-            for mode, size in product(("light", "dark"), ("wide", "medium", "narrow"))]
 NAN = float("nan")
 EVIL = "<b>bold</b><a href='x'>link</a> & more"
 

@@ -6,15 +6,14 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from itertools import product
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
+from whole import SIZES_AND_DARK
 
 from analysis.catalog.sources import FROM_ITSELF, FROM_OTHERS, KINDS, Source, standing_of
-from analysis.charts import theme
 from analysis.charts.bars import draw_bars
 from analysis.charts.text import escape
 from analysis.errors import ExhibitError
@@ -37,8 +36,6 @@ from analysis.warehouse import Result, Run, Warehouse
 IDS = [spec.id for spec in catalogue()]
 OF_A_LEDGER = {spec.id for spec in catalogue() if spec.of_ledger}
 """Exhibits drawn from a ledger; hostile texts in one are tried in test_ledger_measures."""
-CANVASES = [theme.Canvas(mode, size)
-            for mode, size in product(("light", "dark"), ("wide", "medium", "narrow"))]
 NOTHING = re.compile(r"\b(nan|NaN|NaT|inf)\b|\bNone\b(?! of)")
 
 
@@ -332,7 +329,7 @@ def test_figure_is_publishable_in_both_modes_and_three_sizes(
     id: str, default_exhibit: Callable[[str], Exhibit]
 ) -> None:
     exhibit = default_exhibit(id)
-    for canvas in CANVASES:
+    for canvas in SIZES_AND_DARK:
         fig = exhibit.figure(canvas)
         named = {note.name: note.text for note in fig.layout.annotations if note.name}
         plain = {name: re.sub("</?b>|<br>| ", "", text) for name, text in named.items()}

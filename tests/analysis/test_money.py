@@ -8,12 +8,12 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable
-from itertools import product
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
+from whole import CANVASES, SIZES
 
 from analysis.catalog.package import DATA_DIRECTORY
 from analysis.charts import theme
@@ -34,8 +34,6 @@ from analysis.exhibits.unknowns import list_unknowns
 from analysis.warehouse import Warehouse, open_warehouse
 
 Edited = Callable[..., Warehouse]
-CANVASES = [theme.Canvas(mode, size)
-            for mode, size in product(("light", "dark"), ("wide", "medium", "narrow"))]
 NAN = float("nan")
 CAUSE = re.compile(
     r"\b(because|due to|led to|caused?|causing|thanks to|owing to|result(ed|s)? (in|of)|drove|"
@@ -124,7 +122,7 @@ def test_every_choice_is_named_by_its_unit_and_draws_on_every_screen(
 ) -> None:
     exhibit = shown(id, warehouse, value)
     numbers = exhibit.table[exhibit.table["unit"].notna()]
-    for canvas in CANVASES:
+    for canvas in SIZES:
         fig = exhibit.figure(canvas)
         assert drawn(fig) >= len(numbers)
         assert not HOLES.search(texts(fig)), texts(fig)

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
+from whole import CANVASES
 
 from analysis.catalog.package import DATA_DIRECTORY
 from analysis.charts import theme
@@ -32,8 +33,6 @@ CASTING_TOPICS = {"runway casting", "runway size", "magazine covers", "advertisi
 FOUR = "New York, London, Paris, Milan"
 COLOUR = "models of colour"
 LIGHT = theme.Canvas()
-CANVASES = [theme.Canvas(mode, size)
-            for mode, size in product(("light", "dark"), ("wide", "medium", "narrow"))]
 NAN = float("nan")
 EVIL = "<b>bold</b><a href='x'>link</a> & more"
 

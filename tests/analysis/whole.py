@@ -13,6 +13,8 @@ CANVASES = [theme.Canvas(mode, size)
             for mode, size in product(("light", "dark"), ("wide", "medium", "narrow"))]
 SIZES = CANVASES[:3]
 """One canvas a size: the mode changes colours, never a text."""
+SIZES_AND_DARK = CANVASES[:4]
+"""Every size, and every mode."""
 
 
 def assert_whole(exhibit: Exhibit) -> None:
