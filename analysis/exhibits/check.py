@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import plotly.graph_objects as go
+
 from analysis.charts import theme
 from analysis.errors import DeskError
 from analysis.exhibits.registry import REGISTRY, ExhibitSpec, build_exhibit
@@ -33,6 +35,11 @@ def check_exhibits(warehouse: Warehouse) -> tuple[int, list[str]]:
     return built, faults
 
 
+def count_points(fig: go.Figure) -> int:
+    """How many points a figure sends to the browser."""
+    return sum(len(trace.x) for trace in fig.data if getattr(trace, "x", None) is not None)
+
+
 def _variants(spec: ExhibitSpec, warehouse: Warehouse) -> Iterator[dict[str, Any]]:
     yield {}
     for control in spec.controls:
@@ -49,7 +56,7 @@ def _fault(id: str, warehouse: Warehouse, settings: dict[str, Any]) -> str:
     except Exception as error:
         return f"{type(error).__name__}: {error}"
     for fig in figures:
-        points = sum(len(trace.x) for trace in fig.data if getattr(trace, "x", None) is not None)
+        points = count_points(fig)
         if points > MAX_POINTS:
             return f"{points:,} points, at most {MAX_POINTS:,} may be drawn"
         if not fig.layout.meta.get("title") or not fig.layout.meta.get("alt"):

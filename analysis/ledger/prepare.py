@@ -99,6 +99,7 @@ def _fill(path: Path, package: Package, progress: Progress) -> None:
     config = {**OPEN_CONFIG, "temp_directory": str(path.parent / "spill")}
     steps = len(CONTRACT) + len(ROLL_UPS)
     with duckdb.connect(str(path), config=config) as connection:
+        connection.execute("set enable_progress_bar = false")
         for number, name in enumerate(CONTRACT):
             progress(f"Reading {name.replace('_', ' ')}", number / steps)
             _read(connection, package.resource(name))

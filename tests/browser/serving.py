@@ -24,12 +24,13 @@ ARGUMENTS = (
 PATIENCE_SECONDS = 90.0
 ASK_EVERY_SECONDS = 0.02
 PATIENCE_MS = 60_000
-DRAWN = """({count, size}) => {
+DRAWN = """({count, size, whole}) => {
   const app = document.querySelector("[data-testid=stApp]");
   const charts = [...document.querySelectorAll("[data-testid=stPlotlyChart]")];
   const titled = chart => [...chart.querySelectorAll(".main-svg .annotation-text")].some(
     text => !size || text.style.fontSize === `${size}px`);
-  return app?.dataset.testScriptState === "notRunning" && charts.length >= count
+  const cards = whole ? document.querySelectorAll("[data-testid=stTabs]").length : 0;
+  return app?.dataset.testScriptState === "notRunning" && charts.length >= Math.max(count, cards)
     && charts.every(titled);
 }"""
 
@@ -63,13 +64,17 @@ def serving(script: Path = ROOT / "app.py") -> Iterator[str]:
             process.wait()
 
 
-def await_figures(page: Page, count: int = 1, size: int | None = None) -> None:
+def await_figures(
+    page: Page, count: int = 1, size: int | None = None, *, whole: bool = False
+) -> None:
     """Wait until the script has run and every figure, at least ``count``, has its title.
 
     ``size`` is the title's size in pixels: on a phone the first run draws for a desktop and a
-    second one, once the browser has told its width, for the phone.
+    second one, once the browser has told its width, for the phone. ``whole`` waits for a figure in
+    every card.
     """
-    page.wait_for_function(DRAWN, arg={"count": count, "size": size}, timeout=PATIENCE_MS)
+    page.wait_for_function(
+        DRAWN, arg={"count": count, "size": size, "whole": whole}, timeout=PATIENCE_MS)
 
 
 def _await_health(address: str, process: subprocess.Popen[bytes]) -> None:

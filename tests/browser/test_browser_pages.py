@@ -108,7 +108,7 @@ def walk(new_page: NewPage, address: str, size: str, mode: str) -> Iterator[tupl
             page.goto(f"{address}/{'' if name == 'home' else name}")
         else:
             follow_menu(page, name)
-        await_figures(page, expected(name), TITLE_PX[DRAWN_FOR[size]])
+        await_figures(page, expected(name), TITLE_PX[DRAWN_FOR[size]], whole=True)
         close_menu(page, size)
         heard[-1].look = page.evaluate(LOOK)
         heard[-1].violations = Axe().run(page).response["violations"]

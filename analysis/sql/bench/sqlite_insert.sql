@@ -1,2 +1,2 @@
--- bench: one row of it
-insert into bookings values (?, ?, ?)
+-- bench: one row of bookings
+insert into bookings values (?, ?, ?, ?)

@@ -1,0 +1,2 @@
+-- bench: one row of models
+insert into models values (?, ?)

@@ -1,2 +1,0 @@
--- bench: a table in SQLite
-create table bookings (work_on text, kind text, status text)
