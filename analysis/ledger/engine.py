@@ -11,6 +11,7 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ import pandas as pd
 from platformdirs import user_cache_path
 
 from analysis.catalog.package import Package, load_package
-from analysis.catalog.sources import Source
+from analysis.catalog.sources import FROM_OTHERS, Source
 from analysis.errors import PackageError
 from analysis.ledger.parameters import LEDGER_DIRECTORY
 from analysis.ledger.prepare import ROLL_UPS, Progress, prepare_ledger
@@ -30,6 +31,8 @@ from analysis.warehouse.seal import OPEN_CONFIG, seal
 
 SIMULATED = "simulated_ledger"
 """Source id of the shipped ledger in ``sources.csv``."""
+RATES = "given_rates"
+"""Source id of the rate table that a ledger brings."""
 KEPT_ESTIMATES = 16
 _OPENING = threading.Lock()
 
@@ -57,7 +60,12 @@ class Ledger(Engine):
         self._estimates: OrderedDict[str, Any] = OrderedDict()
         self._estimating = threading.Lock()
         self.sources = {source.source_id: source}
+        self.rates: Source | None = None
         super().__init__(connection, load_queries("ledger"), package=package, folder=folder)
+        self.base_currency = next(iter(self.fetch("base_currency").frame["currency"]), "")
+        if self.base_currency:
+            self.rates = _source_of_rates(source, self.fetch("rates").frame)
+            self.sources[RATES] = self.rates
 
     @cached_property
     def truth(self) -> dict[str, Any] | None:
@@ -89,6 +97,18 @@ class Ledger(Engine):
         return frame.assign(source_id=self.source.source_id)
 
 
+def _source_of_rates(ledger: Source, rates: pd.DataFrame) -> Source:
+    """The rate table as a source: what it says of itself, in the order of its rows."""
+    publishers = "; ".join(dict.fromkeys(rates["source"]))
+    years = f"{rates['year'].min()}-{rates['year'].max()}"
+    return replace(
+        ledger, source_id=RATES, publisher=publishers, title=f"Exchange rates {years}",
+        published="", obtained="Given with the ledger", licence="not stated",
+        kind="your data", verification=FROM_OTHERS, access="public",
+        note="The reader's own rate table; the desk has no rates.",
+    )
+
+
 def open_ledger(
     package: Package, source: Source, *, folder: str, cache: Path | None = None,
     progress: Progress = lambda text, share: None,
@@ -98,7 +118,7 @@ def open_ledger(
     Parameters
     ----------
     package : Package
-        The five tables, CSV or Parquet, already validated.
+        The tables of the contract, CSV or Parquet, already validated.
     source : Source
         Of all its rows.
     folder : str

@@ -16,7 +16,7 @@ from pathlib import Path
 from analysis.catalog.package import Package, hash_file, load_package
 from analysis.catalog.sources import FROM_ITSELF, Source
 from analysis.errors import DataError, PackageError
-from analysis.ledger.contract import FORMATS, TABLES, load_contract
+from analysis.ledger.contract import FORMATS, OPTIONAL, TABLES, load_contract
 from analysis.ledger.engine import Ledger, open_ledger
 from analysis.warehouse.validation import find_schema_offence
 
@@ -27,7 +27,7 @@ def open_given(directory: Path) -> Ledger:
     Parameters
     ----------
     directory : Path
-        Holds the five tables of the contract as CSV, or what ``simulate`` wrote.
+        Holds the tables of the contract as CSV, or what ``simulate`` wrote.
 
     Raises
     ------
@@ -63,10 +63,14 @@ def read_given(directory: Path) -> tuple[Package, bool]:
     for name in TABLES:
         path = next(
             (found for form in FORMATS if (found := directory / f"{name}.{form}").is_file()), None)
+        if path is None and name in OPTIONAL:
+            resources.append(contract.resource(name))
+            continue
         if path is None:
             raise PackageError(
-                f"{directory.name} holds no {name}.csv. A ledger is the five tables "
-                f"{', '.join(TABLES)}; data/ledger shows the form of each."
+                f"{directory.name} holds no {name}.csv. A ledger is the tables "
+                f"{', '.join(TABLES[:-1])}, and rates where fees are to be converted; data/ledger "
+                "shows the form of each."
             )
         if path.suffix == ".parquet" and not simulated:
             raise PackageError(

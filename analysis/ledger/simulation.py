@@ -1,4 +1,4 @@
-"""Write a simulated ledger: five tables, their description, the parameters, the truth.
+"""Write a simulated ledger: its tables, their description, the parameters, the truth.
 
 The same bookings, seed and parameters give the same bytes with the library versions pinned in
 ``requirements.txt`` (NumPy draws, pyarrow writes). Rows are drawn and written month by month, so
