@@ -93,7 +93,14 @@ def _open(options: argparse.Namespace) -> Warehouse:
     warehouse = open_warehouse()
     if options.ledger is None:
         return warehouse
-    return warehouse.attach(open_given(Path(options.ledger)))
+    return warehouse.attach(open_given(Path(options.ledger), progress=_tell))
+
+
+def _tell(text: str, share: float) -> None:
+    """What is happening, on one line of a terminal that is overwritten; nothing into a file."""
+    if sys.stderr.isatty():
+        end = "\r" if share < 1 else "\n"
+        print(f"{share:4.0%} {text}…".ljust(50), end=end, file=sys.stderr, flush=True)
 
 
 def _add_exhibit_options(parser: argparse.ArgumentParser) -> None:

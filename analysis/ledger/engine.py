@@ -12,7 +12,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,8 @@ RATES = "given_rates"
 """Source id of the rate table that a ledger brings."""
 KEPT_ESTIMATES = 16
 _OPENING = threading.Lock()
+_SHIPPED: dict[Source, Ledger] = {}
+"""The shipped ledger, by the source that says what it is: one open in a process."""
 
 
 class Ledger(Engine):
@@ -137,8 +139,17 @@ def open_ledger(
     return Ledger(connection, package, source, folder=folder)
 
 
-def ledger_of(warehouse: Warehouse) -> Ledger:
-    """The ledger that stands beside the warehouse: the one attached, else the shipped one."""
+def ledger_of(warehouse: Warehouse, *, progress: Progress = lambda text, share: None) -> Ledger:
+    """The ledger that stands beside the warehouse: the one attached, else the shipped one.
+
+    Parameters
+    ----------
+    warehouse : Warehouse
+        Whose sources name the shipped ledger.
+    progress : callable
+        Told what is happening and which share (0-1) is done while the shipped one is prepared,
+        which happens once on a machine.
+    """
     if isinstance(warehouse.attached, Ledger):
         return warehouse.attached
     if SIMULATED not in warehouse.sources:
@@ -146,13 +157,12 @@ def ledger_of(warehouse: Warehouse) -> Ledger:
             f"data/sources.csv has no row {SIMULATED!r}, so nothing drawn from the simulated "
             "ledger could say what it is. Restore the row."
         )
+    source = warehouse.sources[SIMULATED]
     with _OPENING:
-        return _open_shipped(warehouse.sources[SIMULATED])
-
-
-@cache
-def _open_shipped(source: Source) -> Ledger:
-    return open_ledger(load_package(LEDGER_DIRECTORY), source, folder="data/ledger")
+        if source not in _SHIPPED:
+            _SHIPPED[source] = open_ledger(
+                load_package(LEDGER_DIRECTORY), source, folder="data/ledger", progress=progress)
+        return _SHIPPED[source]
 
 
 def cache_folder() -> Path:

@@ -18,16 +18,21 @@ from analysis.catalog.sources import FROM_ITSELF, Source
 from analysis.errors import DataError, PackageError
 from analysis.ledger.contract import FORMATS, OPTIONAL, TABLES, load_contract
 from analysis.ledger.engine import Ledger, open_ledger
+from analysis.ledger.prepare import Progress
 from analysis.warehouse.validation import find_schema_offence
 
 
-def open_given(directory: Path) -> Ledger:
+def open_given(
+    directory: Path, *, progress: Progress = lambda text, share: None
+) -> Ledger:
     """Open the ledger in a folder.
 
     Parameters
     ----------
     directory : Path
         Holds the tables of the contract as CSV, or what ``simulate`` wrote.
+    progress : callable
+        Told what is happening and which share (0-1) is done while it is prepared.
 
     Raises
     ------
@@ -52,7 +57,7 @@ def open_given(directory: Path) -> Ledger:
         folder = tempfile.TemporaryDirectory(prefix="double-booked-")
         atexit.register(folder.cleanup)
         cache = Path(folder.name)
-    return open_ledger(package, source, folder=directory.name, cache=cache)
+    return open_ledger(package, source, folder=directory.name, cache=cache, progress=progress)
 
 
 def read_given(directory: Path) -> tuple[Package, bool]:

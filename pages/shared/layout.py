@@ -37,7 +37,7 @@ MENU = {
         "pages/crew.py": "Crew",
         "pages/who_gains.py": "Who gains",
     },
-    "Method": {"pages/sources.py": "Sources"},
+    "Method": {"pages/simulation.py": "Simulation", "pages/sources.py": "Sources"},
 }
 """Groups of the menu; for each the page files and their names."""
 
