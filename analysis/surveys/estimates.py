@@ -129,17 +129,17 @@ def estimate_shares(survey: Survey, *, of: str, scope: Scope = WHOLE) -> Estimat
     """
     require_method(scope.interval)
     answers, domains, inside = read_domains(survey, of=of, scope=scope)
-    columns = {f"{domain.code}|{one.code}": masked(answers.chosen[one.code],
-                                                   answers.valid & domain.mask)
-               for domain in domains for one in answers.categories}
+    columns = {f"{place}:{one.code}": masked(answers.chosen[one.code],
+                                             answers.valid & domain.mask)
+               for place, domain in enumerate(domains) for one in answers.categories}
     means = estimate_means_of(survey, columns=columns)
     estimates = tuple(
         share_estimate(
-            means.found[f"{domain.code}|{one.code}"], survey=survey, interval=scope.interval,
+            means.found[f"{place}:{one.code}"], survey=survey, interval=scope.interval,
             names=("share", one.code, one.label, domain.code, domain.label),
             count=int((answers.chosen[one.code] & answers.valid & domain.mask
                        & (means.bound.weight > 0)).sum()))
-        for domain in domains for one in answers.categories)
+        for place, domain in enumerate(domains) for one in answers.categories)
     return EstimateTable(answers.question.name, answers.question.label, estimates,
                          count_missing(answers, among=inside), means.notes)
 

@@ -118,9 +118,9 @@ def _design_frame(survey: Survey, *, inference: bool) -> tuple[pl.DataFrame, tup
                       for place, one in enumerate(design.replicates.columns, 1)}
     wanted = {role: column for role, column in roles.items() if column}
     read = survey.read(*wanted.values())
-    frame = pl.DataFrame({role: read[column] for role, column in wanted.items()})
-    if "weight" not in frame.columns:
-        frame = frame.with_columns(weight=pl.repeat(1.0, rows, eager=True))
+    even = pl.repeat(1.0, rows, dtype=pl.Float64, eager=True)
+    frame = pl.DataFrame({"weight": even}).with_columns(
+        **{role: read[column] for role, column in wanted.items()})
     if inference and isinstance(design.population, int):
         frame = frame.with_columns(
             population=pl.repeat(float(design.population), rows, eager=True))
