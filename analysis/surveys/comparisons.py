@@ -1,0 +1,294 @@
+"""Differences between groups and between waves, tests of a table; probability samples only.
+
+Decided: the difference of two groups of one sample uses their covariance (groups share clusters),
+from svy's contrasts; two waves are independent samples, so variances and degrees of freedom add
+up. Intervals are 95% each, not corrected; p-values are two-sided, from the t distribution, and
+corrected over all comparisons of one call by Holm's method, which holds whatever their dependence.
+The test of a table is Rao and Scott's second-order correction of Pearson's chi-squared, with F.
+
+References: Holm, S. (1979), Scand. J. Statist. 6, 65-70; Rao, J. N. K. and Scott, A. J. (1984),
+doi:10.1214/aos/1176346391.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from math import isfinite, nan, sqrt
+
+import polars as pl
+import svy
+from scipy.special import stdtr
+
+from analysis.errors import SurveyError
+from analysis.surveys.estimates import (
+    Estimate,
+    EstimateTable,
+    estimate_means,
+    estimate_shares,
+)
+from analysis.surveys.questions import Answers, find_question, read_answers
+from analysis.surveys.sample import BoundSample, bind_sample, svy_errors
+from analysis.surveys.sampling import require_inference
+from analysis.surveys.scope import WHOLE, Scope, masked, rows_in_filter
+from analysis.surveys.share_interval import quantile
+from analysis.surveys.survey import Survey
+
+CORRECTION = "Holm, over all comparisons made together"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Second group (or wave) less the first.
+
+    Parameters
+    ----------
+    code, label : str
+        Answer it is about; empty for a mean.
+    first, second : str
+        Codes of the groups, or ``first`` and ``second`` for waves.
+    value, se, low, high : float
+        In shares (0-1) or the unit of the mean; the interval is 95%, uncorrected.
+    df : float
+        Degrees of freedom.
+    p_value, p_corrected : float
+        Two-sided; the second corrected by Holm over all differences returned together.
+    """
+
+    code: str
+    label: str
+    first: str
+    second: str
+    value: float
+    se: float
+    low: float
+    high: float
+    df: float
+    p_value: float
+    p_corrected: float
+
+
+@dataclass(frozen=True)
+class TableTest:
+    """Rao-Scott test that two questions have nothing to do with each other.
+
+    Parameters
+    ----------
+    statistic, df, df_design, p_value : float
+        F, its two degrees of freedom, and the p-value.
+    chi_squared : float
+        Pearson's statistic that was corrected.
+    base_n : int
+        Respondents with a valid answer to both.
+    """
+
+    statistic: float
+    df: float
+    df_design: float
+    p_value: float
+    chi_squared: float
+    base_n: int
+
+
+def estimate_differences(survey: Survey, *, of: str, scope: Scope) -> tuple[Difference, ...]:
+    """Differences of shares between all pairs of the groups of ``scope.by``, each answer apart.
+
+    Raises
+    ------
+    SurveyError
+        If this is no probability sample, or the groups overlap (several answers possible).
+    """
+    require_inference(survey.design.sampling, what="A difference between groups")
+    if not scope.by:
+        raise SurveyError("A difference needs groups. Name the column whose answers they are.")
+    rows = find_question(survey.codebook, of, keep=scope.keep)
+    columns = find_question(survey.codebook, scope.by)
+    if columns.multiple:
+        raise SurveyError(
+            f"Groups by {columns.name!r} overlap, because several answers were possible; compare "
+            "groups of a question with one answer.")
+    answers = read_answers(rows, survey.read(*rows.columns))
+    groups = read_answers(columns, survey.read(*columns.columns))
+    inside = rows_in_filter(survey, where=scope.where)
+    return differences_of(survey, answers=answers, groups=groups, inside=inside)
+
+
+def differences_of(
+    survey: Survey, *, answers: Answers, groups: Answers, inside: pl.Series,
+    at_least: int = 2,
+) -> tuple[Difference, ...]:
+    """Differences between all pairs of groups with a base of ``at_least``, for every answer.
+
+    Degrees of freedom are those of all groups together.
+    """
+    base = answers.valid & groups.valid & inside
+    code_of = group_codes(groups)
+    columns = {f"y{place}": masked(answers.chosen[one.code], base).cast(pl.Int8)
+               for place, one in enumerate(answers.categories)}
+    bound = bind_sample(survey, columns={**columns, "groups": masked(code_of, base)})
+    sizes = {one.code: int((groups.chosen[one.code] & base & (bound.weight > 0)).sum())
+             for one in groups.categories}
+    codes = [code for code, size in sizes.items() if size >= at_least]
+    if len(codes) < 2:
+        return ()
+    found: list[Difference] = []
+    for place, one in enumerate(answers.categories):
+        found += _pairs(bound, column=f"y{place}", codes=codes, names=(one.code, one.label))
+    return correct(found)
+
+
+def compare_waves(first: Survey, second: Survey, *, of: str, scope: Scope = WHOLE) -> (
+        tuple[Difference, ...]):
+    """Second wave less the first, for every answer (or the mean of a number).
+
+    The waves are taken as independent samples. If the same people answered both, the interval is
+    wider than it need be where their answers agree, and these data cannot tell.
+
+    Raises
+    ------
+    SurveyError
+        If a wave is no probability sample, or the question's answers differ between the waves.
+    """
+    for one in (first, second):
+        require_inference(one.design.sampling, what="A comparison of waves")
+    if scope.by:
+        raise SurveyError("Waves are compared without groups. Use a filter for one group.")
+    numbers = first.codebook.find(of).kind == "number" if _is_column(first, of) else False
+    estimate = estimate_means if numbers else estimate_shares
+    before, after = estimate(first, of=of, scope=scope), estimate(second, of=of, scope=scope)
+    _require_same_answers(before, after)
+    return correct([_wave(one, _matching(after, one)) for one in before.estimates])
+
+
+def estimate_table_test(
+    survey: Survey, *, rows: str, columns: str, scope: Scope = WHOLE,
+) -> TableTest:
+    """Rao-Scott test of a table of two questions.
+
+    Raises
+    ------
+    SurveyError
+        If this is no probability sample, a question has several answers, or the table is not at
+        least two by two.
+    """
+    require_inference(survey.design.sampling, what="A test of a table")
+    read = []
+    for name in (rows, columns):
+        question = find_question(survey.codebook, name, keep=scope.keep)
+        if question.multiple:
+            raise SurveyError(f"Several answers to {question.name!r} were possible, so its table "
+                              "has no chi-squared test. Test its answers one by one.")
+        read.append(read_answers(question, survey.read(*question.columns)))
+    inside = rows_in_filter(survey, where=scope.where)
+    return table_test_of(survey, rows=read[0], columns=read[1], inside=inside)
+
+
+def table_test_of(
+    survey: Survey, *, rows: Answers, columns: Answers, inside: pl.Series,
+) -> TableTest:
+    """Rao-Scott test of answers that were read already."""
+    base = rows.valid & columns.valid & inside
+    codes = {"rows": masked(group_codes(rows), base), "columns": masked(group_codes(columns), base)}
+    bound = bind_sample(survey, columns=codes)
+    used = base & (bound.weight > 0)
+    if any(one.filter(used).n_unique() < 2 for one in codes.values()):
+        raise SurveyError("A test of a table needs at least two rows and two columns with answers.")
+    with svy_errors():
+        stats = bound.sample.categorical.tabulate(
+            "rows", "columns", method=bound.method, drop_nulls=True,
+            where=svy.col("rows").is_not_null() & svy.col("columns").is_not_null()).stats
+    if stats is None or stats.f is None or stats.chisq is None:
+        raise SurveyError("This table has no Rao-Scott test: too few clusters lie in it.")
+    return TableTest(float(stats.f.value), float(stats.f.df_num), float(stats.f.df_den),
+                     float(stats.f.p_value), float(stats.chisq.value), int(used.sum()))
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """Holm's step-down correction; values that are no numbers stay so and are not counted."""
+    known = sorted((p, place) for place, p in enumerate(p_values) if isfinite(p))
+    corrected = [nan] * len(p_values)
+    highest = 0.0
+    for rank, (p, place) in enumerate(known):
+        highest = max(highest, min(1.0, (len(known) - rank) * p))
+        corrected[place] = highest
+    return corrected
+
+
+def correct(differences: Sequence[Difference]) -> tuple[Difference, ...]:
+    """The differences with their p-values corrected together."""
+    corrected = holm([one.p_value for one in differences])
+    return tuple(replace(one, p_corrected=p) for one, p in zip(differences, corrected, strict=True))
+
+
+def group_codes(answers: Answers) -> pl.Series:
+    """The code of each row's answer to a question of one answer; empty where it is missing."""
+    frame = pl.DataFrame({"valid": answers.valid, **{
+        f"g{place}": answers.chosen[one.code] for place, one in enumerate(answers.categories)}})
+    if not answers.categories:
+        return pl.repeat(None, frame.height, dtype=pl.String, eager=True)
+    return frame.select(code=pl.coalesce(
+        *(pl.when(pl.col(f"g{place}")).then(pl.lit(one.code))
+          for place, one in enumerate(answers.categories))))["code"]
+
+
+def _pairs(
+    bound: BoundSample, *, column: str, codes: list[str], names: tuple[str, str],
+) -> list[Difference]:
+    """All pairs of groups for one answer: contrasts of the group means with their covariance."""
+    with svy_errors():
+        means, whole = (
+            bound.sample.estimation.mean([column], by=by, method=bound.method, drop_nulls=True)
+            for by in ("groups", None))
+        assert isinstance(means, list)
+        assert isinstance(whole, list)
+        pairs = list(combinations(codes, 2))
+        contrasts = means[0].contrast({
+            f"p{place}": svy.estd(second) - svy.estd(first)
+            for place, (first, second) in enumerate(pairs)}).to_polars()
+    df = float(whole[0].to_polars()["df"][0])
+    rows = {row["contrast"]: row for row in contrasts.iter_rows(named=True)}
+    return [_difference(rows[f"p{place}"]["est"], rows[f"p{place}"]["se"], df=df,
+                        names=(*names, first, second))
+            for place, (first, second) in enumerate(pairs)]
+
+
+def _difference(
+    value: float, se: float, *, df: float, names: tuple[str, str, str, str],
+) -> Difference:
+    if not df > 0 or not isfinite(se) or se <= 0:
+        return Difference(*names, value, se, nan, nan, df, nan, nan)
+    half = quantile(df) * se
+    p_value = float(2 * stdtr(df, -abs(value) / se))
+    return Difference(*names, value, se, value - half, value + half, df, p_value, nan)
+
+
+def _wave(before: Estimate, after: Estimate) -> Difference:
+    names = (before.code, before.label, "first", "second")
+    if (before.uncertainty is None or after.uncertainty is None
+            or before.value is None or after.value is None):
+        return Difference(*names, nan, nan, nan, nan, nan, nan, nan)
+    a, b = before.uncertainty, after.uncertainty
+    return _difference(after.value - before.value, sqrt(a.se ** 2 + b.se ** 2), df=a.df + b.df,
+                       names=names)
+
+
+def _matching(table: EstimateTable, wanted: Estimate) -> Estimate:
+    return table.find(wanted.code)
+
+
+def _require_same_answers(before: EstimateTable, after: EstimateTable) -> None:
+    first = {one.code: one.label.casefold() for one in before.estimates}
+    second = {one.code: one.label.casefold() for one in after.estimates}
+    if first != second:
+        odd = sorted({code for code in first.keys() | second.keys()
+                      if first.get(code) != second.get(code)})
+        raise SurveyError(
+            f"Answers to {before.question!r} differ between the waves (codes {', '.join(odd)}). "
+            "Give both the same codes and labels at intake.")
+
+
+def _is_column(survey: Survey, name: str) -> bool:
+    wanted = name.strip().casefold()
+    return any(name == one.column or wanted == one.name.strip().casefold()
+               for one in survey.codebook.variables)

@@ -1,0 +1,267 @@
+"""Shares, means and totals of a loaded survey, each with its base and what is known of its error.
+
+Decided: the base is those in the filter (and group) who gave a valid answer; who did not is counted
+by kind beside it. An estimate never loses its base, and where it has no interval it says why. Which
+rows belong together is decided by codes, so a code nobody chose is a 0 and not a gap.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import isfinite
+
+import polars as pl
+
+from analysis.errors import SurveyError
+from analysis.surveys.means import Mean, estimate_means_of, estimate_totals_of
+from analysis.surveys.questions import Answers, count_missing, find_question, read_answers
+from analysis.surveys.sampling import permission_of, require_means
+from analysis.surveys.scope import WHOLE, Scope, domains_of, masked, read_domains
+from analysis.surveys.share_interval import (
+    ShareError,
+    interval_by_method,
+    quantile,
+    require_method,
+)
+from analysis.surveys.survey import Survey
+
+NOTHING_TO_ESTIMATE = "Nobody is in the base."
+
+
+@dataclass(frozen=True)
+class Uncertainty:
+    """Sampling error of an estimate, 95%.
+
+    Parameters
+    ----------
+    se, low, high : float
+        Standard error and interval, in the unit of the estimate.
+    method : str
+        Name of the interval method.
+    df : float
+        Degrees of freedom.
+    design_effect, effective_n : float or None
+        Over a simple random sample with replacement; None where undefined.
+    """
+
+    se: float
+    low: float
+    high: float
+    method: str
+    df: float
+    design_effect: float | None
+    effective_n: float | None
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """One number with its base.
+
+    Parameters
+    ----------
+    statistic : str
+        ``share``, ``mean``, ``total`` or ``net``.
+    code, label : str
+        Answer a share is of; empty for other statistics.
+    group, group_label : str
+        Group it is about; empty for all in the filter.
+    value : float or None
+        Shares 0-1; None where nobody is in the base.
+    count : int
+        Respondents behind the numerator: who gave this answer (base n for means and totals).
+    base_n : int
+        Respondents in the base, unweighted.
+    weighted_n : float
+        Sum of the weights of the base.
+    uncertainty : Uncertainty or None
+        None where the sampling class allows none, or none is defined.
+    reason : str
+        Why there is none.
+    """
+
+    statistic: str
+    code: str
+    label: str
+    group: str
+    group_label: str
+    value: float | None
+    count: int
+    base_n: int
+    weighted_n: float
+    uncertainty: Uncertainty | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class EstimateTable:
+    """Estimates of one question, who is not in the base and why, and notes on the design."""
+
+    question: str
+    label: str
+    estimates: tuple[Estimate, ...]
+    missing: dict[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    def find(self, code: str = "", *, group: str = "") -> Estimate:
+        """The estimate of an answer and group by their codes."""
+        for one in self.estimates:
+            if (one.code, one.group) == (code, group):
+                return one
+        raise SurveyError(f"No estimate of {code!r} in group {group!r} of {self.question!r}.")
+
+
+def estimate_shares(survey: Survey, *, of: str, scope: Scope = WHOLE) -> EstimateTable:
+    """Shares of the answers to a question, 0-1, with 95% intervals where allowed.
+
+    Parameters
+    ----------
+    survey : Survey
+        The survey.
+    of : str
+        A coded column or a multiple-response question.
+    scope : Scope
+        Filter, groups, missing kinds kept, interval method.
+
+    Raises
+    ------
+    CodebookError, SurveyError
+        If a name, filter or method does not exist or cannot serve.
+    """
+    require_method(scope.interval)
+    answers, domains, inside = read_domains(survey, of=of, scope=scope)
+    columns = {f"{place}:{one.code}": masked(answers.chosen[one.code],
+                                             answers.valid & domain.mask)
+               for place, domain in enumerate(domains) for one in answers.categories}
+    means = estimate_means_of(survey, columns=columns)
+    estimates = tuple(
+        share_estimate(
+            means.found[f"{place}:{one.code}"], survey=survey, interval=scope.interval,
+            names=("share", one.code, one.label, domain.code, domain.label),
+            count=int((answers.chosen[one.code] & answers.valid & domain.mask
+                       & (means.bound.weight > 0)).sum()))
+        for place, domain in enumerate(domains) for one in answers.categories)
+    return EstimateTable(answers.question.name, answers.question.label, estimates,
+                         count_missing(answers, among=inside), means.notes)
+
+
+def estimate_means(survey: Survey, *, of: str, scope: Scope = WHOLE) -> EstimateTable:
+    """Means of a number column, or of the ranks (1, 2, …) of an ordinal one.
+
+    Raises
+    ------
+    SurveyError
+        If the sampling class allows shares only, or the column is neither.
+    """
+    require_means(survey.design.sampling, what="A mean")
+    return _numbers(survey, of=of, scope=scope, total=False)
+
+
+def estimate_totals(survey: Survey, *, of: str, scope: Scope = WHOLE) -> EstimateTable:
+    """Totals of a number column over the population the weights add up to.
+
+    Raises
+    ------
+    SurveyError
+        If the sampling class allows shares only, there is no weight, or it is no number column.
+    """
+    require_means(survey.design.sampling, what="A total")
+    if not survey.design.weight and not survey.design.margins:
+        raise SurveyError(
+            "A total needs weights that add up to the population; none is declared. Name the "
+            "weight column, or rake to known counts.")
+    return _numbers(survey, of=of, scope=scope, total=True)
+
+
+def share_estimate(
+    mean: Mean, *, survey: Survey, interval: str, names: tuple[str, str, str, str, str], count: int,
+) -> Estimate:
+    """A share with the interval of the method asked for.
+
+    Parameters
+    ----------
+    mean : Mean
+        Mean of its column of zeros and ones.
+    survey : Survey
+        Gives the sampling class.
+    interval : str
+        Interval method.
+    names : tuple of str
+        Statistic, code, label, group and label of the group.
+    count : int
+        Respondents who gave the answer.
+    """
+    error, reason = None, _no_error(mean, survey)
+    if not reason and mean.se is not None and mean.df is not None:
+        low, high, method = interval_by_method(
+            ShareError(mean.value, mean.se, mean.df, mean.base_n), method=interval)
+        error, reason = _uncertainty(mean, low=low, high=high, method=method)
+    return Estimate(*names, value_of(mean), count, mean.base_n, mean.weighted_n, error, reason)
+
+
+def number_estimate(
+    mean: Mean, *, survey: Survey, names: tuple[str, str, str, str, str],
+) -> Estimate:
+    """A mean, total or net with its t interval."""
+    error, reason = None, _no_error(mean, survey)
+    if not reason and mean.se is not None and mean.df is not None:
+        half = quantile(mean.df) * mean.se if mean.df > 0 else float("nan")
+        error, reason = _uncertainty(
+            mean, low=mean.value - half, high=mean.value + half, method="t")
+    return Estimate(*names, value_of(mean), mean.base_n, mean.base_n, mean.weighted_n, error,
+                    reason)
+
+
+def value_of(mean: Mean) -> float | None:
+    """The value, None where nobody is in the base."""
+    return mean.value if mean.base_n and isfinite(mean.value) else None
+
+
+def _no_error(mean: Mean, survey: Survey) -> str:
+    permission = permission_of(survey.design.sampling)
+    if not permission.inference:
+        return permission.why
+    return "" if mean.base_n else NOTHING_TO_ESTIMATE
+
+
+def _uncertainty(
+    mean: Mean, *, low: float, high: float, method: str,
+) -> tuple[Uncertainty | None, str]:
+    if mean.se is None or mean.df is None or not isfinite(low) or not isfinite(high):
+        return None, ("The base lies in too few clusters for a standard error (no degrees of "
+                      "freedom left).")
+    effect = mean.design_effect if mean.design_effect and isfinite(mean.design_effect) else None
+    return Uncertainty(mean.se, low, high, method, mean.df, effect,
+                       mean.base_n / effect if effect else None), ""
+
+
+def _numbers(survey: Survey, *, of: str, scope: Scope, total: bool) -> EstimateTable:
+    variable = survey.codebook.find(of)
+    domains, inside = domains_of(survey, scope=scope)
+    if variable.kind == "number":
+        column = survey.read(variable.column)[variable.column].fill_nan(None)
+        missing = {"no_answer": int((column.is_null() & inside).sum())}
+    elif variable.kind == "ordinal" and not total:
+        answers = read_answers(find_question(survey.codebook, of, keep=scope.keep),
+                               survey.read(variable.column))
+        column, missing = ranks(answers), count_missing(answers, among=inside)
+    else:
+        raise SurveyError(
+            f"Column {variable.name!r} holds {variable.kind} answers. "
+            f"{'A total needs numbers' if total else 'A mean needs numbers or ordered answers'}; "
+            "ask for its shares instead.")
+    columns = {one.code: masked(column, one.mask) for one in domains}
+    means = (estimate_totals_of if total else estimate_means_of)(survey, columns=columns)
+    statistic = "total" if total else "mean"
+    estimates = tuple(
+        number_estimate(means.found[one.code], survey=survey,
+                        names=(statistic, "", "", one.code, one.label)) for one in domains)
+    return EstimateTable(variable.name, variable.label, estimates, missing, means.notes)
+
+
+def ranks(answers: Answers) -> pl.Series:
+    """Ranks 1, 2, … of ordered answers, low to high; empty where there is no valid answer."""
+    places = [one.code for one in answers.categories]
+    frame = pl.DataFrame({code: answers.chosen[code] for code in places})
+    return frame.select(rank=pl.coalesce(
+        *(pl.when(pl.col(code)).then(pl.lit(float(place))) for place, code in enumerate(places, 1))
+    ))["rank"]
