@@ -59,7 +59,7 @@ def _resolve(condition: Condition, codebook: Codebook) -> Condition:
         raise SurveyError(
             f"Column {variable.name!r} holds free text or identifiers, which cannot be filtered. "
             "Filter by a column of coded answers, numbers or dates.")
-    if variable.kind == "nominal" and condition.operator in ORDERED:
+    if variable.kind in ("nominal", "flag") and condition.operator in ORDERED:
         raise SurveyError(
             f"Answers to {variable.name!r} have no order, so {condition.operator!r} means nothing. "
             "Use =, != or in, or declare the column ordinal at intake.")
@@ -69,6 +69,9 @@ def _resolve(condition: Condition, codebook: Codebook) -> Condition:
         values = tuple(_date(one, variable).isoformat() for one in condition.values)
     else:
         values = tuple(_code(one, variable) for one in condition.values)
+        if condition.operator in ORDERED and values[0] not in _valid(variable):
+            raise SurveyError(f"{condition.values[0]!r} is a missing answer to {variable.name!r} "
+                              "and has no place in its order. Choose another answer.")
     return Condition(variable.column, condition.operator, tuple(sorted(set(values))))
 
 
@@ -79,18 +82,19 @@ def _expression(condition: Condition, variable: Variable) -> pl.Expr:
     if variable.kind == "date":
         return _compare(condition, column.cast(pl.Date),
                         [date.fromisoformat(one) for one in condition.values])
-    valid = [one.code for one in variable.values if not one.missing]
     missing = [one.code for one in variable.values if one.missing]
     if condition.operator in ORDERED:
-        order = {code: place for place, code in enumerate(valid)}
+        order = {code: place for place, code in enumerate(_valid(variable))}
         place = column.replace_strict(order, default=None, return_dtype=pl.Int64)
-        if condition.values[0] not in order:
-            raise SurveyError(f"{condition.values[0]!r} is a missing answer to {variable.name!r} "
-                              "and has no place in its order. Choose another answer.")
         return ORDERED[condition.operator](place, order[condition.values[0]])
     if condition.operator == "!=":
         return ~column.is_in([*missing, *condition.values])
     return column.is_in(list(condition.values))
+
+
+def _valid(variable: Variable) -> list[str]:
+    """Codes of valid answers in their order."""
+    return [one.code for one in variable.values if not one.missing]
 
 
 def _compare(condition: Condition, column: pl.Expr, values: list[Any]) -> pl.Expr:

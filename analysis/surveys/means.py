@@ -24,6 +24,9 @@ from analysis.surveys.sample import BoundSample, bind_sample, svy_errors
 from analysis.surveys.sampling import permission_of
 from analysis.surveys.survey import Survey
 
+NO_ERROR = 1e-8
+"""A standard error below this part of its estimate (or of 1) is rounding."""
+
 
 @dataclass(frozen=True)
 class Mean:
@@ -118,8 +121,10 @@ def _mean(
         return Mean(nan, None, None, None, base_n, weighted_n)
     if not inference:
         return Mean(row["est"], None, None, None, base_n, weighted_n)
-    effect = _design_effect(column.filter(kept), weight.filter(kept), se=row["se"])
-    return Mean(row["est"], row["se"], float(row["df"]), effect, base_n, weighted_n)
+    # Where a stratum fixes a share, summing leaves an error in the last digits instead of 0.
+    se = 0.0 if row["se"] < NO_ERROR * max(1.0, abs(row["est"])) else row["se"]
+    effect = _design_effect(column.filter(kept), weight.filter(kept), se=se)
+    return Mean(row["est"], se, float(row["df"]), effect, base_n, weighted_n)
 
 
 def _without_effect(one: Mean) -> Mean:

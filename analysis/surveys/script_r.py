@@ -53,7 +53,7 @@ def write_r_script(survey: Survey, *, request: CrosstabRequest, data_file: str) 
         "# codebook. Install the package once with install.packages(\"survey\").",
         "library(survey)",
         f"data <- read.csv({text_r(data_file)}, check.names = FALSE, colClasses = \"character\",",
-        "                 na.strings = \"\", encoding = \"UTF-8\")",
+        "                 na.strings = \"\", fileEncoding = \"UTF-8-BOM\")",
         "",
         *_design(survey, inference=inference), "",
         *_questions(survey, rows=rows, columns=columns), "",
@@ -90,7 +90,7 @@ def _vector(values: list[str]) -> str:
 
 
 def _numbers(values: list[float]) -> str:
-    return "c(" + ", ".join(f"{one:.17g}" for one in values) + ")"
+    return "c(" + ", ".join(f"{float(one)!r}" for one in values) + ")"
 
 
 def _design(survey: Survey, *, inference: bool) -> list[str]:
@@ -232,7 +232,9 @@ def _shares(
             "row": "svyby(~db_column, ~db_row, design, svymean)",
             "total": "svymean(~interaction(db_row, db_column), design)"}[request.share]
         return [f"print({table})", f"print({asked})",
-                "print(svychisq(~db_row + db_column, design, statistic = \"F\"))"]
+                "tested <- update(design, db_row = droplevels(db_row), "
+                "db_column = droplevels(db_column))",
+                "print(svychisq(~db_row + db_column, tested, statistic = \"F\"))"]
     row_parts, column_parts = _parts("row", rows), _parts("column", columns)
     base, other = (row_parts, column_parts) if request.share == "row" else (
         column_parts, row_parts)

@@ -69,8 +69,7 @@ def write_stata_script(survey: Survey, *, request: CrosstabRequest, data_file: s
 
 def text_stata(text: str) -> str:
     """A text as Stata writes it: compound quotes, no macro is expanded, on one line."""
-    safe = one_line(text).replace("\\", "\\\\") if "\\`" in text or "\\$" in text else (
-        one_line(text))
+    safe = text.replace("\r", " ").replace("\n", " ")
     for character in ("`", "$"):
         safe = safe.replace(character, "\\" + character)
     return "`\"" + safe.replace("\"'", "\" '") + "\"'"
@@ -126,7 +125,7 @@ def _replicates(survey: Survey, replicates: ReplicateWeights) -> list[str]:
     weights = f"db_replicate1-db_replicate{len(replicates.columns)}"
     scales = list(replicates.scale) or [own_scale(replicates)]
     if replicates.method in ("jk1", "jkn", "jk2"):
-        numbers = " ".join(f"{one:.17g}" for one in scales)
+        numbers = " ".join(repr(float(one)) for one in scales)
         return [*lines, f"svyset [pweight=db_weight], vce(jackknife) jkrweight({weights}, "
                         f"multiplier({numbers}))"]
     if replicates.scale:
@@ -135,7 +134,7 @@ def _replicates(survey: Survey, replicates: ReplicateWeights) -> list[str]:
             "R script, or leave the scales out if the method's own are meant.")
     given = {
         "brr": f"vce(brr) brrweight({weights})",
-        "fay": f"vce(brr) brrweight({weights}) fay({replicates.fay:.17g})",
+        "fay": f"vce(brr) brrweight({weights}) fay({replicates.fay!r})",
         "bootstrap": f"vce(bootstrap) bsrweight({weights})",
         "sdr": f"vce(sdr) sdrweight({weights})",
     }[replicates.method]

@@ -20,9 +20,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import exp, inf, isfinite, log, sqrt
+from math import inf, isfinite, log, sqrt
 
-from scipy.special import betaincinv, stdtrit
+from scipy.special import betaincinv, expit, stdtrit
 
 from analysis.errors import SurveyError
 
@@ -93,7 +93,7 @@ def quantile(df: float) -> float:
 def _logit(error: ShareError) -> tuple[float, float]:
     centre = log(error.share / (1 - error.share))
     half = quantile(error.df) * error.se / (error.share * (1 - error.share))
-    return 1 / (1 + exp(-(centre - half))), 1 / (1 + exp(-(centre + half)))
+    return float(expit(centre - half)), float(expit(centre + half))
 
 
 def _wilson(error: ShareError) -> tuple[float, float]:
