@@ -37,6 +37,9 @@ MENU = {
         "pages/crew.py": "Crew",
         "pages/who_gains.py": "Who gains",
     },
+    "Tools": {
+        "pages/your_data.py": "Your data", "pages/crosstabs.py": "Crosstabs",
+    },
     "Method": {"pages/simulation.py": "Simulation", "pages/sources.py": "Sources"},
 }
 """Groups of the menu; for each the page files and their names."""
