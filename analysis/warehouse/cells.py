@@ -16,7 +16,8 @@ from analysis.warehouse.rules import literal, quote
 
 UNREADABLE = "?"
 CURRENCY = r"(?:[€$£]|kr\.?|[A-Z]{3})"
-SPACES = "    '’"
+SPACES = " \u00a0\u202f\u2009'\u2019"
+"""Marks of thousands that stand for each other: spaces of several widths, apostrophes."""
 YEAR_FIRST = r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?$"
 YEAR_LAST = r"^(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{4}|\d{2})(?:[T ,].*)?$"
 PIVOT = 69
