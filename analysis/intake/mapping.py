@@ -104,7 +104,7 @@ def suggest_values(one: Field, texts: Sequence[str]) -> dict[str, str]:
     exact = set(_accepted(one))
     distinct = dict.fromkeys(text.strip() for text in texts)
     return {text: known[plain(text)] for text in distinct
-            if text not in exact and plain(text) in known}
+            if text not in exact and plain(text) in known and text != known[plain(text)]}
 
 
 def complete_mapping(given: Mapping, suggested: Mapping, resource: Resource,
@@ -234,9 +234,10 @@ def _fits(one: Field, texts: Sequence[str], reading: Reading) -> float:
         return share_of(sample, looks_like_date)
     if one.type in ("number", "integer"):
         return share_of(sample, lambda text: parse_number(text.rstrip(" %"), reading) is not None)
-    known = _known_words(one)
+    known, pattern = _known_words(one), one.constraints.get("pattern", "(?!)")
     if known:
-        return share_of(sample, lambda text: plain(text) in known)
+        return share_of(
+            sample, lambda text: plain(text) in known or re.fullmatch(pattern, text.strip()))
     return 0.3 if share_of(sample, looks_like_date) > 0.5 else 0.8
 
 

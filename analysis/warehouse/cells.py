@@ -37,12 +37,15 @@ class Form:
         ``dmy``, ``mdy`` or ``ymd``; dates that begin with the year are read in any case.
     missing : tuple of str
         Texts that mean an empty cell.
+    trimmed : bool
+        Whether blanks around a cell are taken off.
     """
 
     decimal: str = "."
     thousands: str = ""
     date_order: str = "ymd"
     missing: tuple[str, ...] = ()
+    trimmed: bool = False
 
 
 @dataclass(frozen=True)
@@ -165,7 +168,7 @@ def is_plain(field: Field, given: Given | None, form: Form) -> bool:
         return True
     marks = form.decimal == "." and not form.thousands
     free = {"number": marks, "integer": marks, "date": form.date_order == "ymd"}
-    return not given.values and not form.missing and free.get(field.type, True)
+    return not given.values and not form.missing and not form.trimmed and free.get(field.type, True)
 
 
 def columns_of(fields: Mapping[str, Given]) -> tuple[str, ...]:
