@@ -111,7 +111,7 @@ def _numeric(
     question = f"{column.name} {column.label}"
     whole = all(value.is_integer() for value in values)
     low, high = values[0], values[-1]
-    if every and whole and not AMOUNTS.search(question) and 0 <= low and high <= 10 and answers > 9:
+    if every and whole and not AMOUNTS.search(question) and low >= 0 and high <= 10 and answers > 9:
         codes = [str(int(value)) for value in values]
         if len(values) <= 2:
             return replace(column, kind="nominal"), f"only the codes {', '.join(codes)}"
@@ -133,8 +133,8 @@ def _guess_split(answers: list[str], distinct: Counter[str]) -> tuple[str, str] 
             for part in {part.strip() for part in text.split(mark)} - {""}:
                 parts[part] += count
         again = sum(count > 1 for count in parts.values())
-        mixed = len(distinct) > len(parts) or mark == ";" and all(
-            text.endswith(mark) for text in distinct)
+        mixed = len(distinct) > len(parts) or (mark == ";" and all(
+            text.endswith(mark) for text in distinct))
         if 2 <= len(parts) <= MOST_OPTIONS and again >= 0.7 * len(parts) and mixed and max(
                 map(len, parts)) <= LONGEST_CODE:
             return mark, (f"{with_mark:,} of {len(answers):,} cells hold several of "

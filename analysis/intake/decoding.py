@@ -74,7 +74,7 @@ def _utf8_or_not(path: Path) -> Guess:
 
 
 def read_lines_of_bytes(file: object) -> Iterator[bytes]:
-    """Lines of an open file by \\n, none longer than LONGEST_LINE."""
+    """Lines of an open file as bytes, none longer than LONGEST_LINE."""
     number = 0
     while raw := file.readline(LONGEST_LINE + 1):  # type: ignore[attr-defined]
         number += 1

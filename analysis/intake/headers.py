@@ -38,8 +38,8 @@ def guess_header(rows: list[Record], *, skipped: int) -> tuple[int, int, list[Gu
     if first == 0 and rows[0].line - 1 > skipped:
         skip = rows[0].line - 1
     before = skip - skipped
-    preamble = Guess("skip", str(skip), f"the table begins on line {rows[first].line}; what stands "
-                     "above fills fewer cells" if before else "the table begins at once", not before)
+    why = f"the table begins on line {rows[first].line}; what stands above fills fewer cells"
+    preamble = Guess("skip", str(skip), why if before else "it begins at once", not before)
     table = rows[first:]
     header, why, sure = _header_rows(table)
     return skip, header, [preamble, Guess("header", str(header), why, sure)]

@@ -162,19 +162,23 @@ def change_reading(reading: Reading, settings: Mapping[str, str]) -> Reading:
             if not text.strip().isdigit():
                 raise IntakeError(f"{key}={text!r} is not a whole number. Give rows, for example "
                                   f"{key}=1.")
-            reading = replace(reading, **{key: int(text)})
+            reading = _changed(reading, key, int(text))
         elif key == "missing":
             reading = replace(reading, missing=tuple(part for part in text.split("|") if part))
         elif key in {"encoding", "separator", "quote", "decimal", "thousands", "date_order",
                      "sheet", "short_rows"}:
             value = text if key == "sheet" else NAMED.get(text, text)
-            reading = replace(reading, **{key: value})
+            reading = _changed(reading, key, value)
         else:
             raise IntakeError(
                 f"{key!r} is not a guess. Choose encoding, separator, quote, decimal, thousands, "
                 "date_order, skip, header, sheet, missing, short_rows, kind:COLUMN, split:COLUMN "
                 "or order:COLUMN.")
     return reading
+
+
+def _changed(reading: Reading, key: str, value: Any) -> Reading:
+    return replace(reading, **{key: value})
 
 
 def _change_column(reading: Reading, part: str, name: str, text: str) -> Reading:

@@ -16,7 +16,7 @@ from analysis.intake.columns import guess_columns
 from analysis.intake.decoding import guess_encoding, read_lines
 from analysis.intake.headers import guess_header, name_columns
 from analysis.intake.personal import PersonalColumn
-from analysis.intake.reading import SEPARATORS, Column, Guess, Reading
+from analysis.intake.reading import SEPARATORS, Column, Guess, Reading, change_reading
 from analysis.intake.records import Lines, Record, check_width, split_records
 from analysis.intake.rows import all_rows
 from analysis.intake.sheets import list_sheets
@@ -141,7 +141,7 @@ def _sniff_cells(path: Path, reading: Reading, guesses: list[Guess]) -> Sniffed:
     reading = replace(reading, missing=tuple(missing.value.split("|")) if missing.value else (),
                       columns=tuple(Column(name, label) for name, label in names))
     marks = _guess_cells(texts, reading)
-    reading = replace(reading, **{guess.what: guess.value for guess in marks})
+    reading = change_reading(reading, {guess.what: guess.value for guess in marks})
     columns, kinds, personal = guess_columns(texts, reading)
     if reading.format == "csv":
         said = [*said, *_short_rows(rows, width)]

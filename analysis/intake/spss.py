@@ -1,4 +1,4 @@
-"""SPSS files: variable and value labels, user-missing answers, measures and answer sets are kept."""
+"""SPSS files: variable and value labels, user-missing codes, measures, answer sets are kept."""
 
 from __future__ import annotations
 

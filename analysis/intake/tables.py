@@ -1,4 +1,4 @@
-"""Read one table of a ledger: from any accepted file to Parquet in the contract's columns and types.
+"""Read one table of a ledger: from any file to Parquet in the contract's columns and types.
 
 Decided: a plain text file is read by DuckDB itself, at the speed of a copy. What it will not take
 (another encoding, ragged rows, quotes gone wrong, workbooks) is laid out row by row first, so that

@@ -121,7 +121,8 @@ def read_parquet_texts(path: Path) -> tuple[Reading, Texts]:
 
 def _typed_column(name: str, column: pa.ChunkedArray) -> tuple[Column, pa.ChunkedArray]:
     """The column as text, and the kind its type leaves no doubt about."""
-    kind, order, split, type = "", (), "", column.type
+    kind, split, type = "", "", column.type
+    order: tuple[str, ...] = ()
     if pa.types.is_dictionary(type):
         if type.ordered and pa.types.is_string(type.value_type) and column.num_chunks:
             order = tuple(str(one) for one in column.chunk(0).dictionary.to_pylist())

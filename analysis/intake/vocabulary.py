@@ -116,7 +116,7 @@ YES = ("yes", "y", "true", "1", "x", "ja", "j", "wahr", "oui", "o", "vrai", "san
 NO = ("no", "n", "false", "0", "nein", "falsch", "non", "faux", "nej", "falskt", "falsk",
       "unchecked", "not selected", "not quoted", "☐", "")
 
-NUMBERED = re.compile(r"^\s*\(?(-?\d{1,2})\s*[.):=–-]\s*(.*\D.*)$")
+NUMBERED = re.compile(r"^\s*\(?(-?\d{1,2})\s*[.):=–-]\s*(.*[^\W\d_].*)$")
 RANGE = re.compile(
     r"^\D{0,20}?(\d[\d.,\s']*)\s*(?:[-–—]|to|bis|à|till|/)\s*\D{0,4}(\d[\d.,\s']*)\D{0,14}$")
 OPEN_ABOVE = re.compile(

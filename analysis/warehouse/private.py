@@ -8,7 +8,8 @@ from pathlib import Path
 
 import duckdb
 
-from analysis.warehouse.rules import literal, quote
+from analysis.catalog.package import Resource
+from analysis.warehouse.rules import SQL_TYPES, literal, quote
 from analysis.warehouse.seal import OPEN_CONFIG, seal
 
 THREADS = 2
@@ -72,6 +73,22 @@ def derive_brands(connection: duckdb.DuckDBPyConnection, to: Path, *tables: Path
     found = connection.execute(
         f"select count(*) from read_parquet({literal(str(to))})").fetchone()
     return int(found[0]) if found else 0
+
+
+def copy_plainly(
+    connection: duckdb.DuckDBPyConnection, resource: Resource, path: Path, to: Path
+) -> None:
+    """Copy a CSV to Parquet with the contract's types and no check: what a check is held against.
+
+    Types are given, since DuckDB's own guess fails on a ledger (the first label that is neither
+    yes nor no comes after its sample).
+    """
+    columns = ", ".join(f"{literal(field.name)}: {literal(SQL_TYPES[field.type])}"
+                        for field in resource.fields)
+    connection.execute(
+        f"copy (from read_csv({literal(str(path))}, auto_detect = false, header = true, "
+        f"delim = ',', quote = '\"', columns = {{{columns}}})) to {literal(str(to))} "
+        "(format parquet)")
 
 
 def write_empty(connection: duckdb.DuckDBPyConnection, to: Path, types: dict[str, str]) -> None:
