@@ -49,7 +49,8 @@ with layout.body():
                             key="crosstabs_view", help="The same numbers, drawn otherwise.")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         where = st.text_input(
-            "Only where", key="crosstabs_where", width=360, placeholder="age >= 30 and trade = hair",
+            "Only where", key="crosstabs_where", width=360,
+            placeholder="age >= 30 and trade = hair",
             help="column = value, also != < <= > >= in (…), joined by and; names with spaces in "
             "double quotes.")
         keep = st.multiselect("Count as an answer", KEEPABLE, format_func=KINDS.__getitem__,

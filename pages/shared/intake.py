@@ -13,6 +13,9 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+
+from analysis.errors import IntakeError
+from analysis.exhibits.words import count
 from analysis.intake.command import ingest_file, look_at_file
 from analysis.intake.reading import (
     DATE_ORDERS,
@@ -24,9 +27,6 @@ from analysis.intake.reading import (
     THOUSANDS,
 )
 from analysis.intake.report import Report
-
-from analysis.errors import IntakeError
-from analysis.exhibits.words import count
 from analysis.surveys.codebook import KINDS
 from pages.shared.text import plain
 from pages.shared.visit import Loaded

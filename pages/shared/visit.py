@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any
 
 import streamlit as st
+
 from analysis.intake.visit import Visit, Visits
 
 SWITCH = "DOUBLE_BOOKED_UPLOADS"

@@ -100,7 +100,7 @@ def test_rates_name_exactly_one_base_currency(with_ledger: WithLedger, rates: An
 @pytest.mark.parametrize(("line", "rule"), [
     ("USD,2024,0,Bank", "at least 1e-06"), ("USD,2024,-1,Bank", "at least 1e-06"),
     ("usd,2024,0.9,Bank", "pattern"), ("USD,2024,0.9,", "a value is required"),
-    ("USD,2024,0,9,Bank", "readable"), ("EUR,2024,1,Bank", "must not repeat"),
+    ("USD,2024,0,9,Bank", "columns|readable|cells"), ("EUR,2024,1,Bank", "must not repeat"),
 ])
 def test_a_wrong_rate_is_named(
     line: str, rule: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -109,12 +109,19 @@ def test_a_wrong_rate_is_named(
     (tmp_path / "own" / "rates.csv").write_text(
         f"currency,year,rate,source\nEUR,2024,1,Bank\n{line}\n", encoding="utf-8")
     with pytest.raises(DeskError, match=rule):
-        read_given(tmp_path / "own")
+        read_given(tmp_path / "own", to=typed(tmp_path))
 
 
 def test_a_folder_needs_no_rates(tmp_path: Path) -> None:
     assert main(["simulate", "--bookings", "500", "--to", str(tmp_path / "own")]) == 0
     (tmp_path / "own" / "rates.csv").unlink()
     (tmp_path / "own" / "datapackage.json").unlink()
-    package, _ = read_given(tmp_path / "own")
-    assert package.resource("rates").path.name == "rates.csv"
+    given = read_given(tmp_path / "own", to=typed(tmp_path))
+    assert given.package.resource("rates").path.name.startswith("rates (none given)")
+    assert not given.notes
+
+
+def typed(folder: Path) -> Path:
+    made = folder / "typed"
+    made.mkdir()
+    return made
