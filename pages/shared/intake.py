@@ -25,6 +25,7 @@ from analysis.intake.reading import (
     SEPARATORS,
     SHORT_ROWS,
     THOUSANDS,
+    Guess,
 )
 from analysis.intake.report import Report
 from analysis.surveys.codebook import KINDS
@@ -42,7 +43,7 @@ SAID = {
     "encoding": "Encoding", "separator": "Separator", "decimal": "Decimal mark",
     "thousands": "Thousands mark", "date_order": "Order of dates", "short_rows": "Short rows",
     "skip": "Rows before the header", "header": "Rows of the header", "sheet": "Sheet",
-    "missing": "Texts that mean empty",
+    "missing": "Texts that mean empty", "quote": "Quotation mark", "format": "Kind of file",
 }
 OF_TEXT = ("encoding", "separator")
 """Guesses that only a text file has."""
@@ -126,21 +127,25 @@ def _show_understood(target: str, report: Report) -> None:
         f"{count(len(unsure), 'guess', 'guesses')} could be otherwise: look there first."
         if unsure else "Nothing in it seemed doubtful."))
     general = [guess for guess in report.guesses if ":" not in guess.what]
-    st.dataframe(pd.DataFrame({
-        "What": [SAID.get(guess.what, guess.what) for guess in general],
-        "Understood as": [WORDS.get(guess.value, guess.value) or "none" for guess in general],
-        "Why": [guess.why for guess in general],
-        "Sure": ["yes" if guess.sure else "not certain" for guess in general],
-    }), hide_index=True, width="stretch", key=f"your_data_{target}_guesses")
+    with st.expander("The file as a whole", expanded=not all(guess.sure for guess in general)):
+        st.dataframe(pd.DataFrame({
+            "What": [SAID.get(guess.what, guess.what) for guess in general],
+            "Understood as": [WORDS.get(guess.value, guess.value) or "none" for guess in general],
+            "Why": [guess.why for guess in general],
+            "Certain": [_certain(guess) for guess in general],
+        }), hide_index=True, width="stretch", key=f"your_data_{target}_guesses")
+        _show_general(target, report)
     if report.mapping:
         st.markdown("**Columns of the contract.**\n" + "\n".join(
             f"- {plain(line)}" for line in report.mapping["words"]))
     for note in report.notes:
         st.info(plain(note))
-    with st.expander("Change what was understood"):
-        _show_general(target, report)
-        if target == "survey":
-            _show_columns(target, report)
+    if target == "survey":
+        _show_columns(target, report)
+
+
+def _certain(guess: Guess) -> str:
+    return "yes" if guess.sure else "not certain"
 
 
 def _show_general(target: str, report: Report) -> None:
@@ -170,22 +175,27 @@ def _show_general(target: str, report: Report) -> None:
 def _show_columns(target: str, report: Report) -> None:
     """The kind of each column, and what divides several answers in a cell."""
     columns = report.reading.columns
-    reasons = {guess.what.partition(":")[2]: guess.why for guess in report.guesses
-               if guess.what.startswith("kind:")}
+    kinds = {guess.what.partition(":")[2]: guess for guess in report.guesses
+             if guess.what.startswith("kind:")}
     table = pd.DataFrame({
         "column": [column.name for column in columns],
         "kind": [column.kind for column in columns],
         "split": [WORDS.get(column.split, column.split) for column in columns],
-        "why": [reasons.get(column.name, "") for column in columns],
+        "why": [kinds[column.name].why if column.name in kinds else "" for column in columns],
+        "certain": [_certain(kinds[column.name]) if column.name in kinds else "yes"
+                    for column in columns],
     })
+    st.markdown("**Columns.** Text and id are never shown, filtered or counted.")
     edited = st.data_editor(
-        table, hide_index=True, width="stretch", disabled=("column", "why"),
+        table, hide_index=True, width="stretch", disabled=("column", "why", "certain"),
         key=f"your_data_{target}_columns", column_config={
-            "column": "Column", "why": "Why",
+            "column": "Column", "why": "Why", "certain": "Certain",
             "kind": st.column_config.SelectboxColumn("Kind", options=list(KINDS), required=True),
             "split": st.column_config.TextColumn("Several answers divided by"),
         })
-    if st.button("Read the columns again so", key=f"your_data_{target}_kinds"):
+    changes = not edited.equals(table)
+    if st.button("Read the columns again so", key=f"your_data_{target}_kinds",
+                 disabled=not changes):
         changed = {}
         for before, after in zip(table.to_dict("records"), edited.to_dict("records"), strict=True):
             for part in ("split", "kind"):
