@@ -196,8 +196,8 @@ def _lonely_strata(design: SurveyDesign, frame: pl.DataFrame) -> int:
     if not design.strata:
         if units["units"][0] < 2:
             raise SurveyError(
-                "The sample has a single cluster, so no standard error can be computed. Declare "
-                "no cluster only if people were drawn one by one.")
+                f"The sample has a single {'cluster' if design.cluster else 'row'}, so no standard "
+                "error can be computed. Declare no cluster only if people were drawn one by one.")
         return 0
     # A stratum of which everything was drawn has no sampling variance and is not lonely.
     complete = pl.col("population").is_not_null() & (pl.col("population") <= pl.col("units"))
@@ -269,6 +269,13 @@ def _rake(sample: svy.Sample, design: SurveyDesign) -> tuple[svy.Sample, str]:
         f"margin_{place}": {code: size * (total if one.unit == "share" else 1.0)
                             for code, size in one.targets}
         for place, one in enumerate(design.margins, 1)}
+    for name, sizes in controls.items():
+        used = _data(sample).filter(pl.col("weight") > 0)[name].unique().to_list()
+        lost = [str(code) for code in sizes if code not in used]
+        if lost:
+            raise SurveyError(
+                f"Everybody who answered {', '.join(lost)} has weight 0, so no weight can reach "
+                "the margin. Leave the margin out, or correct the weights.")
     with svy_errors():
         raked = sample.weighting.rake(
             controls=controls, wgt_name="raked", tol=1e-11, max_iter=2000)

@@ -16,7 +16,6 @@ from made_survey import make_survey, read_golden
 from analysis.errors import CodebookError, SurveyError
 from analysis.surveys.codebook import DATA_FILE, Value
 from analysis.surveys.comparisons import (
-    compare_waves,
     estimate_differences,
     estimate_table_test,
     holm,
@@ -30,6 +29,7 @@ from analysis.surveys.sampling import PERMISSIONS, find_sampling
 from analysis.surveys.scope import Scope
 from analysis.surveys.share_interval import METHODS, ShareError, interval_by_method
 from analysis.surveys.survey import Survey, open_survey
+from analysis.surveys.waves import compare_waves
 
 MISSING = (Value("1", "yes"), Value("0", "no"), Value("7", "not put", "not_asked"),
            Value("8", "don't know", "dont_know"), Value("9", "refused", "refused"))
@@ -116,8 +116,8 @@ def test_without_a_probability_sample_every_inference_refuses(
     calls = [
         lambda: estimate_differences(survey, of="lost", scope=Scope(by="union")),
         lambda: estimate_table_test(survey, rows="lost", columns="union"),
-        lambda: compare_waves(survey, members, of="lost"),
-        lambda: compare_waves(members, survey, of="lost"),
+        lambda: compare_waves(survey, second=members, of="lost"),
+        lambda: compare_waves(members, second=survey, of="lost"),
     ]
     for call in calls:
         with pytest.raises(SurveyError, match="is not allowed for the sampling class"):
@@ -351,6 +351,14 @@ def test_margins_must_fit_the_answers(tmp_path: Path) -> None:
         rake(Margin("a", (("x", -1.0), ("y", 0.7))))
 
 
+def test_a_margin_of_people_without_weight_is_refused(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"a": ["x", "y", "x"], "w": [1.0, 0.0, 2.0]})
+    survey = make_survey(tmp_path, frame, design=SurveyDesign(
+        "probability", "w", margins=(Margin("a", (("x", 4.0), ("y", 4.0))),)))
+    with pytest.raises(SurveyError, match="answered y has weight 0"):
+        estimate_shares(survey, of="a")
+
+
 def test_margins_that_contradict_each_other_are_one_clear_error(tmp_path: Path) -> None:
     frame = pl.DataFrame({"a": ["x", "y", "x", "y"], "b": ["1", "2", "1", "2"]})
     make_survey(tmp_path, frame)
@@ -380,7 +388,7 @@ def test_questions_that_cannot_serve(members: Survey) -> None:
 def test_waves_must_have_the_same_answers(members: Survey, tmp_path: Path) -> None:
     other = make_survey(tmp_path / "other", pl.DataFrame({"union": ["x", "z"] * 4}), design=RANDOM)
     with pytest.raises(SurveyError, match="codes y, z"):
-        compare_waves(members, other, of="union")
+        compare_waves(members, second=other, of="union")
 
 
 def test_the_content_hash_is_of_both_files_and_of_nothing_else(
