@@ -10,7 +10,12 @@ from math import nan, sqrt
 
 from analysis.errors import SurveyError
 from analysis.surveys.comparisons import Difference, correct, difference_of
-from analysis.surveys.estimates import Estimate, EstimateTable, estimate_means, estimate_shares
+from analysis.surveys.estimates import (
+    Estimate,
+    UnreleasedEstimates,
+    estimate_means,
+    estimate_shares,
+)
 from analysis.surveys.questions import is_number
 from analysis.surveys.sampling import require_inference
 from analysis.surveys.scope import WHOLE, Scope
@@ -50,7 +55,7 @@ def _wave(before: Estimate, after: Estimate) -> Difference:
                        names=names)
 
 
-def _require_same_answers(before: EstimateTable, after: EstimateTable) -> None:
+def _require_same_answers(before: UnreleasedEstimates, after: UnreleasedEstimates) -> None:
     first = {one.code: one.label.casefold() for one in before.estimates}
     second = {one.code: one.label.casefold() for one in after.estimates}
     if first != second:

@@ -26,7 +26,7 @@ from analysis.surveys.likert import estimate_likert
 from analysis.surveys.nonresponse import bound_shares
 from analysis.surveys.sample import final_weight
 from analysis.surveys.sampling import PERMISSIONS, find_sampling
-from analysis.surveys.scope import Scope
+from analysis.surveys.scope import Scope, count_respondents
 from analysis.surveys.share_interval import METHODS, ShareError, interval_by_method
 from analysis.surveys.survey import Survey, open_survey
 from analysis.surveys.waves import compare_waves
@@ -169,6 +169,19 @@ def test_bounds_hold_whatever_the_others_would_have_said(
     for others in (0, silent // 2, silent):
         assert one.low - 1e-12 <= (yes + others) / (yes + no + silent) <= one.high + 1e-12
     assert one.high - one.low == pytest.approx(silent / (yes + no + silent))
+
+
+def test_a_respondent_of_several_rows_counts_once(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"a": ["x", "x", "y"], "n": [1.0, 2.0, 3.0], "who": ["p", "p", "q"]})
+    survey = make_survey(tmp_path, frame, design=SurveyDesign("census", respondent="who",
+                                                              invited=9))
+    assert estimate_shares(survey, of="a").find("x").count == 1
+    mean = estimate_means(survey, of="n").find()
+    assert (mean.count, mean.base_n) == (2, 3)
+    assert count_respondents(survey, where="a = x") == 1
+    assert count_respondents(survey, where="") == 2
+    with pytest.raises(SurveyError, match="several rows"):
+        bound_shares(survey, of="a")
 
 
 def test_likert_order_net_and_mean_by_hand(tmp_path: Path) -> None:
