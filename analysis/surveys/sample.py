@@ -11,7 +11,6 @@ Reference: Deville, J.-C., Särndal, C.-E. and Sautory, O. (1993), doi:10.1080/0
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -89,15 +88,12 @@ def bind_sample(survey: Survey, *, columns: Mapping[str, pl.Series]) -> BoundSam
 
 @contextmanager
 def svy_errors() -> Iterator[None]:
-    """Turn svy's errors into ours, and keep its advice to programmers off the screen."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", svy.SvyUserWarning)
-        try:
-            yield
-        except svy.SvyError as error:
-            said = str(getattr(error, "detail", "") or error).split("\n")[0]
-            raise SurveyError(
-                f"The estimate cannot be computed from this design: {said}") from error
+    """Turn svy's errors into ours."""
+    try:
+        yield
+    except svy.SvyError as error:
+        said = str(getattr(error, "detail", "") or error).split("\n")[0]
+        raise SurveyError(f"The estimate cannot be computed from this design: {said}") from error
 
 
 def final_weight(survey: Survey) -> pl.Series:
@@ -276,9 +272,13 @@ def _rake(sample: svy.Sample, design: SurveyDesign) -> tuple[svy.Sample, str]:
             raise SurveyError(
                 f"Everybody who answered {', '.join(lost)} has weight 0, so no weight can reach "
                 "the margin. Leave the margin out, or correct the weights.")
-    with svy_errors():
+    try:
         raked = sample.weighting.rake(
             controls=controls, wgt_name="raked", tol=1e-11, max_iter=2000)
+    except svy.SvyError as error:
+        raise SurveyError(
+            "No weights of these respondents meet all margins together, at least not in 2,000 "
+            "rounds of raking. Merge small answers, or leave a margin out.") from error
     weighted = _data(sample)["weight"] > 0
     factors = (_data(raked)["raked"] / _data(sample)["weight"]).filter(weighted)
     return raked, (

@@ -375,10 +375,16 @@ def test_a_margin_of_people_without_weight_is_refused(tmp_path: Path) -> None:
 def test_margins_that_contradict_each_other_are_one_clear_error(tmp_path: Path) -> None:
     frame = pl.DataFrame({"a": ["x", "y", "x", "y"], "b": ["1", "2", "1", "2"]})
     make_survey(tmp_path, frame)
-    margins = (Margin("a", (("x", 1.0), ("y", 3.0))), Margin("b", (("1", 3.0), ("2", 1.0))))
+    a = Margin("a", (("x", 1.0), ("y", 3.0)))
+    margins = (a, Margin("b", (("1", 3.0), ("2", 1.0))))
     survey = open_survey(tmp_path, SurveyDesign("probability", margins=margins))
-    with pytest.raises(SurveyError, match="cannot be computed from this design"):
+    with pytest.raises(SurveyError, match="No weights of these respondents meet all margins"):
         estimate_shares(survey, of="a")
+    with pytest.raises(SurveyError, match="different numbers of people: a 4, b 8"):
+        open_survey(tmp_path, SurveyDesign("probability", margins=(
+            a, Margin("b", (("1", 3.0), ("2", 5.0))))))
+    with pytest.raises(SurveyError, match="of one column"):
+        open_survey(tmp_path, SurveyDesign("probability", margins=(a, a)))
 
 
 def test_questions_that_cannot_serve(members: Survey) -> None:
