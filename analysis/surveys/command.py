@@ -44,7 +44,7 @@ from analysis.surveys.crosstab import (
     UnreleasedCrosstab,
     estimate_crosstab,
 )
-from analysis.surveys.crosstab_cells import TOTAL
+from analysis.surveys.crosstab_cells import LOW_BASE, TOTAL
 from analysis.surveys.design import LONELY_RULES, LonelyRule, SurveyDesign
 from analysis.surveys.questions import KEEPABLE
 from analysis.surveys.sampling import PERMISSIONS, UNKNOWN
@@ -212,7 +212,9 @@ def crosstab_text(crosstab: UnreleasedCrosstab, *, released: ReleasedCells) -> s
 def _below(crosstab: UnreleasedCrosstab, released: ReleasedCells) -> list[str]:
     """What stands under the table: class, rule of the letters, test, notes."""
     lines = [f"Sampling: {crosstab.sampling}. {crosstab.why}"]
-    if crosstab.letters.columns and released.inference:
+    if released.cells["low_base"].eq(True).any():
+        lines.append(f"! The base has fewer than {LOW_BASE} respondents.")
+    if released.inference and crosstab.why not in crosstab.letters.rule:
         lines.append(crosstab.letters.rule)
     if crosstab.test is not None and released.inference:
         lines.append(

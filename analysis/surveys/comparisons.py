@@ -1,10 +1,10 @@
-"""Differences between groups and between waves, tests of a table; probability samples only.
+"""Differences between groups, tests of a table; probability samples only.
 
 Decided: the difference of two groups of one sample uses their covariance (groups share clusters),
-from svy's contrasts; two waves are independent samples, so variances and degrees of freedom add
-up. Intervals are 95% each, not corrected; p-values are two-sided, from the t distribution, and
-corrected over all comparisons of one call by Holm's method, which holds whatever their dependence.
-The test of a table is Rao and Scott's second-order correction of Pearson's chi-squared, with F.
+from svy's contrasts. Intervals are 95% each, not corrected; p-values are two-sided, from the t
+distribution, and corrected over all comparisons of one call by Holm's method, which holds whatever
+their dependence. The test of a table is Rao and Scott's second-order correction of Pearson's
+chi-squared, with F.
 
 References: Holm, S. (1979), Scand. J. Statist. 6, 65-70; Rao, J. N. K. and Scott, A. J. (1984),
 doi:10.1214/aos/1176346391.
@@ -15,20 +15,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from math import isfinite, nan, sqrt
+from math import isfinite, nan
 
 import polars as pl
 import svy
 from scipy.special import stdtr
 
 from analysis.errors import SurveyError
-from analysis.surveys.estimates import (
-    Estimate,
-    EstimateTable,
-    estimate_means,
-    estimate_shares,
-)
-from analysis.surveys.questions import Answers, find_question, read_answers
+from analysis.surveys.questions import Answers, find_question, is_number, read_answers
 from analysis.surveys.sample import BoundSample, bind_sample, svy_errors
 from analysis.surveys.sampling import require_inference
 from analysis.surveys.scope import WHOLE, Scope, masked, rows_in_filter
@@ -92,7 +86,9 @@ class TableTest:
 
 
 def estimate_differences(survey: Survey, *, of: str, scope: Scope) -> tuple[Difference, ...]:
-    """Differences of shares between all pairs of the groups of ``scope.by``, each answer apart.
+    """Differences between all pairs of the groups of ``scope.by``.
+
+    Of shares, each answer apart; of the mean where ``of`` is a column of numbers.
 
     Raises
     ------
@@ -102,15 +98,19 @@ def estimate_differences(survey: Survey, *, of: str, scope: Scope) -> tuple[Diff
     require_inference(survey.design.sampling, what="A difference between groups")
     if not scope.by:
         raise SurveyError("A difference needs groups. Name the column whose answers they are.")
-    rows = find_question(survey.codebook, of, keep=scope.keep)
     columns = find_question(survey.codebook, scope.by)
     if columns.multiple:
         raise SurveyError(
             f"Groups by {columns.name!r} overlap, because several answers were possible; compare "
             "groups of a question with one answer.")
-    answers = read_answers(rows, survey.read(*rows.columns))
     groups = read_answers(columns, survey.read(*columns.columns))
     inside = rows_in_filter(survey, where=scope.where)
+    if is_number(survey.codebook, of):
+        column = survey.codebook.find(of).column
+        numbers = survey.read(column)[column].fill_nan(None)
+        return _between(survey, values=[("", "", masked(numbers, inside))], groups=groups)
+    rows = find_question(survey.codebook, of, keep=scope.keep)
+    answers = read_answers(rows, survey.read(*rows.columns))
     return differences_of(survey, answers=answers, groups=groups, inside=inside)
 
 
@@ -122,43 +122,10 @@ def differences_of(
 
     Degrees of freedom are those of all groups together.
     """
-    base = answers.valid & groups.valid & inside
-    code_of = group_codes(groups)
-    columns = {f"y{place}": masked(answers.chosen[one.code], base).cast(pl.Int8)
-               for place, one in enumerate(answers.categories)}
-    bound = bind_sample(survey, columns={**columns, "groups": masked(code_of, base)})
-    sizes = {one.code: int((groups.chosen[one.code] & base & (bound.weight > 0)).sum())
-             for one in groups.categories}
-    codes = [code for code, size in sizes.items() if size >= at_least]
-    if len(codes) < 2:
-        return ()
-    found: list[Difference] = []
-    for place, one in enumerate(answers.categories):
-        found += _pairs(bound, column=f"y{place}", codes=codes, names=(one.code, one.label))
-    return correct(found)
-
-
-def compare_waves(first: Survey, second: Survey, *, of: str, scope: Scope = WHOLE) -> (
-        tuple[Difference, ...]):
-    """Second wave less the first, for every answer (or the mean of a number).
-
-    The waves are taken as independent samples. If the same people answered both, the interval is
-    wider than it need be where their answers agree, and these data cannot tell.
-
-    Raises
-    ------
-    SurveyError
-        If a wave is no probability sample, or the question's answers differ between the waves.
-    """
-    for one in (first, second):
-        require_inference(one.design.sampling, what="A comparison of waves")
-    if scope.by:
-        raise SurveyError("Waves are compared without groups. Use a filter for one group.")
-    numbers = first.codebook.find(of).kind == "number" if _is_column(first, of) else False
-    estimate = estimate_means if numbers else estimate_shares
-    before, after = estimate(first, of=of, scope=scope), estimate(second, of=of, scope=scope)
-    _require_same_answers(before, after)
-    return correct([_wave(one, _matching(after, one)) for one in before.estimates])
+    base = answers.valid & inside
+    values = [(one.code, one.label, masked(answers.chosen[one.code], base).cast(pl.Int8))
+              for one in answers.categories]
+    return _between(survey, values=values, groups=groups, at_least=at_least)
 
 
 def estimate_table_test(
@@ -232,6 +199,25 @@ def group_codes(answers: Answers) -> pl.Series:
           for place, one in enumerate(answers.categories))))["code"]
 
 
+def _between(
+    survey: Survey, *, values: list[tuple[str, str, pl.Series]], groups: Answers,
+    at_least: int = 2,
+) -> tuple[Difference, ...]:
+    """Pairs of groups for several columns (code, label, values empty outside the base)."""
+    columns = {f"y{place}": masked(one[2], groups.valid) for place, one in enumerate(values)}
+    if not columns:
+        return ()
+    base = columns["y0"].is_not_null()
+    bound = bind_sample(survey, columns={**columns, "groups": masked(group_codes(groups), base)})
+    sizes = {one.code: int((groups.chosen[one.code] & base & (bound.weight > 0)).sum())
+             for one in groups.categories}
+    codes = [code for code, size in sizes.items() if size >= at_least]
+    if len(codes) < 2:
+        return ()
+    return correct([one for place, (code, label, _) in enumerate(values)
+                    for one in _pairs(bound, column=f"y{place}", codes=codes, names=(code, label))])
+
+
 def _pairs(
     bound: BoundSample, *, column: str, codes: list[str], names: tuple[str, str],
 ) -> list[Difference]:
@@ -248,47 +234,17 @@ def _pairs(
             for place, (first, second) in enumerate(pairs)}).to_polars()
     df = float(whole[0].to_polars()["df"][0])
     rows = {row["contrast"]: row for row in contrasts.iter_rows(named=True)}
-    return [_difference(rows[f"p{place}"]["est"], rows[f"p{place}"]["se"], df=df,
+    return [difference_of(rows[f"p{place}"]["est"], rows[f"p{place}"]["se"], df=df,
                         names=(*names, first, second))
             for place, (first, second) in enumerate(pairs)]
 
 
-def _difference(
+def difference_of(
     value: float, se: float, *, df: float, names: tuple[str, str, str, str],
 ) -> Difference:
+    """A difference with its t interval and p-value; names are code, label, first, second."""
     if not df > 0 or not isfinite(se) or se <= 0:
         return Difference(*names, value, se, nan, nan, df, nan, nan)
     half = quantile(df) * se
     p_value = float(2 * stdtr(df, -abs(value) / se))
     return Difference(*names, value, se, value - half, value + half, df, p_value, nan)
-
-
-def _wave(before: Estimate, after: Estimate) -> Difference:
-    names = (before.code, before.label, "first", "second")
-    if (before.uncertainty is None or after.uncertainty is None
-            or before.value is None or after.value is None):
-        return Difference(*names, nan, nan, nan, nan, nan, nan, nan)
-    a, b = before.uncertainty, after.uncertainty
-    return _difference(after.value - before.value, sqrt(a.se ** 2 + b.se ** 2), df=a.df + b.df,
-                       names=names)
-
-
-def _matching(table: EstimateTable, wanted: Estimate) -> Estimate:
-    return table.find(wanted.code)
-
-
-def _require_same_answers(before: EstimateTable, after: EstimateTable) -> None:
-    first = {one.code: one.label.casefold() for one in before.estimates}
-    second = {one.code: one.label.casefold() for one in after.estimates}
-    if first != second:
-        odd = sorted({code for code in first.keys() | second.keys()
-                      if first.get(code) != second.get(code)})
-        raise SurveyError(
-            f"Answers to {before.question!r} differ between the waves (codes {', '.join(odd)}). "
-            "Give both the same codes and labels at intake.")
-
-
-def _is_column(survey: Survey, name: str) -> bool:
-    wanted = name.strip().casefold()
-    return any(name == one.column or wanted == one.name.strip().casefold()
-               for one in survey.codebook.variables)

@@ -19,7 +19,7 @@ import pandas as pd
 from analysis.errors import SurveyError
 from analysis.surveys.codebook import Value
 from analysis.surveys.comparisons import Difference, TableTest, table_test_of
-from analysis.surveys.crosstab_cells import LOW_BASE, Table, cells_of
+from analysis.surveys.crosstab_cells import LOW_BASE, TOTAL, Table, cells_of
 from analysis.surveys.crosstab_letters import Letters, letters_of
 from analysis.surveys.filters import resolve_filter
 from analysis.surveys.questions import Answers, count_missing, find_question, read_answers
@@ -183,6 +183,10 @@ def _check(rows: Answers, columns: Answers) -> None:
     if set(rows.question.columns) & set(columns.question.columns):
         raise SurveyError(f"Rows and columns are both {rows.question.name!r}. Choose two different "
                           "questions.")
+    for answers in (rows, columns):
+        if any(one.code == TOTAL for one in answers.categories):
+            raise SurveyError(f"An answer to {answers.question.name!r} has the code {TOTAL!r}, "
+                              "which stands for totals. Give it another code at intake.")
     size = (len(rows.categories) + 1) * (len(columns.categories) + 1)
     if size > MOST_CELLS:
         raise SurveyError(

@@ -26,7 +26,7 @@ from analysis.surveys.estimates import NOTHING_TO_ESTIMATE, share_estimate
 from analysis.surveys.means import Mean, Means, estimate_means_of
 from analysis.surveys.questions import Answers
 from analysis.surveys.sampling import permission_of
-from analysis.surveys.scope import masked
+from analysis.surveys.scope import masked, respondents_of
 from analysis.surveys.survey import Survey
 
 TOTAL = "*"
@@ -77,7 +77,7 @@ def cells_of(survey: Survey, *, table: Table) -> Cells:
               if not _is_whole(table, row, column)}
     means = estimate_means_of(survey, columns=wanted)
     used = means.bound.weight > 0
-    people = _respondents(survey)
+    people = respondents_of(survey)
     records = [
         _cell(survey, table=table, row=row, column=column,
               mean=means.found.get(f"{r}:{c}") or _whole(means, _base(table, row, column).mask))
@@ -150,11 +150,3 @@ def _counts(
         "base_respondents": people.filter(base.filter(used)).n_unique(),
         "weighted_n": float(weight.filter(inside).sum()),
     }
-
-
-def _respondents(survey: Survey) -> pl.Series:
-    """Who filled each row: the respondent column, else each row is somebody else."""
-    column = survey.design.respondent
-    if not column:
-        return pl.int_range(0, survey.codebook.rows, eager=True)
-    return survey.read(column)[column]

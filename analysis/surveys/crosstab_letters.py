@@ -4,13 +4,14 @@ Decided: columns are lettered A, B, C, … in their order. A cell bears the lett
 whose share in the same row is lower, by a two-sided t test with the survey's design and the
 covariance of the columns, at 5%, corrected by Holm over all pairs of columns in all rows of the
 table: the chance of a single false letter in the table is at most 5%. Columns with a base below 30
-take no part. No letters without a probability sample, for shares of rows or of the total, or for
-columns that overlap.
+take no part; nor does a pair whose shares have no standard error (0% or 100% in both). No letters
+without a probability sample, for shares of rows or of the total, or for columns that overlap.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 
 from analysis.surveys.comparisons import Difference, differences_of
 from analysis.surveys.crosstab_cells import LOW_BASE, Table
@@ -57,9 +58,10 @@ def letters_of(survey: Survey, *, table: Table) -> Letters:
         if one.p_corrected < ERROR:
             higher, lower = (one.second, one.first) if one.value > 0 else (one.first, one.second)
             found.setdefault((one.code, higher), []).append(names[lower])
+    tested = sum(1 for one in differences if isfinite(one.p_value))
     rule = (
         "A letter says that the share is higher than in the column of that letter: two-sided t "
-        f"test with the survey's design, 5%, corrected by Holm over all {len(differences)} pairs "
+        f"test with the survey's design, 5%, corrected by Holm over all {tested} pairs "
         f"of columns in all rows of this table, columns with a base of at least {LOW_BASE} only.")
     return Letters({cell: "".join(sorted(one, key=lambda name: (len(name), name)))
                     for cell, one in found.items()}, names, rule, differences)

@@ -142,11 +142,13 @@ def check_design(design: SurveyDesign, codebook: Codebook) -> SurveyDesign:
         if role in named:
             _require_number(named[role], role=role)
     columns = {role: one.column for role, one in named.items()}
+    margins = tuple(_check_margin(one, codebook) for one in design.margins)
+    _check_totals(margins, codebook)
     return SurveyDesign(
         sampling=sampling, weight=columns.get("weight", ""), strata=columns.get("strata", ""),
         cluster=columns.get("cluster", ""), population=population,
         replicates=_check_replicates(design.replicates, codebook),
-        margins=tuple(_check_margin(one, codebook) for one in design.margins),
+        margins=margins,
         lonely=design.lonely, respondent=columns.get("respondent", ""),
         invited=design.invited, completes=design.completes,
     )
@@ -224,6 +226,19 @@ def _check_replicates(
         _require_number(one, role="a replicate weight")
     return ReplicateWeights(tuple(one.column for one in found), replicates.method, replicates.fay,
                             replicates.scale)
+
+
+def _check_totals(margins: tuple[Margin, ...], codebook: Codebook) -> None:
+    """Counts of all margins must be of the same people, each margin of another column."""
+    names = [codebook.find(one.column).name for one in margins]
+    if len(set(names)) < len(names):
+        raise SurveyError(f"Two margins are of one column ({', '.join(names)}). Give each once.")
+    totals = {name: sum(size for _, size in one.targets)
+              for name, one in zip(names, margins, strict=True) if one.unit == "count"}
+    if totals and max(totals.values()) - min(totals.values()) > 1e-6 * max(totals.values()):
+        listed = ", ".join(f"{name} {total:,.10g}" for name, total in totals.items())
+        raise SurveyError(f"The margins are of different numbers of people: {listed}. Give counts "
+                          "of the same population, or shares.")
 
 
 def _check_margin(margin: Margin, codebook: Codebook) -> Margin:

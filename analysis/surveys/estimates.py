@@ -16,7 +16,15 @@ from analysis.errors import SurveyError
 from analysis.surveys.means import Mean, estimate_means_of, estimate_totals_of
 from analysis.surveys.questions import Answers, count_missing, find_question, read_answers
 from analysis.surveys.sampling import permission_of, require_means
-from analysis.surveys.scope import WHOLE, Scope, domains_of, masked, read_domains
+from analysis.surveys.scope import (
+    WHOLE,
+    Scope,
+    domains_of,
+    masked,
+    people_in,
+    read_domains,
+    respondents_of,
+)
 from analysis.surveys.share_interval import (
     ShareError,
     interval_by_method,
@@ -68,9 +76,10 @@ class Estimate:
     value : float or None
         Shares 0-1; None where nobody is in the base.
     count : int
-        Respondents behind the numerator: who gave this answer (base n for means and totals).
+        Distinct respondents behind the numerator: who gave this answer (all in the base for means
+        and totals).
     base_n : int
-        Respondents in the base, unweighted.
+        Rows in the base, unweighted: respondents, unless a respondent fills several rows.
     weighted_n : float
         Sum of the weights of the base.
     uncertainty : Uncertainty or None
@@ -93,8 +102,11 @@ class Estimate:
 
 
 @dataclass(frozen=True)
-class EstimateTable:
-    """Estimates of one question, who is not in the base and why, and notes on the design."""
+class UnreleasedEstimates:
+    """Estimates of one question, who is not in the base and why, and notes on the design.
+
+    *Unreleased*: before the disclosure gate, not to be shown, drawn or written.
+    """
 
     question: str
     label: str
@@ -110,7 +122,7 @@ class EstimateTable:
         raise SurveyError(f"No estimate of {code!r} in group {group!r} of {self.question!r}.")
 
 
-def estimate_shares(survey: Survey, *, of: str, scope: Scope = WHOLE) -> EstimateTable:
+def estimate_shares(survey: Survey, *, of: str, scope: Scope = WHOLE) -> UnreleasedEstimates:
     """Shares of the answers to a question, 0-1, with 95% intervals where allowed.
 
     Parameters
@@ -133,18 +145,19 @@ def estimate_shares(survey: Survey, *, of: str, scope: Scope = WHOLE) -> Estimat
                                              answers.valid & domain.mask)
                for place, domain in enumerate(domains) for one in answers.categories}
     means = estimate_means_of(survey, columns=columns)
+    people = respondents_of(survey)
     estimates = tuple(
         share_estimate(
             means.found[f"{place}:{one.code}"], survey=survey, interval=scope.interval,
             names=("share", one.code, one.label, domain.code, domain.label),
-            count=int((answers.chosen[one.code] & answers.valid & domain.mask
-                       & (means.bound.weight > 0)).sum()))
+            count=int(people.filter(answers.chosen[one.code] & answers.valid & domain.mask
+                                    & (means.bound.weight > 0)).n_unique()))
         for place, domain in enumerate(domains) for one in answers.categories)
-    return EstimateTable(answers.question.name, answers.question.label, estimates,
+    return UnreleasedEstimates(answers.question.name, answers.question.label, estimates,
                          count_missing(answers, among=inside), means.notes)
 
 
-def estimate_means(survey: Survey, *, of: str, scope: Scope = WHOLE) -> EstimateTable:
+def estimate_means(survey: Survey, *, of: str, scope: Scope = WHOLE) -> UnreleasedEstimates:
     """Means of a number column, or of the ranks (1, 2, …) of an ordinal one.
 
     Raises
@@ -156,7 +169,7 @@ def estimate_means(survey: Survey, *, of: str, scope: Scope = WHOLE) -> Estimate
     return _numbers(survey, of=of, scope=scope, total=False)
 
 
-def estimate_totals(survey: Survey, *, of: str, scope: Scope = WHOLE) -> EstimateTable:
+def estimate_totals(survey: Survey, *, of: str, scope: Scope = WHOLE) -> UnreleasedEstimates:
     """Totals of a number column over the population the weights add up to.
 
     Raises
@@ -199,16 +212,15 @@ def share_estimate(
 
 
 def number_estimate(
-    mean: Mean, *, survey: Survey, names: tuple[str, str, str, str, str],
+    mean: Mean, *, survey: Survey, names: tuple[str, str, str, str, str], count: int,
 ) -> Estimate:
-    """A mean, total or net with its t interval."""
+    """A mean, total or net with its t interval; ``count`` respondents are in its base."""
     error, reason = None, _no_error(mean, survey)
     if not reason and mean.se is not None and mean.df is not None:
         half = quantile(mean.df) * mean.se if mean.df > 0 else float("nan")
         error, reason = _uncertainty(
             mean, low=mean.value - half, high=mean.value + half, method="t")
-    return Estimate(*names, value_of(mean), mean.base_n, mean.base_n, mean.weighted_n, error,
-                    reason)
+    return Estimate(*names, value_of(mean), count, mean.base_n, mean.weighted_n, error, reason)
 
 
 def value_of(mean: Mean) -> float | None:
@@ -234,7 +246,7 @@ def _uncertainty(
                        mean.base_n / effect if effect else None), ""
 
 
-def _numbers(survey: Survey, *, of: str, scope: Scope, total: bool) -> EstimateTable:
+def _numbers(survey: Survey, *, of: str, scope: Scope, total: bool) -> UnreleasedEstimates:
     variable = survey.codebook.find(of)
     domains, inside = domains_of(survey, scope=scope)
     if variable.kind == "number":
@@ -253,9 +265,10 @@ def _numbers(survey: Survey, *, of: str, scope: Scope, total: bool) -> EstimateT
     means = (estimate_totals_of if total else estimate_means_of)(survey, columns=columns)
     statistic = "total" if total else "mean"
     estimates = tuple(
-        number_estimate(means.found[one.code], survey=survey,
-                        names=(statistic, "", "", one.code, one.label)) for one in domains)
-    return EstimateTable(variable.name, variable.label, estimates, missing, means.notes)
+        number_estimate(means.found[one.code], survey=survey, count=people_in(
+            survey, mask=columns[one.code].is_not_null() & (means.bound.weight > 0)),
+            names=(statistic, "", "", one.code, one.label)) for one in domains)
+    return UnreleasedEstimates(variable.name, variable.label, estimates, missing, means.notes)
 
 
 def ranks(answers: Answers) -> pl.Series:

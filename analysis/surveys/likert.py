@@ -14,24 +14,24 @@ import polars as pl
 from analysis.errors import SurveyError
 from analysis.surveys.estimates import (
     Estimate,
-    EstimateTable,
+    UnreleasedEstimates,
     estimate_means,
     estimate_shares,
     number_estimate,
 )
 from analysis.surveys.means import estimate_means_of
 from analysis.surveys.questions import Answers
-from analysis.surveys.scope import WHOLE, Scope, masked, read_domains
+from analysis.surveys.scope import WHOLE, Scope, masked, people_in, read_domains
 from analysis.surveys.survey import Survey
 
 
 @dataclass(frozen=True)
-class LikertTable:
-    """Ordered shares, nets and (on request) means of ranks, by group.
+class UnreleasedLikert:
+    """Ordered shares, nets and (on request) means of ranks, by group; before the disclosure gate.
 
     Parameters
     ----------
-    shares : EstimateTable
+    shares : UnreleasedEstimates
         Shares in the order of the answers.
     nets : tuple of Estimate
         Net of each group, -1 to 1.
@@ -41,7 +41,7 @@ class LikertTable:
         Codes that the net is made of.
     """
 
-    shares: EstimateTable
+    shares: UnreleasedEstimates
     nets: tuple[Estimate, ...]
     means: tuple[Estimate, ...]
     top: tuple[str, ...]
@@ -50,7 +50,7 @@ class LikertTable:
 
 def estimate_likert(
     survey: Survey, *, of: str, scope: Scope = WHOLE, net: int = 0, means: bool = False,
-) -> LikertTable:
+) -> UnreleasedLikert:
     """Shares, net and mean of an ordinal question.
 
     Parameters
@@ -79,12 +79,14 @@ def estimate_likert(
     answers, domains, _ = read_domains(survey, of=of, scope=scope)
     bottom, top = _ends(answers, net=net)
     score = _score(answers, top=top, bottom=bottom)
-    found = estimate_means_of(survey, columns={
-        one.code: masked(score, answers.valid & one.mask) for one in domains}).found
-    nets = tuple(number_estimate(found[one.code], survey=survey,
-                                 names=("net", "", "", one.code, one.label)) for one in domains)
+    means_of = estimate_means_of(survey, columns={
+        one.code: masked(score, answers.valid & one.mask) for one in domains})
+    used = means_of.bound.weight > 0
+    nets = tuple(number_estimate(
+        means_of.found[one.code], survey=survey, names=("net", "", "", one.code, one.label),
+        count=people_in(survey, mask=answers.valid & one.mask & used)) for one in domains)
     ranked = estimate_means(survey, of=of, scope=scope).estimates if means else ()
-    return LikertTable(estimate_shares(survey, of=of, scope=scope), nets, ranked, top, bottom)
+    return UnreleasedLikert(estimate_shares(survey, of=of, scope=scope), nets, ranked, top, bottom)
 
 
 def _ends(answers: Answers, *, net: int) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from analysis.errors import SurveyError
 from analysis.surveys.questions import count_missing, find_question, read_answers
 from analysis.surveys.sampling import require_bounds
+from analysis.surveys.scope import people_in
 from analysis.surveys.survey import Survey
 
 
@@ -59,6 +60,9 @@ def bound_shares(survey: Survey, *, of: str) -> tuple[Bounds, ...]:
                           "design.")
     question = find_question(survey.codebook, of)
     answers = read_answers(question, survey.read(*question.columns))
+    if people_in(survey, mask=answers.valid | ~answers.valid) != survey.codebook.rows:
+        raise SurveyError("Some respondents fill several rows, so shares of members have no bounds "
+                          "here. Keep one row a member at intake.")
     everybody = answers.valid | ~answers.valid
     routed = count_missing(answers, among=everybody)["not_asked"]
     if routed:

@@ -111,6 +111,14 @@ def find_question(codebook: Codebook, name: str, *, keep: tuple[str, ...] = ()) 
     return Question(variable.name, variable.label, (variable,), False, keep)
 
 
+def is_number(codebook: Codebook, name: str) -> bool:
+    """Whether exactly one column bears that name and holds numbers."""
+    wanted = name.strip().casefold()
+    found = [one for one in codebook.variables
+             if name == one.column or wanted == one.name.strip().casefold()]
+    return len(found) == 1 and found[0].kind == "number"
+
+
 def read_answers(question: Question, frame: pl.DataFrame) -> Answers:
     """The answers of every row of ``frame``, which holds the question's columns."""
     return _read_flags(question, frame) if question.multiple else _read_single(question, frame)

@@ -11,7 +11,6 @@ Reference: Deville, J.-C., Särndal, C.-E. and Sautory, O. (1993), doi:10.1080/0
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -89,15 +88,12 @@ def bind_sample(survey: Survey, *, columns: Mapping[str, pl.Series]) -> BoundSam
 
 @contextmanager
 def svy_errors() -> Iterator[None]:
-    """Turn svy's errors into ours, and keep its advice to programmers off the screen."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", svy.SvyUserWarning)
-        try:
-            yield
-        except svy.SvyError as error:
-            said = str(getattr(error, "detail", "") or error).split("\n")[0]
-            raise SurveyError(
-                f"The estimate cannot be computed from this design: {said}") from error
+    """Turn svy's errors into ours."""
+    try:
+        yield
+    except svy.SvyError as error:
+        said = str(getattr(error, "detail", "") or error).split("\n")[0]
+        raise SurveyError(f"The estimate cannot be computed from this design: {said}") from error
 
 
 def final_weight(survey: Survey) -> pl.Series:
@@ -196,8 +192,8 @@ def _lonely_strata(design: SurveyDesign, frame: pl.DataFrame) -> int:
     if not design.strata:
         if units["units"][0] < 2:
             raise SurveyError(
-                "The sample has a single cluster, so no standard error can be computed. Declare "
-                "no cluster only if people were drawn one by one.")
+                f"The sample has a single {'cluster' if design.cluster else 'row'}, so no standard "
+                "error can be computed. Declare no cluster only if people were drawn one by one.")
         return 0
     # A stratum of which everything was drawn has no sampling variance and is not lonely.
     complete = pl.col("population").is_not_null() & (pl.col("population") <= pl.col("units"))
@@ -269,9 +265,20 @@ def _rake(sample: svy.Sample, design: SurveyDesign) -> tuple[svy.Sample, str]:
         f"margin_{place}": {code: size * (total if one.unit == "share" else 1.0)
                             for code, size in one.targets}
         for place, one in enumerate(design.margins, 1)}
-    with svy_errors():
+    for name, sizes in controls.items():
+        used = _data(sample).filter(pl.col("weight") > 0)[name].unique().to_list()
+        lost = [str(code) for code in sizes if code not in used]
+        if lost:
+            raise SurveyError(
+                f"Everybody who answered {', '.join(lost)} has weight 0, so no weight can reach "
+                "the margin. Leave the margin out, or correct the weights.")
+    try:
         raked = sample.weighting.rake(
             controls=controls, wgt_name="raked", tol=1e-11, max_iter=2000)
+    except svy.SvyError as error:
+        raise SurveyError(
+            "No weights of these respondents meet all margins together, at least not in 2,000 "
+            "rounds of raking. Merge small answers, or leave a margin out.") from error
     weighted = _data(sample)["weight"] > 0
     factors = (_data(raked)["raked"] / _data(sample)["weight"]).filter(weighted)
     return raked, (

@@ -77,6 +77,24 @@ def rows_in_filter(survey: Survey, *, where: str | Filter) -> pl.Series:
     return filter_mask(resolved, survey.codebook, survey.read(*filter_columns(resolved)))
 
 
+def respondents_of(survey: Survey) -> pl.Series:
+    """Who filled each row: the respondent column where one is declared, else each row its own."""
+    column = survey.design.respondent
+    if not column:
+        return pl.int_range(0, survey.codebook.rows, eager=True)
+    return survey.read(column)[column]
+
+
+def count_respondents(survey: Survey, *, where: str | Filter) -> int:
+    """Distinct respondents who meet a filter, whatever their weight; for the disclosure gate."""
+    return people_in(survey, mask=rows_in_filter(survey, where=where))
+
+
+def people_in(survey: Survey, *, mask: pl.Series) -> int:
+    """Distinct respondents among the rows where ``mask`` is true."""
+    return int(respondents_of(survey).filter(mask).n_unique())
+
+
 def masked(column: pl.Series, mask: pl.Series) -> pl.Series:
     """The column where the mask is true, empty elsewhere."""
     return pl.DataFrame({"column": column, "mask": mask}).select(

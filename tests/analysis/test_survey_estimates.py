@@ -16,7 +16,6 @@ from made_survey import make_survey, read_golden
 from analysis.errors import CodebookError, SurveyError
 from analysis.surveys.codebook import DATA_FILE, Value
 from analysis.surveys.comparisons import (
-    compare_waves,
     estimate_differences,
     estimate_table_test,
     holm,
@@ -27,9 +26,10 @@ from analysis.surveys.likert import estimate_likert
 from analysis.surveys.nonresponse import bound_shares
 from analysis.surveys.sample import final_weight
 from analysis.surveys.sampling import PERMISSIONS, find_sampling
-from analysis.surveys.scope import Scope
+from analysis.surveys.scope import Scope, count_respondents
 from analysis.surveys.share_interval import METHODS, ShareError, interval_by_method
 from analysis.surveys.survey import Survey, open_survey
+from analysis.surveys.waves import compare_waves
 
 MISSING = (Value("1", "yes"), Value("0", "no"), Value("7", "not put", "not_asked"),
            Value("8", "don't know", "dont_know"), Value("9", "refused", "refused"))
@@ -116,8 +116,8 @@ def test_without_a_probability_sample_every_inference_refuses(
     calls = [
         lambda: estimate_differences(survey, of="lost", scope=Scope(by="union")),
         lambda: estimate_table_test(survey, rows="lost", columns="union"),
-        lambda: compare_waves(survey, members, of="lost"),
-        lambda: compare_waves(members, survey, of="lost"),
+        lambda: compare_waves(survey, second=members, of="lost"),
+        lambda: compare_waves(members, second=survey, of="lost"),
     ]
     for call in calls:
         with pytest.raises(SurveyError, match="is not allowed for the sampling class"):
@@ -169,6 +169,19 @@ def test_bounds_hold_whatever_the_others_would_have_said(
     for others in (0, silent // 2, silent):
         assert one.low - 1e-12 <= (yes + others) / (yes + no + silent) <= one.high + 1e-12
     assert one.high - one.low == pytest.approx(silent / (yes + no + silent))
+
+
+def test_a_respondent_of_several_rows_counts_once(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"a": ["x", "x", "y"], "n": [1.0, 2.0, 3.0], "who": ["p", "p", "q"]})
+    survey = make_survey(tmp_path, frame, design=SurveyDesign("census", respondent="who",
+                                                              invited=9))
+    assert estimate_shares(survey, of="a").find("x").count == 1
+    mean = estimate_means(survey, of="n").find()
+    assert (mean.count, mean.base_n) == (2, 3)
+    assert count_respondents(survey, where="a = x") == 1
+    assert count_respondents(survey, where="") == 2
+    with pytest.raises(SurveyError, match="several rows"):
+        bound_shares(survey, of="a")
 
 
 def test_likert_order_net_and_mean_by_hand(tmp_path: Path) -> None:
@@ -351,13 +364,27 @@ def test_margins_must_fit_the_answers(tmp_path: Path) -> None:
         rake(Margin("a", (("x", -1.0), ("y", 0.7))))
 
 
+def test_a_margin_of_people_without_weight_is_refused(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"a": ["x", "y", "x"], "w": [1.0, 0.0, 2.0]})
+    survey = make_survey(tmp_path, frame, design=SurveyDesign(
+        "probability", "w", margins=(Margin("a", (("x", 4.0), ("y", 4.0))),)))
+    with pytest.raises(SurveyError, match="answered y has weight 0"):
+        estimate_shares(survey, of="a")
+
+
 def test_margins_that_contradict_each_other_are_one_clear_error(tmp_path: Path) -> None:
     frame = pl.DataFrame({"a": ["x", "y", "x", "y"], "b": ["1", "2", "1", "2"]})
     make_survey(tmp_path, frame)
-    margins = (Margin("a", (("x", 1.0), ("y", 3.0))), Margin("b", (("1", 3.0), ("2", 1.0))))
+    a = Margin("a", (("x", 1.0), ("y", 3.0)))
+    margins = (a, Margin("b", (("1", 3.0), ("2", 1.0))))
     survey = open_survey(tmp_path, SurveyDesign("probability", margins=margins))
-    with pytest.raises(SurveyError, match="cannot be computed from this design"):
+    with pytest.raises(SurveyError, match="No weights of these respondents meet all margins"):
         estimate_shares(survey, of="a")
+    with pytest.raises(SurveyError, match="different numbers of people: a 4, b 8"):
+        open_survey(tmp_path, SurveyDesign("probability", margins=(
+            a, Margin("b", (("1", 3.0), ("2", 5.0))))))
+    with pytest.raises(SurveyError, match="of one column"):
+        open_survey(tmp_path, SurveyDesign("probability", margins=(a, a)))
 
 
 def test_questions_that_cannot_serve(members: Survey) -> None:
@@ -380,7 +407,7 @@ def test_questions_that_cannot_serve(members: Survey) -> None:
 def test_waves_must_have_the_same_answers(members: Survey, tmp_path: Path) -> None:
     other = make_survey(tmp_path / "other", pl.DataFrame({"union": ["x", "z"] * 4}), design=RANDOM)
     with pytest.raises(SurveyError, match="codes y, z"):
-        compare_waves(members, other, of="union")
+        compare_waves(members, second=other, of="union")
 
 
 def test_the_content_hash_is_of_both_files_and_of_nothing_else(

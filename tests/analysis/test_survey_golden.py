@@ -14,7 +14,6 @@ import pytest
 from made_survey import golden_values, make_survey, read_golden
 
 from analysis.surveys.comparisons import (
-    compare_waves,
     estimate_differences,
     estimate_table_test,
     holm,
@@ -29,6 +28,7 @@ from analysis.surveys.estimates import (
 from analysis.surveys.likert import estimate_likert
 from analysis.surveys.scope import Scope
 from analysis.surveys.survey import Survey
+from analysis.surveys.waves import compare_waves
 
 GOLDEN = golden_values()
 NEED = ["low", "middle", "high"]
@@ -141,7 +141,7 @@ def test_subgroups_are_domains(surveys: dict[str, Survey], design: str) -> None:
 
 @pytest.mark.parametrize("design", DESIGNS)
 def test_filters_are_domains(surveys: dict[str, Survey], design: str) -> None:
-    one = estimate_shares(surveys[design], of="sch.wide", scope=Scope("meals > 50")).find("Yes")
+    one = estimate_shares(surveys[design], of="sch.wide", scope=Scope("meals > 20")).find("Yes")
     same(one.value, design, "where_share", "sch.wide=Yes")
     same(error_of(one), design, "where_share_se", "sch.wide=Yes")
     assert one.uncertainty is not None
@@ -183,6 +183,15 @@ def test_differences_between_groups(surveys: dict[str, Survey], design: str) -> 
         same(one.p_value, design, "difference_p", f"need={one.code}")
 
 
+@pytest.mark.parametrize("design", [one for one in DESIGNS
+                                    if (one, "difference", "api00") in GOLDEN])
+def test_differences_of_means(surveys: dict[str, Survey], design: str) -> None:
+    (one,) = estimate_differences(surveys[design], of="api00", scope=Scope(by="comp.imp"))
+    same(-one.value, design, "difference", "api00")
+    same(one.se, design, "difference_se", "api00")
+    same(one.p_value, design, "difference_p", "api00")
+
+
 def test_all_but_two_designs_have_differences_to_compare() -> None:
     without = {one for one in DESIGNS if (one, "difference", "need=low") not in GOLDEN}
     assert without == {"strat_raked", "clus1_raked"}
@@ -199,9 +208,20 @@ def test_rao_scott(surveys: dict[str, Survey], design: str) -> None:
     same(test.chi_squared, design, "rao_scott_Chisq", cell)
 
 
+@pytest.mark.parametrize("design", DESIGNS)
+def test_rao_scott_in_a_filter(surveys: dict[str, Survey], design: str) -> None:
+    test = estimate_table_test(surveys[design], rows="need", columns="comp.imp",
+                               scope=Scope("meals > 20"))
+    same(test.statistic, design, "where_rao_scott_F", "need*comp.imp")
+    # svychisq of a raked subset counts the schools outside it (197 degrees of freedom) although R's
+    # own degf() of that subset says 147, which is what svy uses. F is the same, p is not compared.
+    if design != "strat_raked":
+        same(test.p_value, design, "where_rao_scott_F_p", "need*comp.imp")
+
+
 def test_waves_are_independent_samples(surveys: dict[str, Survey]) -> None:
-    found = {one.code: one for one in compare_waves(
-        surveys["strat_wr"], surveys["clus1_wr"], of="sch.wide")}
+    compared = compare_waves(surveys["strat_wr"], second=surveys["clus1_wr"], of="sch.wide")
+    found = {one.code: one for one in compared}
     same(found["Yes"].value, "waves", "difference", "sch.wide=Yes")
     same(found["Yes"].se, "waves", "difference_se", "sch.wide=Yes")
     same(found["Yes"].df, "waves", "df")

@@ -110,7 +110,7 @@ everything <- function(name, design) {
       put(name, "column_share_se", cell, sqrt(diag(vcov(shares)))[match(code, levels(need_of(50)))])
     }
   }
-  high <- subset(design, meals > 50)
+  high <- subset(design, meals > 20)
   domain <- svymean(~sch.wide, high, deff = "replace")
   put(name, "where_share", "sch.wide=Yes", coef(domain)["sch.wideYes"])
   put(name, "where_share_se", "sch.wide=Yes", sqrt(vcov(domain)["sch.wideYes", "sch.wideYes"]))
@@ -128,6 +128,16 @@ everything <- function(name, design) {
       put(name, "difference_p", paste0("need=", code), 2 * pt(-abs(t), degf(design)))
     }
   }
+  if (replicated || !grepl("raked", name)) {
+    by <- svyby(~api00, ~comp.imp, design, svymean, covmat = TRUE)
+    gap <- svycontrast(by, c(No = 1, Yes = -1))
+    t <- as.numeric(coef(gap)) / as.numeric(SE(gap))
+    put(name, "difference", "api00", coef(gap)); put(name, "difference_se", "api00", SE(gap))
+    put(name, "difference_p", "api00", 2 * pt(-abs(t), degf(design)))
+  }
+  test <- svychisq(~need + comp.imp, high, statistic = "F")
+  put(name, "where_rao_scott_F", "need*comp.imp", test$statistic)
+  put(name, "where_rao_scott_F_p", "need*comp.imp", test$p.value)
   # Net of an ordered question: share of the top less share of the bottom.
   net <- svycontrast(svymean(~need, design), c(needhigh = 1, needlow = -1))
   put(name, "net", "need=high-low", coef(net)); put(name, "net_se", "need=high-low", SE(net))
