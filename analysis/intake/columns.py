@@ -26,6 +26,12 @@ AMOUNTS = re.compile(
     r"\bage\b|\balter\b|âge|ålder|year|jahr|année|\bår\b|days|tage|jours|dagar|hours|stunden"
     r"|heures|timmar|number|anzahl|nombre|antal|count|income|einkommen|revenu|inkomst|weight"
     r"|gewicht|poids|\bvikt\b|how many|wie viele|combien|hur många", re.IGNORECASE)
+OPEN_ENDED = re.compile(
+    r"comment|remark|specify|anything else|open.?ended|anmerkung|bemerkung|kommentar|freitext"
+    r"|remarque|commentaire|précisez|övrigt|synpunkt", re.IGNORECASE)
+ROW_NAMES = ("index", "rownames", "row", "unnamed: 0", "x")
+OFTEN = 1.5
+"""Times an answer is given on average, for words to be answers rather than free text."""
 IDENTIFIER = re.compile(
     r"^(?:response|respondent|record|case|session|antwort|réponse|svar)?[ ._-]*(?:id|nr|no|number"
     r"|nummer|#|uuid|guid|token)\.?$|^lfdn$|^id[_ ].*|.*[_ ]id$", re.IGNORECASE)
@@ -71,7 +77,7 @@ def guess_column(column: Column, filled: list[str], reading: Reading) -> tuple[C
     distinct = Counter(answers)
     if not distinct:
         return replace(column, kind="nominal"), "every answer is a missing one"
-    if GROUP.match(column.name) and {text.casefold() for text in distinct} <= {*YES, *NO}:
+    if any(_is_flag(column, distinct)):
         return replace(column, kind="flag"), "one option of a question, chosen or not"
     typed = _typed(column, answers, distinct, reading)
     if typed:
@@ -85,12 +91,20 @@ def guess_column(column: Column, filled: list[str], reading: Reading) -> tuple[C
     return _words(column, answers, distinct)
 
 
+def _is_flag(column: Column, distinct: Counter[str]) -> tuple[bool, bool]:
+    """Whether a column is one option: said yes and no to, or named where it was chosen."""
+    match = GROUP.match(column.name)
+    words = {text.casefold() for text in distinct}
+    option = (match["option"] or match["slash"]).casefold() if match else ""
+    return bool(match) and words <= {*YES, *NO}, bool(match) and words == {option}
+
+
 def _typed(
     column: Column, answers: list[str], distinct: Counter[str], reading: Reading
 ) -> tuple[Column, str] | None:
     """Numbers and days; None if it is neither."""
     if any(CODE.match(text) for text in distinct):
-        kind = "nominal" if len(distinct) <= MOST_CODES else "id"
+        kind = "nominal" if len(distinct) <= min(MOST_CODES, 0.9 * len(answers)) else "id"
         example = next(text for text in distinct if CODE.match(text))
         return replace(column, kind=kind), f"leading zeros such as {example!r} are kept as text"
     numbers = {text: parse_number(text, reading) for text in distinct}
@@ -111,6 +125,9 @@ def _numeric(
     question = f"{column.name} {column.label}"
     whole = all(value.is_integer() for value in values)
     low, high = values[0], values[-1]
+    if whole and low in (0, 1) and high - low == answers - 1 and len(values) == answers \
+            and (column.name.startswith("column ") or column.name.casefold() in ROW_NAMES):
+        return replace(column, kind="id"), "it counts the rows"
     if every and whole and not AMOUNTS.search(question) and low >= 0 and high <= 10 and answers > 9:
         codes = [str(int(value)) for value in values]
         if len(values) <= 2:
@@ -145,8 +162,9 @@ def _guess_split(answers: list[str], distinct: Counter[str]) -> tuple[str, str] 
 def _words(column: Column, answers: list[str], distinct: Counter[str]) -> tuple[Column, str]:
     longest = max(map(len, distinct))
     often = len(answers) / len(distinct)
-    if longest <= LONGEST_CODE and len(distinct) <= MOST_CODES and (often >= 2 or
-                                                                   len(distinct) <= 12):
+    open_ended = OPEN_ENDED.search(column.name) or OPEN_ENDED.search(column.label)
+    if longest <= LONGEST_CODE and len(distinct) <= MOST_CODES and often >= OFTEN \
+            and not open_ended:
         return replace(column, kind="nominal"), f"{len(distinct)} different answers"
     if often < 1.05 and longest < 40 and len(answers) > MOST_CODES:
         return replace(column, kind="id"), "nearly every cell differs"

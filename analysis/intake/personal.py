@@ -28,6 +28,7 @@ TWO_NAMES = re.compile(r"^[A-ZÀ-ÖØ-Þ][\w'’-]+(?:,)?(?:\s+(?:de|van|von|af|
                        r"(?:\s+[A-ZÀ-ÖØ-Þ][\w'’.-]*){1,2}$")
 
 HEADERS: tuple[tuple[str, str, str], ...] = (
+    ("network address", "id", r"\bip\b|ip.?address"),
     ("e-mail address", "id", r"e.?mail|courriel|e.?post(?!code)|mailadress"),
     ("telephone number", "id", r"phone|telefon|téléphone|\bhandy\b|mobile? ?(?:no|nr|num|phone)?$"
                                r"|mobilnummer|\btel\b|\bfax\b"),
@@ -45,7 +46,6 @@ HEADERS: tuple[tuple[str, str, str], ...] = (
     ("postal address", "text", r"address(?!ed)|anschrift|\badresse?\b|straße|\bstreet\b|\brue\b"
                                r"|gatuadress|post.?code|postleitzahl|\bplz\b|zip.?code"
                                r"|code.?postal|postnummer"),
-    ("network address", "id", r"\bip\b|ip.?address"),
     ("place on the map", "id", r"latitude|longitude|\bgps\b"),
 )
 LOOKS: tuple[tuple[str, str, re.Pattern[str]], ...] = (

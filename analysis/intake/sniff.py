@@ -133,7 +133,8 @@ def _sniff_cells(path: Path, reading: Reading, guesses: list[Guess]) -> Sniffed:
             "The file has a header and no row below it. Bring a file with at least one row.")
     width = _usual_width(header, rows)
     check_width(width)
-    rows = rows[:max(SAMPLE_CELLS // width, SAMPLE_LINES)]
+    everything, rows = rows, rows[:max(SAMPLE_CELLS // width, SAMPLE_LINES)]
+    rows = [record for record in rows if len(record.cells) == width] or rows
     names, said = name_columns(header, width)
     texts = [[record.cells[place].strip() for record in rows if place < len(record.cells)]
              for place in range(width)]
@@ -144,7 +145,7 @@ def _sniff_cells(path: Path, reading: Reading, guesses: list[Guess]) -> Sniffed:
     reading = change_reading(reading, {guess.what: guess.value for guess in marks})
     columns, kinds, personal = guess_columns(texts, reading)
     if reading.format == "csv":
-        said = [*said, *_short_rows(rows, width)]
+        said = [*said, *_short_rows(everything, width)]
     return replace(reading, columns=columns), (
         *guesses, *said, missing, *marks, *kinds), personal
 

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 
 from analysis.intake.reading import Guess, Reading
-from analysis.warehouse.cells import CURRENCY, PIVOT, SPACES, YEAR_FIRST, YEAR_LAST
+from analysis.warehouse.cells import BLANKS, CURRENCY, PIVOT, SPACES, YEAR_FIRST, YEAR_LAST
 
 POINTED = re.compile(r"^[+-]?\d+\.\d+$")
 COMMAED = re.compile(r"^[+-]?\d+,\d+$")
@@ -30,12 +30,12 @@ def _number_pattern(decimal: str, thousands: str) -> re.Pattern[str]:
         mark = _class(thousands)
         whole = rf"(?:\d{{1,3}}(?:{mark}\d{{3}})+|\d+)"
     number = rf"[+-]?{whole}(?:{_class(decimal)}\d*)?(?:[eE][+-]?\d+)?"
-    return re.compile(rf"{CURRENCY}?\s*({number})\s*{CURRENCY}?")
+    return re.compile(rf"{CURRENCY}?[{BLANKS}]*({number})[{BLANKS}]*{CURRENCY}?")
 
 
 def parse_number(text: str, reading: Reading) -> float | None:
     """The number a text says in the form of the reading, None if it says none."""
-    found = _number_pattern(reading.decimal, reading.thousands).fullmatch(text.strip())
+    found = _number_pattern(reading.decimal, reading.thousands).fullmatch(text.strip(BLANKS))
     if found is None:
         return None
     bare = found.group(1)
@@ -47,7 +47,7 @@ def parse_number(text: str, reading: Reading) -> float | None:
 
 def parse_date(text: str, reading: Reading) -> date | None:
     """The day a text says; a time of day after it is left off. None if it says none."""
-    bare = text.strip()
+    bare = text.strip(BLANKS)
     first = DATE_FIRST.match(bare)
     if first:
         return _day(*first.group(1, 2, 3))

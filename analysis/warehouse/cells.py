@@ -18,6 +18,8 @@ UNREADABLE = "?"
 CURRENCY = r"(?:[€$£]|kr\.?|[A-Z]{3})"
 SPACES = " \u00a0\u202f\u2009'\u2019"
 """Marks of thousands that stand for each other: spaces of several widths, apostrophes."""
+BLANKS = " \t\r\n\u00a0\u202f\u2009"
+"""What is taken off both ends of a cell, and may stand between an amount and its currency."""
 YEAR_FIRST = r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?$"
 YEAR_LAST = r"^(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{4}|\d{2})(?:[T ,].*)?$"
 PIVOT = 69
@@ -105,7 +107,8 @@ def plain_text(field: Field, given: Given | None, form: Form) -> str:
         return _plain_value(given)
     name = quote(given.column)
     empty = "".join(f"when {literal(text)} then null " for text in ("", *form.missing))
-    text = f"case trim({name}) {empty}else trim({name}) end"
+    bare = f"trim({name}, {literal(BLANKS)})"
+    text = f"case {bare} {empty}else {bare} end"
     if given.values:
         mapped = "".join(
             f"when {literal(theirs.casefold())} then {literal(ours) if ours else 'null'} "
@@ -125,7 +128,7 @@ def plain_number(text: str, form: Form, *, percent: bool = False) -> str:
         mark = _class(form.thousands)
         whole = rf"(?:\d{{1,3}}(?:{mark}\d{{3}})+|\d+)"
     number = rf"[+-]?{whole}(?:{_class(form.decimal)}\d*)?(?:[eE][+-]?\d+)?"
-    pattern = rf"({CURRENCY}?\s*)({number})(\s*{CURRENCY}?)"
+    pattern = rf"({CURRENCY}?[{BLANKS}]*)({number})([{BLANKS}]*{CURRENCY}?)"
     bare = f"regexp_replace({text}, {literal('^' + pattern + '$')}, {literal(chr(92) + '2')})"
     if form.thousands:
         bare = f"regexp_replace({bare}, {literal(_class(form.thousands))}, '', 'g')"
@@ -135,8 +138,9 @@ def plain_number(text: str, form: Form, *, percent: bool = False) -> str:
         f"when regexp_full_match({text}, {literal(pattern)}) then ltrim({bare}, '+') "
     )
     if percent:
-        share = f"try_cast(replace(rtrim({text}, ' %'), {literal(form.decimal)}, '.') as double)"
-        mask = literal(number + r"\s*%")
+        share = (f"try_cast(replace(rtrim({text}, {literal(BLANKS + '%')}), "
+                 f"{literal(form.decimal)}, '.') as double)")
+        mask = literal(rf"{number}[{BLANKS}]*%")
         plain += f"when regexp_full_match({text}, {mask}) then cast({share} / 100 as varchar) "
     return f"case {plain}else {literal(UNREADABLE)} || {text} end"
 

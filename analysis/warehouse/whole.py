@@ -1,10 +1,11 @@
 """Hold a whole file to its Table Schema in SQL, and write what keeps to it as Parquet.
 
 Decided: one pass casts, checks and writes; it stops at the first row that breaks a rule, so a file
-in order costs one pass. Where it stopped, a second pass writes every row with what is wrong in it,
-a third leaves those rows out. Keys come last and look at the rows that are otherwise right:
-uniqueness is counted on hashes, and only rows whose hashes meet are compared. Nothing is sampled;
-every broken rule is counted, the first of each are listed.
+in order costs one pass. Rules about one text column are held against its distinct values
+afterwards. Where a rule is broken, a second pass writes every row with what is wrong in it, a third
+leaves those rows out. Keys come last and look at the rows that are otherwise right: whether any may
+repeat is seen on hashes, and only then are rows compared. Nothing is sampled; every broken rule is
+counted, the first of each are listed.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 
-from analysis.catalog.package import ForeignKey, Resource
+from analysis.catalog.package import Field, Resource, Rule
 from analysis.warehouse.cells import (
     Form,
     Given,
@@ -24,11 +25,11 @@ from analysis.warehouse.cells import (
     parquet_relation,
     plain_text,
 )
+from analysis.warehouse.keys import RIGHT, KeyCheck, key_checks
 from analysis.warehouse.rules import SQL_TYPES, field_rules, literal, quote
 
 LISTED_PER_RULE = 1000
 LONGEST_VALUE = 200
-REPEATED = "must not repeat"
 
 
 @dataclass(frozen=True)
@@ -100,10 +101,11 @@ def check_table(
         clean = _write_clean(connection, resource, source, part)
         if not clean:
             connection.execute(_copy(_staged(resource, source), part))
-        numbered = list(_numbered(resource, targets))
+        numbered = list(key_checks(resource, targets))
         _collect(connection, part, clean=clean)
         for number, (statement, _) in enumerate(numbered, start=len(_conditions(resource))):
-            connection.execute(_insert(number, statement), {"path": str(part)})
+            if not clean or _may_offend(connection, statement, part):
+                connection.execute(_insert(number, statement.exact), {"path": str(part)})
         rules = [words for _, words in _conditions(resource)] + [words for _, words in numbered]
         return _finish(connection, resource, part, to=to, rules=rules)
     finally:
@@ -119,7 +121,9 @@ def _write_clean(
         connection.execute(_copy(_strict(resource, source), part))
     except duckdb.Error:
         return False
-    return True
+    return not any(
+        connection.execute(statement, {"path": str(part)}).fetchone()
+        for statement in _of_distinct(resource))
 
 
 def _copy(select: str, path: Path) -> str:
@@ -163,11 +167,37 @@ def _of_cells(resource: Resource) -> list[str]:
     return [condition for field in resource.fields for _, condition, _ in field_rules(field)]
 
 
+def _is_late(field: Field) -> bool:
+    """Whether a field's rules are held against its distinct values: texts from a list or pattern.
+
+    Ids are left to the pass itself, since they are all distinct.
+    """
+    return field.type == "string" and "maxLength" not in field.constraints
+
+
+def _is_late_rule(resource: Resource, rule: Rule) -> bool:
+    return len(rule.columns) == 1 and _is_late(resource.field(rule.columns[0]))
+
+
+def _of_distinct(resource: Resource) -> Iterator[str]:
+    """For each late field a query that finds a row if one of its values breaks a rule."""
+    for field in resource.fields:
+        conditions = [condition for _, condition, _ in field_rules(field)] + [
+            rule.violated_when for rule in resource.rules
+            if rule.columns == (field.name,)]
+        if _is_late(field) and conditions:
+            yield (f"select 1 from (select distinct {quote(field.name)} from read_parquet($path)) "
+                   f"where {' or '.join(f'({one})' for one in conditions)} limit 1")
+
+
 def _strict(resource: Resource, source: Source) -> str:
     """Typed rows; the statement fails at a row that breaks a rule."""
     fields = ", ".join(quote(field.name) for field in resource.fields)
-    cells = " or ".join(f"({one})" for one in _of_cells(resource)) or "false"
-    across = " or ".join(f"({rule.violated_when})" for rule in resource.rules) or "false"
+    cells = " or ".join(
+        f"({condition})" for field in resource.fields if not _is_late(field)
+        for _, condition, _ in field_rules(field)) or "false"
+    across = " or ".join(f"({rule.violated_when})" for rule in resource.rules
+                         if not _is_late_rule(resource, rule)) or "false"
     return (
         f"select {fields} from (select {_typed(resource)}, coalesce({cells}, false) as offends "
         f"from ({_texts(resource, source, originals=False)})) "
@@ -213,45 +243,10 @@ def _collect(connection: duckdb.DuckDBPyConnection, part: Path, *, clean: bool) 
             f"{parquet_relation(part)} where offences is not null)")
 
 
-def _numbered(
-    resource: Resource, targets: Mapping[str, Path]
-) -> Iterator[tuple[str, tuple[str, str]]]:
-    """For each key a query of offending records with their value, and the rule in words."""
-    keys = [(resource.primary_key, "primary key")] if resource.primary_key else []
-    keys += [((field.name,), "unique") for field in resource.fields
-             if field.constraints.get("unique") and (field.name,) != resource.primary_key]
-    for columns, words in keys:
-        yield _repeated(columns), (", ".join(columns), f"{words} {REPEATED}")
-    for key in resource.foreign_keys:
-        if key.resource in targets:
-            rule = f"must exist in {key.resource} ({', '.join(key.reference)})"
-            yield _orphans(key, targets[key.resource]), (", ".join(key.fields), rule)
-
-
-RIGHT = "(select * from read_parquet($path, file_row_number = true) where file_row_number " \
-        "not in (select record from offences))"
-
-
-def _repeated(columns: tuple[str, ...]) -> str:
-    listed = ", ".join(quote(column) for column in columns)
-    filled = " and ".join(f"{quote(column)} is not null" for column in columns)
-    return (
-        f"select file_row_number, concat_ws(', ', {listed}) from {RIGHT} where {filled} and "
-        f"hash({listed}) in (select hash({listed}) from {RIGHT} group by all having count(*) > 1) "
-        f"qualify row_number() over (partition by {listed} order by file_row_number) > 1"
-    )
-
-
-def _orphans(key: ForeignKey, target: Path) -> str:
-    listed = ", ".join(f"c.{quote(column)}" for column in key.fields)
-    filled = " and ".join(f"c.{quote(column)} is not null" for column in key.fields)
-    match = " and ".join(
-        f"c.{quote(mine)} = t.{quote(theirs)}"
-        for mine, theirs in zip(key.fields, key.reference, strict=True))
-    return (
-        f"select c.file_row_number, concat_ws(', ', {listed}) from {RIGHT} c anti join "
-        f"read_parquet({literal(str(target))}) t on {match} where {filled}"
-    )
+def _may_offend(connection: duckdb.DuckDBPyConnection, check: KeyCheck, part: Path) -> bool:
+    if not check.quick:
+        return True
+    return bool(connection.execute(check.quick, {"path": str(part)}).fetchone())
 
 
 def _insert(number: int, statement: str) -> str:
