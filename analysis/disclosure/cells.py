@@ -176,6 +176,7 @@ class Cells:
                 f"units and {len(self.values)} values. The gate takes up to {MOST_DIMENSIONS} "
                 "dimensions, and at least one unit and one value. Split the table.")
         self._check_columns()
+        _check_lorenz(self)
         _check_cells(self)
         _check_numbers(self)
         object.__setattr__(self, "dimensions", tuple(_with_codes(self, one)
@@ -234,6 +235,16 @@ def _with_codes(cells: Cells, dimension: Dimension) -> Dimension:
             f"{f', but {len(unknown)} other values stand in the table' if unknown else ''}. "
             "Name every code once, with its span where spans are given.")
     return replace(dimension, codes=named)
+
+
+def _check_lorenz(cells: Cells) -> None:
+    if any(value.kind == "lorenz" for value in cells.values) and (
+            len(cells.dimensions) != 1 or cells.dimensions[0].adds
+            or any(value.shown and value.kind != "lorenz" for value in cells.values)):
+        raise DisclosureError(
+            "A Lorenz curve was given with other figures or dimensions than its points. The gate "
+            "takes one curve at a time, of one dimension that does not add up; release the rest "
+            "as a table of its own.")
 
 
 def _check_cells(cells: Cells) -> None:

@@ -10,7 +10,8 @@ Decided:
 - Of an answer that may be chosen among several, those who did not choose it are a cell too.
 - A middle value or quantile needs half the minimum of units on either side; a highest or lowest
   value needs the minimum of units who share it, so it is nearly always withheld; a Lorenz curve
-  keeps only the points between which the minimum of units lies and no contributor stands out.
+  keeps only the points between which the minimum of units lies and no contributor stands out
+  (a point withheld joins the pieces on both its sides, so that small pieces are no small cells).
 - Money is held to dominance and p% for each kind of unit; so is a mean of money, through its sum.
 """
 
@@ -29,6 +30,8 @@ from analysis.errors import DisclosureError
 def withheld_cells(cells: Cells, rules: Rules) -> np.ndarray:
     """Rows of which nothing may be shown, one flag a row."""
     found = np.zeros(len(cells.frame), dtype=bool)
+    if any(value.kind == "lorenz" for value in cells.values):
+        return found
     for unit in cells.units:
         number = cells.column(unit.column)
         found |= (number > 0) & (number < rules.minimum)
@@ -143,10 +146,6 @@ def _lorenz_points(cells: Cells, value: Value, rules: Rules) -> np.ndarray:
     the point before and this one. The last row is the end of the curve, which everyone knows.
     """
     hidden = np.zeros(len(cells.frame), dtype=bool)
-    if len(cells.dimensions) != 1:
-        raise DisclosureError(
-            "A Lorenz curve was given with other dimensions than its points. The gate takes one "
-            "curve at a time; release each group's curve on its own.")
     start, kept = 0, []
     for at in range(len(cells.frame)):
         if _piece_is_safe(cells, value, slice(start, at + 1), rules):

@@ -24,7 +24,7 @@ from analysis.disclosure.log import DataLog, Known, spec_of
 from analysis.disclosure.primary import lines_of, stands_out, withheld_cells, withheld_values
 from analysis.disclosure.released import REASON, SUPPRESSED, Released, make
 from analysis.disclosure.rules import Rules
-from analysis.disclosure.secondary import Quantity, complete, is_wide
+from analysis.disclosure.secondary import Attack, Quantity, complete
 from analysis.errors import DisclosureError
 
 MOST_ROUNDS = 50
@@ -106,10 +106,11 @@ def _decide(cells: Cells, rules: Rules, log: DataLog | None) -> np.ndarray:
                  len(numbers), out, np.zeros(len(numbers), dtype=bool))
            for one, numbers in additive.items() if one != name]
     checked = [*(systems if name else []), *own]
+    attacks = [Attack(system.lattice, system.quantity) for system in checked]
     for _ in range(MOST_ROUNDS):
         before = withheld
-        for system in checked:
-            withheld = _completed(system, withheld)
+        for system, attack in zip(checked, attacks, strict=True):
+            withheld = _completed(system, attack, withheld)
         withheld = _given_away(cells, withheld, out, rules)
         if (withheld == before).all():
             break
@@ -125,21 +126,19 @@ def _mask(system: Joint, withheld: np.ndarray) -> np.ndarray:
     return np.asarray(mask & ~system.out)
 
 
-def _completed(system: Joint, withheld: np.ndarray) -> np.ndarray:
+def _completed(system: Joint, attack: Attack, withheld: np.ndarray) -> np.ndarray:
     fixed = system.out.copy()
     fixed[system.own:] = True
-    more = complete(system.lattice, system.quantity, _mask(system, withheld), fixed=fixed)
+    more = complete(attack, _mask(system, withheld), fixed=fixed)
     return np.asarray(withheld | more[:system.own], dtype=bool)
 
 
 def _attack(system: Joint, withheld: np.ndarray) -> None:
-    mask = _mask(system, withheld)
-    for target in np.flatnonzero(mask):
-        if system.quantity.widths[target] > 0 and not is_wide(
-                system.lattice, system.quantity, mask, target=int(target)):
-            raise DisclosureError(
-                "The gate could work out a withheld figure of this table, so nothing of it is "
-                "released. Use fewer dimensions or broader codes, and report this as a fault.")
+    """A fresh attack on the finished table."""
+    if Attack(system.lattice, system.quantity).narrow(_mask(system, withheld)):
+        raise DisclosureError(
+            "The gate could work out a withheld figure of this table, so nothing of it is "
+            "released. Use fewer dimensions or broader codes, and report this as a fault.")
 
 
 def _given_away(

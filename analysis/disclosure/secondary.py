@@ -27,6 +27,8 @@ from analysis.disclosure.lattice import Lattice
 from analysis.errors import DisclosureError
 
 TOLERANCE = 1e-6
+USEFUL = 0.8
+"""Share of the open questions above which one more look at all of them is not worth it."""
 ZERO_COST = 50.0
 """What withholding a cell of nothing costs beside 1 for a small one: readers guess that it is 0."""
 
@@ -43,65 +45,92 @@ class Quantity:
     signed: bool = False
 
 
-def bounds(
-    lattice: Lattice, quantity: Quantity, withheld: np.ndarray, *, target: int
-) -> tuple[float, float]:
-    """The least and greatest value of a region that all that is published allows.
+class Attack:
+    """What an attacker finds out by linear programs over all that is published.
+
+    Every answer of a program is a table that agrees with all that is published. So it widens what
+    is known to be possible for *all* regions at once, and remains possible when more is withheld.
 
     Parameters
     ----------
     lattice : Lattice
         Regions as sums of atoms.
     quantity : Quantity
-        Values of the published regions are used, no other.
-    withheld : array of bool
-        Regions that are not published.
-    target : int
-        Position of the region to bound.
-
-    Returns
-    -------
-    (float, float)
-        Infinite where nothing bounds it.
+        Of published regions the values are used, of no other.
     """
-    known = vstack([lattice.rows[~withheld], lattice.ties]).tocsr()
-    scale = quantity.widths[target] if quantity.widths[target] > 0 else 1.0
-    right = np.concatenate([quantity.values[~withheld], np.zeros(lattice.ties.shape[0])]) / scale
-    goal = lattice.rows[[target]].toarray().ravel()
-    far = 1e3 * (1 + np.abs(right).max(initial=0.0))
-    found = []
-    for sign in (1.0, -1.0):
+
+    def __init__(self, lattice: Lattice, quantity: Quantity) -> None:
+        self.lattice, self.quantity = lattice, quantity
+        widths = quantity.widths[quantity.widths > 0]
+        self.scale = float(widths.min()) if len(widths) else 1.0
+        self.low = np.full(len(quantity.values), np.inf)
+        self.high = np.full(len(quantity.values), -np.inf)
+
+    def narrow(self, withheld: np.ndarray) -> list[int]:
+        """The withheld regions that do not keep their width."""
+        self._publish(withheld)
+        pending = np.flatnonzero(withheld & (self.quantity.widths > 0))
+        pending = pending[~self._wide(pending)]
+        chance = np.random.default_rng(len(pending))
+        while len(pending) > 2:
+            signs = chance.choice([-1.0, 1.0], len(pending)) / self.quantity.widths[pending]
+            goal = signs @ self.lattice.rows[pending]
+            self._look(goal)
+            self._look(-goal)
+            still = pending[~self._wide(pending)]
+            if len(still) > USEFUL * len(pending):
+                break
+            pending = still
+        found = []
+        for target in pending:
+            if not self._wide(np.array([target]))[0]:
+                self.bounds(int(target))
+                if not self._wide(np.array([target]))[0]:
+                    found.append(int(target))
+        return found
+
+    def bounds(self, target: int) -> tuple[float, float]:
+        """The least and greatest value of a region, after :meth:`narrow`; infinite if unbounded."""
+        goal = self.lattice.rows[[target]].toarray().ravel()
+        low, high = (self._look(sign * goal)[target] for sign in (1.0, -1.0))
+        edge = self.far * self.scale / 2
+        return (low if low > -edge else -np.inf, high if high < edge else np.inf)
+
+    def _publish(self, withheld: np.ndarray) -> None:
+        self.known = vstack([self.lattice.rows[~withheld], self.lattice.ties]).tocsr()
+        self.right = np.concatenate([
+            self.quantity.values[~withheld], np.zeros(self.lattice.ties.shape[0])]) / self.scale
+        self.far = 1e3 * (1 + np.abs(self.right).max(initial=0.0))
+
+    def _look(self, goal: np.ndarray) -> np.ndarray:
+        """One possible table that makes the goal small, as values of all regions."""
         answer = linprog(
-            sign * goal, A_eq=known if known.shape[0] else None,
-            b_eq=right if known.shape[0] else None,
-            bounds=(-far if quantity.signed else 0, far), method="highs")
+            goal, A_eq=self.known if self.known.shape[0] else None,
+            b_eq=self.right if self.known.shape[0] else None,
+            bounds=(-self.far if self.quantity.signed else 0, self.far), method="highs")
         if answer.status != 0:
             raise DisclosureError(
                 "The published figures of these data contradict each other, so that the gate "
                 "cannot check them. Look at the data for rows that are counted twice.")
-        found.append(sign * answer.fun)
-    low, high = found
-    return (low * scale if low > -far / 2 else -np.inf, high * scale if high < far / 2 else np.inf)
+        values = np.asarray(self.lattice.rows @ answer.x) * self.scale
+        self.low, self.high = np.minimum(self.low, values), np.maximum(self.high, values)
+        return values
+
+    def _wide(self, targets: np.ndarray) -> np.ndarray:
+        need = self.quantity.widths[targets]
+        found = self.high[targets] - self.low[targets]
+        return np.asarray(found >= need - TOLERANCE * np.maximum(1.0, need), dtype=bool)
 
 
-def is_wide(
-    lattice: Lattice, quantity: Quantity, withheld: np.ndarray, *, target: int
-) -> bool:
-    """Whether a withheld region keeps its width."""
-    low, high = bounds(lattice, quantity, withheld, target=target)
-    need = quantity.widths[target]
-    return bool(high - low >= need - TOLERANCE * max(1.0, need))
-
-
-def complete(
-    lattice: Lattice, quantity: Quantity, withheld: np.ndarray, *, fixed: np.ndarray,
-) -> np.ndarray:
+def complete(attack: Attack, withheld: np.ndarray, *, fixed: np.ndarray) -> np.ndarray:
     """Withhold what else is needed until every withheld region keeps its width.
 
     Parameters
     ----------
-    lattice, quantity, withheld
-        As for :func:`bounds`.
+    attack : Attack
+        Of the system; what it has found possible is kept.
+    withheld : array of bool
+        Regions that are not published.
     fixed : array of bool
         Regions that are out already and cannot be taken back.
 
@@ -116,16 +145,12 @@ def complete(
         If what is out already gives a region away.
     """
     now = withheld.copy()
-    queue = [int(at) for at in np.flatnonzero(now)]
-    done: set[int] = set()
-    while queue:
-        target = queue.pop(0)
-        if target in done or quantity.widths[target] <= 0:
-            continue
-        done.add(target)
-        more = _partners(lattice, quantity, now, target=target, fixed=fixed)
-        now[more] = True
-        queue += [int(at) for at in more]
+    while narrow := attack.narrow(now):
+        before = int(now.sum())
+        for target in narrow:
+            now[_partners(attack.lattice, attack.quantity, now, target=target, fixed=fixed)] = True
+        if int(now.sum()) == before:
+            raise _cannot()
     return now
 
 
@@ -133,7 +158,7 @@ def _partners(
     lattice: Lattice, quantity: Quantity, withheld: np.ndarray, *, target: int, fixed: np.ndarray,
 ) -> np.ndarray:
     """The cheapest further regions that must move so that the target keeps its width."""
-    width = quantity.widths[target] * (1 + TOLERANCE)
+    width = quantity.widths[target]
     values = quantity.values / width
     free = np.flatnonzero(~withheld & ~fixed)
     rows, still = lattice.rows, lattice.rows[~withheld & fixed]
@@ -152,18 +177,22 @@ def _partners(
         hstack([moved, off, less]), hstack([-moved, off, less]),
         hstack([off, moved, less]), hstack([off, -moved, less]),
         hstack([-rows[[target]], rows[[target]], csr_array((1, number))])]).tocsr()
-    limit = np.concatenate([at, -at, at, -at, [-1.0]])
+    limit = np.concatenate([at, -at, at, -at, [TOLERANCE / 10 - 1.0]])
     signed = (None, None) if quantity.signed else (0, None)
     answer = linprog(
         np.concatenate([np.zeros(2 * atoms), _costs(quantity, free)]), A_ub=upper, b_ub=limit,
         A_eq=equal if equal.shape[0] else None, b_eq=right if equal.shape[0] else None,
         bounds=[signed] * (2 * atoms) + [(0, None)] * number, method="highs")
     if answer.status != 0:
-        raise DisclosureError(
-            "This table cannot be shown beside what was released of the same data before: a figure "
-            "that must stay hidden could be worked out. Ask for the table without this filter, or "
-            "with the filter of the earlier one.")
+        raise _cannot()
     return np.asarray(free[answer.x[2 * atoms:] > TOLERANCE * 10])
+
+
+def _cannot() -> DisclosureError:
+    return DisclosureError(
+        "This table cannot be shown beside what was released of the same data before: a figure "
+        "that must stay hidden could be worked out. Ask for the table without this filter, or "
+        "with the filter of the earlier one.")
 
 
 def _minus_identity(number: int) -> csr_array:

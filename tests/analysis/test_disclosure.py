@@ -209,8 +209,18 @@ def test_points_of_a_lorenz_curve_stand_apart_by_the_minimum() -> None:
         Unit("models", "n", largest={"fee": "top"}, two_largest={"fee": "two"}),
     ), (Value("held", "lorenz", of="fee"), Value("fee", "money", shown=False))))
     assert "fee" not in released.frame
-    assert released.frame["held"].notna().sum() <= 3
-    assert not released.frame["held"].iloc[[0, 1]].notna().any()
+    assert list(released.frame["held"].notna()) == [False, False, True, True, False, True]
+    assert list(released.frame["held"].dropna()) == [0.13, 0.49, 1.0]
+
+
+def test_a_piece_of_a_lorenz_curve_with_one_who_stands_out_is_joined_to_the_next() -> None:
+    points = pd.DataFrame({
+        "point": list("abc"), "n": [20, 20, 20], "fee": [50.0, 100, 1000], "top": [5.0, 90, 60],
+        "two": [9.0, 91, 115], "held": [0.04, 0.13, 1.0]})
+    released = gate(Cells(points, (Dimension("point", attribute=False, adds=False),), (
+        Unit("models", "n", largest={"fee": "top"}, two_largest={"fee": "two"}),
+    ), (Value("held", "lorenz", of="fee"), Value("fee", "money", shown=False))))
+    assert list(released.frame["held"].notna()) == [True, False, True]
 
 
 def multiple(chosen: int) -> list[str]:

@@ -220,7 +220,7 @@ def test_the_attacker_finds_a_breach_where_nothing_is_completed(
     monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The property above can fail: without secondary suppression it does."""
-    monkeypatch.setattr(GATE, "complete", lambda lattice, quantity, withheld, *, fixed: withheld)
+    monkeypatch.setattr(GATE, "complete", lambda attack, withheld, *, fixed: withheld)
     monkeypatch.setattr(GATE, "_given_away", lambda cells, withheld, out, rules: withheld)
     monkeypatch.setattr(GATE, "_attack", lambda system, withheld: None)
     records = people({**BASE, (1, 1, 1): 2, (1, 1, 2): 1})
@@ -228,7 +228,7 @@ def test_the_attacker_finds_a_breach_where_nothing_is_completed(
 
 
 def test_the_gate_attacks_itself_before_anything_is_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(GATE, "complete", lambda lattice, quantity, withheld, *, fixed: withheld)
+    monkeypatch.setattr(GATE, "complete", lambda attack, withheld, *, fixed: withheld)
     monkeypatch.setattr(GATE, "_given_away", lambda cells, withheld, out, rules: withheld)
     records = people({**BASE, (1, 1, 1): 2, (1, 1, 2): 1})
     log = records.log()
