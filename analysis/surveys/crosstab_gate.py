@@ -18,6 +18,7 @@ from analysis.disclosure import Cells, DataLog, Dimension, Released, ReleaseLog,
 from analysis.disclosure import release as pass_gate
 from analysis.disclosure.log import Spec
 from analysis.disclosure.released import SUPPRESSED
+from analysis.surveys.comparisons import TableTest, p_words
 from analysis.surveys.crosstab import (
     Axis,
     CrosstabRequest,
@@ -105,6 +106,10 @@ class CrosstabGate:
             If nothing of it may be shown beside what is out already.
         """
         crosstab = estimate_crosstab(self.survey, request=request)
+        return self.release_estimated(crosstab, rules=rules)
+
+    def release_estimated(self, crosstab: UnreleasedCrosstab, *, rules: Rules) -> ReleasedCrosstab:
+        """Release what may be seen of a crosstab of this survey that was estimated already."""
         released = pass_gate(
             self._cells(crosstab), rules=rules, log=self._log, measure=PREFIX + crosstab.share)
         return _readable(crosstab, released)
@@ -188,5 +193,8 @@ def _plain(axis: Axis) -> Axis:
     return replace(axis, missing={})
 
 
-def _test_words(test: object) -> str:
-    return str(test)
+def _test_words(test: TableTest) -> str:
+    return (
+        f"Rao-Scott test that the two have nothing to do with each other: F = "
+        f"{test.statistic:.2f} on {test.df:.2f} and {test.df_design:.1f} degrees of freedom, "
+        f"{p_words(test.p_value)}.")

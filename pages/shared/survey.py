@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
-from analysis.disclosure import ReleaseLog, Rules
+from analysis.disclosure import Rules
 from analysis.disclosure.rules import BOUNDS
 from analysis.errors import DeskError
 from analysis.exhibits.crosstabs import Loaded as Said
 from analysis.intake.report import Report
-from analysis.ledger.engine import cache_folder
 from analysis.surveys.codebook import Codebook, Variable, load_codebook
 from analysis.surveys.crosstab_gate import CrosstabGate
+from analysis.surveys.crosstab_verb import release_log
 from analysis.surveys.design import SurveyDesign, response_rate
 from analysis.surveys.questions import CODED
 from analysis.surveys.sampling import PERMISSIONS
@@ -67,12 +66,6 @@ def survey_of(held: Loaded) -> HeldSurvey | None:
     """The survey of this visit, None where none was taken."""
     found = held.parts.get(PART)
     return found if isinstance(found, HeldSurvey) else None
-
-
-@cache
-def release_log() -> ReleaseLog:
-    """What was released of which data, by their hash; no data are in it."""
-    return ReleaseLog(cache_folder() / "releases")
 
 
 def show_design(held: Loaded, found: HeldSurvey) -> None:
