@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.errors import DeskError
 from analysis.exhibits.headline_readers import (
     Read,
     after_expiry,
@@ -74,10 +75,18 @@ def read_headlines(warehouse: Warehouse) -> dict[str, float | None]:
         Shares or relative changes (0.05 is 5%), None where the ledger gives no such number.
     """
     tables = {
-        id: build_exhibit(id, warehouse).table
+        id: _table(id, warehouse)
         for id in dict.fromkeys(headline.exhibit for headline in HEADLINES)
     }
     return {headline.name: _read(headline, tables[headline.exhibit]) for headline in HEADLINES}
+
+
+def _table(id: str, warehouse: Warehouse) -> pd.DataFrame:
+    """The table of an exhibit; an empty one where this ledger gives none."""
+    try:
+        return build_exhibit(id, warehouse).table
+    except DeskError:
+        return pd.DataFrame()
 
 
 def _read(headline: Headline, table: pd.DataFrame) -> float | None:
