@@ -142,7 +142,7 @@ def estimate_shares(survey: Survey, *, of: str, scope: Scope = WHOLE) -> Unrelea
     require_method(scope.interval)
     answers, domains, inside = read_domains(survey, of=of, scope=scope)
     columns = {f"{place}:{one.code}": masked(answers.chosen[one.code],
-                                             answers.valid & domain.mask)
+                                             mask=answers.valid & domain.mask)
                for place, domain in enumerate(domains) for one in answers.categories}
     means = estimate_means_of(survey, columns=columns)
     people = respondents_of(survey)
@@ -253,15 +253,15 @@ def _numbers(survey: Survey, *, of: str, scope: Scope, total: bool) -> Unrelease
         column = survey.read(variable.column)[variable.column].fill_nan(None)
         missing = {"no_answer": int((column.is_null() & inside).sum())}
     elif variable.kind == "ordinal" and not total:
-        answers = read_answers(find_question(survey.codebook, of, keep=scope.keep),
-                               survey.read(variable.column))
+        answers = read_answers(find_question(survey.codebook, name=of, keep=scope.keep),
+                               frame=survey.read(variable.column))
         column, missing = ranks(answers), count_missing(answers, among=inside)
     else:
         raise SurveyError(
             f"Column {variable.name!r} holds {variable.kind} answers. "
             f"{'A total needs numbers' if total else 'A mean needs numbers or ordered answers'}; "
             "ask for its shares instead.")
-    columns = {one.code: masked(column, one.mask) for one in domains}
+    columns = {one.code: masked(column, mask=one.mask) for one in domains}
     means = (estimate_totals_of if total else estimate_means_of)(survey, columns=columns)
     statistic = "total" if total else "mean"
     estimates = tuple(

@@ -79,7 +79,7 @@ class Answers:
     missing: pl.Series
 
 
-def find_question(codebook: Codebook, name: str, *, keep: tuple[str, ...] = ()) -> Question:
+def find_question(codebook: Codebook, *, name: str, keep: tuple[str, ...] = ()) -> Question:
     """The question of that name: a multiple-response group, or a coded column.
 
     Raises
@@ -111,7 +111,7 @@ def find_question(codebook: Codebook, name: str, *, keep: tuple[str, ...] = ()) 
     return Question(variable.name, variable.label, (variable,), False, keep)
 
 
-def is_number(codebook: Codebook, name: str) -> bool:
+def is_number(codebook: Codebook, *, name: str) -> bool:
     """Whether exactly one column bears that name and holds numbers."""
     wanted = name.strip().casefold()
     found = [one for one in codebook.variables
@@ -119,7 +119,7 @@ def is_number(codebook: Codebook, name: str) -> bool:
     return len(found) == 1 and found[0].kind == "number"
 
 
-def read_answers(question: Question, frame: pl.DataFrame) -> Answers:
+def read_answers(question: Question, *, frame: pl.DataFrame) -> Answers:
     """The answers of every row of ``frame``, which holds the question's columns."""
     return _read_flags(question, frame) if question.multiple else _read_single(question, frame)
 
