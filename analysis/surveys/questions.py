@@ -170,3 +170,12 @@ def _missing_kind(variable: Variable, answer: pl.Series, *, keep: tuple[str, ...
     empty = answer.is_null()
     return pl.DataFrame({"known": known, "empty": empty}).select(
         kind=pl.when("empty").then(pl.lit(NO_ANSWER)).otherwise("known"))["kind"]
+
+
+def ranks(answers: Answers) -> pl.Series:
+    """Ranks 1, 2, … of ordered answers, low to high; empty where there is no valid answer."""
+    places = [one.code for one in answers.categories]
+    frame = pl.DataFrame({code: answers.chosen[code] for code in places})
+    return frame.select(rank=pl.coalesce(
+        *(pl.when(pl.col(code)).then(pl.lit(float(place))) for place, code in enumerate(places, 1))
+    ))["rank"]
