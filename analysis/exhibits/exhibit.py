@@ -221,17 +221,18 @@ class Exhibit:
         )
 
 
-def under_scenario(result: Result, scenario_id: str) -> Result:
-    """The result with every row resting on a stated assumption beside what it was read from.
+def resting_on(result: Result, source_id: str) -> Result:
+    """The result with every row resting on one more source beside what it was read from.
 
     Parameters
     ----------
     result : Result
-        Of a query that applies the assumption.
-    scenario_id : str
-        Source of kind ``scenario``; standing, subtitle, watermark and file name follow from it.
+        Of a query that applies what the source states.
+    source_id : str
+        An assumption (kind ``scenario``; subtitle, watermark and file name follow from it), or
+        the rates by which fees were converted.
     """
-    rows = tuple((*ids, scenario_id) for ids in result.rows)
+    rows = tuple((*ids, source_id) for ids in result.rows)
     frame = result.frame.drop(columns=["source_id", "source_ids"], errors="ignore")
     behind = pd.Series([list(ids) for ids in rows], index=frame.index, dtype="object")
     return replace(result, frame=frame.assign(source_ids=behind), rows=rows)

@@ -36,6 +36,7 @@ from typing import Any, cast
 import pandas as pd
 
 from analysis.errors import SurveyError
+from analysis.surveys.comparisons import p_words
 from analysis.surveys.crosstab import (
     SHARES,
     Axis,
@@ -219,7 +220,7 @@ def _below(crosstab: UnreleasedCrosstab, released: ReleasedCells) -> list[str]:
     if crosstab.test is not None and released.inference:
         lines.append(
             f"Rao-Scott test: F = {crosstab.test.statistic:.3f} on {crosstab.test.df:.2f} and "
-            f"{crosstab.test.df_design:.1f} degrees of freedom, p = {crosstab.test.p_value:.4f}.")
+            f"{crosstab.test.df_design:.1f} degrees of freedom, {p_words(crosstab.test.p_value)}.")
     return [*lines, *crosstab.notes, *released.notes]
 
 

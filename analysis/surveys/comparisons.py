@@ -250,3 +250,8 @@ def difference_of(
     half = quantile(df) * se
     p_value = float(2 * stdtr(df, -abs(value) / se))
     return Difference(*names, value, se, value - half, value + half, df, p_value, nan)
+
+
+def p_words(p: float) -> str:
+    """A p-value as it is written: ``p = 0.031``, ``p < 0.001``."""
+    return f"p = {p:.3f}" if p >= 0.001 else "p < 0.001"

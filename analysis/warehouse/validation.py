@@ -2,8 +2,8 @@
 
 One description serves all: the rules come from ``datapackage.json``, are turned into one query a
 table by literal templates, and run on the file as text, so that a cell that would not even cast is
-found with its row, column, value and rule. This is the only place that writes SQL in Python; field
-and file names come from the package descriptor, and identifiers are quoted by one function.
+found with its row, column, value and rule. Only this package writes SQL in Python: field and file
+names come from the package descriptor, and identifiers are quoted by one function.
 """
 
 from __future__ import annotations
@@ -12,17 +12,10 @@ from collections.abc import Iterator
 
 import duckdb
 
-from analysis.catalog.package import Field, Package, Resource, Rule
+from analysis.catalog.package import Package, Resource, Rule
 from analysis.errors import DataError
+from analysis.warehouse.rules import SQL_TYPES, field_rules, literal, quote
 
-SQL_TYPES = {
-    "string": "varchar", "integer": "integer", "number": "double", "boolean": "boolean",
-    "date": "date", "yearmonth": "varchar", "year": "integer", "any": "varchar",
-}
-PATTERNS = {
-    "integer": r"-?\d+", "boolean": "true|false", "date": r"\d{4}-\d{2}-\d{2}",
-    "yearmonth": r"\d{4}-(0[1-9]|1[0-2])",
-}
 HEADER_LINES = 1
 
 
@@ -95,9 +88,9 @@ def _check_rows(
 
 
 def _load_text(resource: Resource, table: str) -> str:
-    columns = ", ".join(f"{_literal(field.name)}: 'varchar'" for field in resource.fields)
+    columns = ", ".join(f"{literal(field.name)}: 'varchar'" for field in resource.fields)
     return (
-        f"create or replace temp table {_quote(table)} as select row_number() over () as line, * "
+        f"create or replace temp table {quote(table)} as select row_number() over () as line, * "
         "from read_csv($path, auto_detect = false, header = true, delim = ',', quote = '\"', "
         f"escape = '\"', nullstr = '', columns = {{{columns}}})"
     )
@@ -105,7 +98,7 @@ def _load_text(resource: Resource, table: str) -> str:
 
 def _rules(resource: Resource) -> Iterator[tuple[str, tuple[str, str]]]:
     """For each rule a query of offending rows, with the column and the rule in words."""
-    checks = [check for field in resource.fields for check in _field_rules(field)]
+    checks = [check for field in resource.fields for check in field_rules(field)]
     for number, (column, condition, words) in enumerate(checks):
         yield _offenders(number, column, condition), (column, words)
     number = len(checks)
@@ -127,52 +120,16 @@ def _rules(resource: Resource) -> Iterator[tuple[str, tuple[str, str]]]:
         number += 1
 
 
-def _field_rules(field: Field) -> Iterator[tuple[str, str, str]]:
-    """Column, SQL condition that an offending cell meets, and the rule in words."""
-    name, rules = _quote(field.name), field.constraints
-    cast = f"try_cast({name} as {SQL_TYPES[field.type]})"
-    if rules.get("required"):
-        yield field.name, f"{name} is null", "a value is required"
-    if field.type not in ("string", "any"):
-        wrong = f"{name} is not null and {cast} is null"
-        if field.type in PATTERNS:
-            pattern = _literal(PATTERNS[field.type])
-            wrong += f" or not regexp_full_match({name}, {pattern})"
-        if field.type == "number":
-            wrong += f" or not isfinite({cast})"
-        yield field.name, wrong, f"must be of type {field.type}"
-    if "maxLength" in rules:
-        longest = rules["maxLength"]
-        yield field.name, f"length({name}) > {longest:d}", f"at most {longest} characters"
-    if "minimum" in rules:
-        yield field.name, f"{cast} < {_bound(field, 'minimum')}", f"at least {rules['minimum']}"
-    if "maximum" in rules:
-        yield field.name, f"{cast} > {_bound(field, 'maximum')}", f"at most {rules['maximum']}"
-    if "enum" in rules:
-        values = [str(value).lower() if isinstance(value, bool) else str(value)
-                  for value in rules["enum"]]
-        listed = ", ".join(_literal(value) for value in values)
-        yield field.name, f"{name} not in ({listed})", "one of " + " | ".join(values)
-    if "pattern" in rules:
-        condition = f"not regexp_full_match({name}, {_literal(rules['pattern'])})"
-        yield field.name, condition, f"must match the pattern {rules['pattern']}"
-
-
-def _bound(field: Field, key: str) -> str:
-    literal = _literal(str(field.constraints[key]))
-    return f"cast({literal} as {SQL_TYPES[field.type]})"
-
-
 def _offenders(number: int, column: str, condition: str) -> str:
     return (
-        f"(select line, {number} as rule, {_quote(column)} as value from checked "
+        f"(select line, {number} as rule, {quote(column)} as value from checked "
         f"where {condition} order by line limit 1)"
     )
 
 
 def _repeated(number: int, columns: tuple[str, ...]) -> str:
-    listed = ", ".join(_quote(column) for column in columns)
-    filled = " and ".join(f"{_quote(column)} is not null" for column in columns)
+    listed = ", ".join(quote(column) for column in columns)
+    filled = " and ".join(f"{quote(column)} is not null" for column in columns)
     return (
         f"(select line, {number} as rule, concat_ws(', ', {listed}) as value from checked "
         f"where {filled} qualify row_number() over (partition by {listed} order by line) > 1 "
@@ -183,15 +140,15 @@ def _repeated(number: int, columns: tuple[str, ...]) -> str:
 def _orphans(
     number: int, columns: tuple[str, ...], table: str, reference: tuple[str, ...]
 ) -> str:
-    listed = ", ".join(f"c.{_quote(column)}" for column in columns)
-    filled = " and ".join(f"c.{_quote(column)} is not null" for column in columns)
+    listed = ", ".join(f"c.{quote(column)}" for column in columns)
+    filled = " and ".join(f"c.{quote(column)} is not null" for column in columns)
     match = " and ".join(
-        f"c.{_quote(mine)} = t.{_quote(theirs)}"
+        f"c.{quote(mine)} = t.{quote(theirs)}"
         for mine, theirs in zip(columns, reference, strict=True)
     )
     return (
         f"(select c.line, {number} as rule, concat_ws(', ', {listed}) as value from checked c "
-        f"where {filled} and not exists (select 1 from {_quote(table)} t where {match}) "
+        f"where {filled} and not exists (select 1 from {quote(table)} t where {match}) "
         "order by c.line limit 1)"
     )
 
@@ -203,20 +160,12 @@ def _broken(number: int, resource: Resource, rule: Rule) -> str:
     file that is checked.
     """
     typed = ", ".join(
-        f"try_cast({_quote(field.name)} as {SQL_TYPES[field.type]}) as {_quote(field.name)}"
+        f"try_cast({quote(field.name)} as {SQL_TYPES[field.type]}) as {quote(field.name)}"
         for field in resource.fields
     )
-    listed = ", ".join(f"coalesce(cast({_quote(name)} as varchar), '')" for name in rule.columns)
+    listed = ", ".join(f"coalesce(cast({quote(name)} as varchar), '')" for name in rule.columns)
     return (
         f"(select line, {number} as rule, concat_ws(', ', {listed}) as value "
         f"from (select line, {typed} from checked) where ({rule.violated_when}) "
         "order by line limit 1)"
     )
-
-
-def _quote(identifier: str) -> str:
-    return '"' + identifier.replace('"', '""') + '"'
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

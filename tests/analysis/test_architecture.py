@@ -19,7 +19,7 @@ PAGES = sorted((REPOSITORY / "pages").glob("*.py"))
 PAGE_CODE = [*sorted((REPOSITORY / "pages").rglob("*.py")), REPOSITORY / "app.py"]
 MODULES = LIBRARY + PAGE_CODE
 SQL = re.compile(
-    r"^\s*(select|with\s+\w+\s+as|insert\s+into|create\s+(or\s+replace\s+)?(temp\s+)?(table|view)|"
+    r"^\s*(select\b|with\s+\w+\s+as|insert\s+into|create\s+(or\s+replace\s+)?(temp\s+)?(table|view)|"
     r"update\s+\w+\s+set|delete\s+from|copy\s+\w+\s+to|attach\s)", re.IGNORECASE)
 
 
@@ -150,3 +150,4 @@ def test_the_sql_rule_can_tell_sql_from_words() -> None:
     assert SQL.search("  WITH x as (select 1)")
     assert not SQL.search("Select a country from the list."[7:])
     assert not SQL.search("with 95% intervals")
+    assert not SQL.search("selected")

@@ -6,9 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analysis.commands import main
+from analysis.errors import DataError
 from analysis.exhibits import build_exhibit
 from analysis.ledger.given import open_given, read_given
 from analysis.warehouse import Warehouse
@@ -78,17 +80,55 @@ def test_a_row_against_the_contract_is_named(
 def test_a_missing_table_is_named_with_all_five(
     own: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (own / "consents.csv").unlink()
+    (own / "models.csv").unlink()
     assert main(["list", "--ledger", str(own)]) == 2
     error = capsys.readouterr().err
-    assert error.startswith("mine holds no consents.csv.")
+    assert error.startswith("mine holds no models.csv or models.parquet.")
     assert error.count("\n") == 1
 
 
-def test_own_parquet_is_refused_in_words(own: Path) -> None:
-    (own / "brands.csv").rename(own / "brands.parquet")
-    with pytest.raises(Exception, match="is read as CSV"):
-        read_given(own)
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_bookings_and_models_are_enough(own: Path, tmp_path: Path, form: str) -> None:
+    for name in ("brands", "consents", "crew_calls"):
+        (own / f"{name}.csv").unlink()
+    if form == "parquet":
+        for path in sorted(own.iterdir()):
+            pd.read_csv(path).to_parquet(path.with_suffix(".parquet"))
+            path.unlink()
+    given = read_given(own, to=tmp_path)
+    assert len(given.notes) == 3
+    assert given.notes[0].startswith("No brands were given: the 1 brands")
+    brands = pd.read_parquet(given.typed.resource("brands").path)
+    assert brands["brand_id"].tolist() == ["House"]
+    assert brands["adopted_on"].isna().all()
+    open_given(own).close()
+
+
+def test_own_parquet_is_held_to_the_contract(own: Path, tmp_path: Path) -> None:
+    frame = pd.read_csv(own / "bookings.csv")
+    (own / "bookings.csv").unlink()
+    frame["days"] = -1.0
+    frame.to_parquet(own / "bookings.parquet")
+    with pytest.raises(DataError, match=r"mine/bookings.parquet, row 1, column days: value '-1.0'"):
+        read_given(own, to=tmp_path)
+
+
+def test_damaged_parquet_is_one_sentence_without_a_path(own: Path, tmp_path: Path) -> None:
+    (own / "brands.csv").unlink()
+    (own / "brands.parquet").write_bytes(b"PAR1" + bytes(90) + b"PAR1")
+    with pytest.raises(DataError) as refused:
+        read_given(own, to=tmp_path)
+    assert "\n" not in str(refused.value)
+    assert str(own.parent) not in str(refused.value)
+
+
+def test_line_of_an_offence_counts_breaks_inside_quotes(own: Path, tmp_path: Path) -> None:
+    header, row = HEADERS["bookings"], ROWS["bookings"]
+    broken = row.replace("b1,human", "b2,human").replace("FR,1", "FR,-1")
+    quoted = row.replace("0.2,,,,", '0.2,,"two\nlines",,')
+    (own / "bookings.csv").write_text(f"{header}\n{quoted}\n\n{broken}\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"bookings\.csv, row 5, column days"):
+        read_given(own, to=tmp_path)
 
 
 def test_simulated_ledger_of_another_folder_says_so(
@@ -96,9 +136,10 @@ def test_simulated_ledger_of_another_folder_says_so(
 ) -> None:
     assert main(["simulate", "--bookings", "600", "--seed", "3", "--format", "parquet",
                  "--to", str(tmp_path / "sim")]) == 0
-    package, simulated = read_given(tmp_path / "sim")
-    assert simulated
-    assert {resource.path.suffix for resource in package.resources} == {".parquet"}
+    (tmp_path / "typed").mkdir()
+    given = read_given(tmp_path / "sim", to=tmp_path / "typed")
+    assert given.simulated
+    assert {resource.path.suffix for resource in given.package.resources} == {".parquet"}
     exhibit = build_exhibit(
         "human_v_twin_share", warehouse.attach(open_given(tmp_path / "sim")))
     assert exhibit.mark == "simulation"

@@ -20,6 +20,7 @@ BORROWED = {
     "twin_register": {"human_v_twin_disclosure"},
     "pay_and_consent": {"human_v_twin_disclosure", "law_twin_or_face"},
     "crew": {"worker_voice_losses"}, "who_gains": {"twin_register_hm"},
+    "simulation": {"human_v_twin_trials"},
 }
 """Exhibits a page shows although they belong to another one."""
 CONTROLS = (

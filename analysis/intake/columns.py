@@ -1,0 +1,172 @@
+"""What kind of answers a column holds: numbers, days, codes, ordered answers, several at once.
+
+Decided: a wrong guess must do little harm. Numbers with leading zeros stay text, whole numbers on
+a short scale are codes in order, and whatever is nearly unique is text, which is never shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from analysis.intake.personal import PersonalColumn, find_personal
+from analysis.intake.reading import Column, Guess, Reading
+from analysis.intake.values import CODE, parse_date, parse_number
+from analysis.intake.vocabulary import NO, YES, missing_kind, order_labels
+
+MOST_CODES = 60
+MOST_OPTIONS = 40
+LONGEST_CODE = 120
+SCALE_STEPS = 11
+MOSTLY = 0.95
+SPLITS = (";", "|", ", ", ",")
+GROUP = re.compile(r"^(?P<group>.+?)\s*(?:\[(?P<option>[^\]]+)\]|/\s*(?P<slash>\S.*))$")
+AMOUNTS = re.compile(
+    r"\bage\b|\balter\b|âge|ålder|year|jahr|année|\bår\b|days|tage|jours|dagar|hours|stunden"
+    r"|heures|timmar|number|anzahl|nombre|antal|count|income|einkommen|revenu|inkomst|weight"
+    r"|gewicht|poids|\bvikt\b|how many|wie viele|combien|hur många", re.IGNORECASE)
+OPEN_ENDED = re.compile(
+    r"comment|remark|specify|anything else|open.?ended|anmerkung|bemerkung|kommentar|freitext"
+    r"|remarque|commentaire|précisez|övrigt|synpunkt", re.IGNORECASE)
+ROW_NAMES = ("index", "rownames", "row", "unnamed: 0", "x")
+OFTEN = 1.5
+"""Times an answer is given on average, for words to be answers rather than free text."""
+IDENTIFIER = re.compile(
+    r"^(?:response|respondent|record|case|session|antwort|réponse|svar)?[ ._-]*(?:id|nr|no|number"
+    r"|nummer|#|uuid|guid|token)\.?$|^lfdn$|^id[_ ].*|.*[_ ]id$", re.IGNORECASE)
+
+
+def guess_columns(
+    texts: list[list[str]], reading: Reading
+) -> tuple[tuple[Column, ...], tuple[Guess, ...], tuple[PersonalColumn, ...]]:
+    """Kind of every column, why, and the columns that seem to say who somebody is.
+
+    Parameters
+    ----------
+    texts : list of list of str
+        Cells of each column, trimmed, empty ones included.
+    reading : Reading
+        With names, marks and texts for empty cells.
+    """
+    columns, guesses, personal = [], [], []
+    for column, cells in zip(reading.columns, texts, strict=True):
+        filled = [text for text in cells if text and text not in reading.missing]
+        who = find_personal(column.name, filled[:2000]) or (
+            find_personal(column.label, []) if column.label else None)
+        if who:
+            personal.append(replace(who, column=column.name))
+            found, why = replace(column, kind=who.kind), f"seems to be a {who.what}, {who.why}"
+        elif column.kind:
+            found, why = column, "the file itself says so"
+        else:
+            found, why = guess_column(column, filled, reading)
+        columns.append(found)
+        said = found.kind + (f", several answers divided by {found.split!r}" if found.split else "")
+        guesses.append(Guess(f"kind:{column.name}", said, why, found.kind in ("number", "date")))
+    return tuple(columns), tuple(guesses), tuple(personal)
+
+
+def guess_column(column: Column, filled: list[str], reading: Reading) -> tuple[Column, str]:
+    """Kind of a column from its filled cells, and why."""
+    if not filled:
+        return replace(column, kind="text"), "every cell is empty"
+    if IDENTIFIER.match(column.name) and len(set(filled)) > 0.9 * len(filled):
+        return replace(column, kind="id"), "by its header, and its cells differ"
+    answers = [text for text in filled if not missing_kind(text)]
+    distinct = Counter(answers)
+    if not distinct:
+        return replace(column, kind="nominal"), "every answer is a missing one"
+    if any(_is_flag(column, distinct)):
+        return replace(column, kind="flag"), "one option of a question, chosen or not"
+    typed = _typed(column, answers, distinct, reading)
+    if typed:
+        return typed
+    split = _guess_split(answers, distinct)
+    if split:
+        return replace(column, kind="flag", split=split[0]), split[1]
+    order, why = order_labels(list(distinct))
+    if order:
+        return replace(column, kind="ordinal", order=tuple(order)), why
+    return _words(column, answers, distinct)
+
+
+def _is_flag(column: Column, distinct: Counter[str]) -> tuple[bool, bool]:
+    """Whether a column is one option: said yes and no to, or named where it was chosen."""
+    match = GROUP.match(column.name)
+    words = {text.casefold() for text in distinct}
+    option = (match["option"] or match["slash"]).casefold() if match else ""
+    return bool(match) and words <= {*YES, *NO}, bool(match) and words == {option}
+
+
+def _typed(
+    column: Column, answers: list[str], distinct: Counter[str], reading: Reading
+) -> tuple[Column, str] | None:
+    """Numbers and days; None if it is neither."""
+    if any(CODE.match(text) for text in distinct):
+        kind = "nominal" if len(distinct) <= min(MOST_CODES, 0.9 * len(answers)) else "id"
+        example = next(text for text in distinct if CODE.match(text))
+        return replace(column, kind=kind), f"leading zeros such as {example!r} are kept as text"
+    numbers = {text: parse_number(text, reading) for text in distinct}
+    if sum(distinct[text] for text, value in numbers.items() if value is not None) \
+            >= MOSTLY * len(answers):
+        values = sorted({value for value in numbers.values() if value is not None})
+        return _numeric(column, values, len(answers), all(v is not None for v in numbers.values()))
+    days = sum(count for text, count in distinct.items() if parse_date(text, reading))
+    if days >= MOSTLY * len(answers):
+        return replace(column, kind="date"), f"{days:,} of {len(answers):,} cells are dates"
+    return None
+
+
+def _numeric(
+    column: Column, values: list[float], answers: int, every: bool
+) -> tuple[Column, str]:
+    """Number, or a short scale of whole numbers."""
+    question = f"{column.name} {column.label}"
+    whole = all(value.is_integer() for value in values)
+    low, high = values[0], values[-1]
+    if whole and low in (0, 1) and high - low == answers - 1 and len(values) == answers \
+            and (column.name.startswith("column ") or column.name.casefold() in ROW_NAMES):
+        return replace(column, kind="id"), "it counts the rows"
+    if every and whole and not AMOUNTS.search(question) and low >= 0 and high <= 10 and answers > 9:
+        codes = [str(int(value)) for value in values]
+        if len(values) <= 2:
+            return replace(column, kind="nominal"), f"only the codes {', '.join(codes)}"
+        if len(values) <= SCALE_STEPS:
+            return replace(column, kind="ordinal", order=tuple(codes)), (
+                f"whole numbers from {codes[0]} to {codes[-1]}, taken as steps of a scale")
+    return replace(column, kind="number"), f"{answers:,} cells are numbers" if every else \
+        f"at least {MOSTLY:.0%} of {answers:,} cells are numbers"
+
+
+def _guess_split(answers: list[str], distinct: Counter[str]) -> tuple[str, str] | None:
+    """Separator of several answers in a cell and why, None if a cell is one answer."""
+    for mark in SPLITS:
+        with_mark = sum(count for text, count in distinct.items() if mark in text)
+        if with_mark < max(2, 0.1 * len(answers)):
+            continue
+        parts: Counter[str] = Counter()
+        for text, count in distinct.items():
+            for part in {part.strip() for part in text.split(mark)} - {""}:
+                parts[part] += count
+        again = sum(count > 1 for count in parts.values())
+        mixed = len(distinct) > len(parts) or (mark == ";" and all(
+            text.endswith(mark) for text in distinct))
+        if 2 <= len(parts) <= MOST_OPTIONS and again >= 0.7 * len(parts) and mixed and max(
+                map(len, parts)) <= LONGEST_CODE:
+            return mark, (f"{with_mark:,} of {len(answers):,} cells hold several of "
+                          f"{len(parts)} answers")
+    return None
+
+
+def _words(column: Column, answers: list[str], distinct: Counter[str]) -> tuple[Column, str]:
+    longest = max(map(len, distinct))
+    often = len(answers) / len(distinct)
+    open_ended = OPEN_ENDED.search(column.name) or OPEN_ENDED.search(column.label)
+    if longest <= LONGEST_CODE and len(distinct) <= MOST_CODES and often >= OFTEN \
+            and not open_ended:
+        return replace(column, kind="nominal"), f"{len(distinct)} different answers"
+    if often < 1.05 and longest < 40 and len(answers) > MOST_CODES:
+        return replace(column, kind="id"), "nearly every cell differs"
+    return replace(column, kind="text"), (
+        f"{len(distinct):,} different texts in {len(answers):,} cells, up to {longest} characters")

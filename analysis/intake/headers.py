@@ -1,0 +1,140 @@
+"""Where a table begins: rows before its header, rows of the header, and names for its columns."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from analysis.intake.reading import Guess
+from analysis.intake.records import Record
+from analysis.intake.values import DATE_FIRST, DATE_LAST
+
+FULL = 0.6
+"""Share of the fullest rows' cells that a header must fill."""
+NUMBER = re.compile(r"^[+-]?[\d.,\s]*\d%?$")
+IMPORT = '{"importid"'
+RESPONSE = ("response", "open-ended response", "antwort", "réponse", "svar")
+
+
+def guess_header(rows: list[Record], *, skipped: int) -> tuple[int, int, list[Guess]]:
+    """Rows before the header, rows of the header, and why.
+
+    Parameters
+    ----------
+    rows : list of Record
+        The first rows of the file.
+    skipped : int
+        Rows left out already.
+
+    Returns
+    -------
+    skip, header, guesses
+    """
+    filled = [_filled(record) for record in rows]
+    body = sorted(filled)[len(filled) // 2]
+    first = next((place for place, count in enumerate(filled)
+                  if count >= max(1, FULL * max(body, min(max(filled), 2)))), 0)
+    skip = skipped if first == 0 else rows[first].line - 1
+    if first == 0 and rows[0].line - 1 > skipped:
+        skip = rows[0].line - 1
+    before = skip - skipped
+    why = f"the table begins on line {rows[first].line}; what stands above fills fewer cells"
+    preamble = Guess("skip", str(skip), why if before else "it begins at once", not before)
+    table = rows[first:]
+    header, why, sure = _header_rows(table)
+    return skip, header, [preamble, Guess("header", str(header), why, sure)]
+
+
+def _header_rows(table: list[Record]) -> tuple[int, str, bool]:
+    if len(table) > 2 and any(
+            cell.replace(" ", "").casefold().startswith(IMPORT) for cell in table[2].cells):
+        return 3, "the third row holds import codes, as in Qualtrics exports", True
+    if len(table) > 2 and _filled(table[0]) < len(table[0].cells) and any(
+            cell.strip().casefold() in RESPONSE for cell in table[1].cells):
+        return 2, "the second row holds answers to the question above, as in SurveyMonkey exports",\
+            True
+    names = table[0].cells
+    below = table[1:]
+    if not below:
+        return 1, "there is one row only, taken as the header", False
+    typed = [place for place in range(len(names)) if _typed_share(below, place) >= 0.8]
+    own = [place for place in typed if _is_typed(names[place])]
+    if own and len(own) >= 0.5 * len(typed):
+        return 0, f"the first row holds numbers or dates where the others do ({len(own)} columns)",\
+            False
+    if typed:
+        return 1, f"{len(typed)} columns hold numbers or dates below it and words in it", True
+    again = sum(any(name.strip() and place < len(record.cells) and record.cells[place] == name
+                    for record in below) for place, name in enumerate(names))
+    if again > 0.5 * len(names):
+        return 0, f"{again} of its words come again below", False
+    return 1, "its words do not come again below", True
+
+
+def name_columns(
+    header: list[Record], width: int
+) -> tuple[list[tuple[str, str]], list[Guess]]:
+    """Distinct names and labels of the columns, and what had to be made up.
+
+    Returns
+    -------
+    list of (name, label), guesses
+    """
+    names = [cell.strip() for cell in header[0].cells] if header else []
+    if len(names) == width - 1 and header:
+        names = ["", *names]
+    names = (names + [""] * width)[:width]
+    labels = [""] * width
+    if len(header) == 3:
+        labels = _padded(header[1], width)
+    elif len(header) == 2:
+        names, labels = _two_rows(names, _padded(header[1], width))
+    empty = [place + 1 for place, name in enumerate(names) if not name]
+    names = [re.sub(r"\s+", " ", name) or f"column {place + 1}"
+             for place, name in enumerate(names)]
+    counts, made = Counter(name.casefold() for name in names), []
+    seen: Counter[str] = Counter()
+    for name in names:
+        key = name.casefold()
+        seen[key] += 1
+        made.append(f"{name} ({seen[key]})" if counts[key] > 1 and seen[key] > 1 else name)
+    guesses = []
+    if empty:
+        listed = ", ".join(map(str, empty[:10]))
+        guesses.append(Guess("names", f"{len(empty)} made up", f"columns {listed} have no header",
+                             sure=False))
+    double = sorted(name for name, count in counts.items() if count > 1)
+    if double:
+        guesses.append(Guess("names", f"{len(double)} numbered", "headers that come more than "
+                             f"once: {', '.join(double[:5])}", sure=False))
+    return list(zip(made, labels, strict=True)), guesses
+
+
+def _two_rows(names: list[str], answers: list[str]) -> tuple[list[str], list[str]]:
+    made, labels, above = [], [], ""
+    for name, answer in zip(names, answers, strict=True):
+        above = name or above
+        plain = not answer or answer.casefold() in RESPONSE
+        made.append(above if plain else f"{above} [{answer}]")
+        labels.append(above)
+    return made, labels
+
+
+def _padded(record: Record, width: int) -> list[str]:
+    cells = [re.sub(r"\s+", " ", cell.strip()) for cell in record.cells]
+    return (cells + [""] * width)[:width]
+
+
+def _filled(record: Record) -> int:
+    return sum(bool(cell.strip()) for cell in record.cells)
+
+
+def _is_typed(cell: str) -> bool:
+    text = cell.strip()
+    return bool(NUMBER.match(text) or DATE_FIRST.match(text) or DATE_LAST.match(text))
+
+
+def _typed_share(rows: list[Record], place: int) -> float:
+    filled = [record.cells[place] for record in rows
+              if place < len(record.cells) and record.cells[place].strip()]
+    return sum(_is_typed(cell) for cell in filled) / len(filled) if filled else 0.0

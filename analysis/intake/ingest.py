@@ -1,0 +1,158 @@
+"""From a file to typed Parquet and a report: what the worker does, for a survey or a ledger table.
+
+Two tasks: ``look`` says what is understood and writes nothing, ``take`` obeys it and writes. Both
+return a report; ``look`` adds the first rows as they are read, which no one but the loader sees.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+from analysis.catalog.package import Resource
+from analysis.errors import IntakeError
+from analysis.intake.mapping import Mapping as ColumnMapping
+from analysis.intake.mapping import (
+    complete_mapping,
+    mapping_to_json,
+    missing_fields,
+    suggest_mapping,
+)
+from analysis.intake.reading import Guess
+from analysis.intake.rejects import Rejects
+from analysis.intake.report import Report
+from analysis.intake.rows import Seen, data_rows
+from analysis.intake.survey import write_survey
+from analysis.intake.tables import TableFile, write_table
+from analysis.intake.texts import read_texts
+from analysis.intake.understand import SURVEY, Request, Understood, sample_cells, understand
+from analysis.ledger.contract import load_contract
+from analysis.surveys.codebook import CODEBOOK_FILE, DATA_FILE
+from analysis.warehouse.private import open_private, sample_parquet
+
+PREVIEW_ROWS = 20
+
+
+def look(request: Request) -> tuple[Report, list[list[str]]]:
+    """What is understood of a file, and its first rows; nothing is written."""
+    understood = understand(request)
+    report = Report(request.target, understood.reading, understood.guesses, understood.personal)
+    if request.target != SURVEY:
+        report = replace(report, guesses=_of_layout(understood.guesses))
+        mapping, words = _map(request, understood)
+        lacking = missing_fields(_resource(request.target), mapping)
+        notes = (f"Needed and not found: {', '.join(lacking)}.",) if lacking else ()
+        report = replace(report, mapping=_said(mapping, words), notes=notes)
+    return report, _preview(request, understood)
+
+
+def take(request: Request) -> Report:
+    """Read a file, hold it to its rules and write it; the report says what became of it.
+
+    Raises
+    ------
+    IntakeError
+        If the file cannot be read, or a needed column is missing.
+    """
+    understood = understand(request)
+    if request.target == SURVEY:
+        return _take_survey(request, understood)
+    return _take_table(request, understood)
+
+
+def _take_survey(request: Request, understood: Understood) -> Report:
+    rejects, seen = Rejects(), Seen()
+    reading = understood.reading
+    texts = understood.texts or read_texts(request.path, reading, seen=seen, rejects=rejects)
+    codebook, notes = write_survey(reading, texts, request.to, rejects=rejects)
+    files = [DATA_FILE, CODEBOOK_FILE]
+    if rejects.listed:
+        rejects.write(request.to / "survey.rejects.csv")
+        files.append("survey.rejects.csv")
+    return Report(
+        SURVEY, reading, understood.guesses, understood.personal, texts.rows + rejects.rows,
+        codebook.rows, rejects.cells, tuple(rejects.summary()), (*seen.notes(), *notes),
+        tuple(files))
+
+
+def _take_table(request: Request, understood: Understood) -> Report:
+    resource = _resource(request.target)
+    mapping, words = _map(request, understood)
+    lacking = missing_fields(resource, mapping)
+    if lacking:
+        raise IntakeError(
+            f"{resource.name} needs {', '.join(lacking)}, and no column was found for it. Name one "
+            f"(column:{lacking[0]}=COLUMN) or one value for every row (constant:{lacking[0]}="
+            f"VALUE). Columns of the file: "
+            f"{', '.join(column.name for column in understood.reading.columns[:40])}.")
+    targets = {key.resource: path for key in resource.foreign_keys
+               if (path := request.to / f"{key.resource}.parquet").is_file()}
+    with open_private(request.to, request.path) as connection:
+        checked, rejects, seen = write_table(
+            connection, resource, file=TableFile(request.path, understood.reading, mapping),
+            to=request.to, targets=targets)
+    files = [f"{resource.name}.parquet"]
+    if rejects.listed:
+        files.append(f"{resource.name}.rejects.csv")
+        rejects.write(request.to / files[-1])
+    unchecked = [key.resource for key in resource.foreign_keys if key.resource not in targets]
+    notes = [f"Whether {one} names what is in {name} was not checked: {name} was not loaded yet."
+             for name in unchecked
+             for one in [", ".join(next(key.fields for key in resource.foreign_keys
+                                        if key.resource == name))]]
+    return Report(
+        request.target, understood.reading, _of_layout(understood.guesses), understood.personal,
+        checked.kept + rejects.rows, checked.kept, 0, tuple(rejects.summary()),
+        (*seen.notes(), *notes), tuple(files), _said(mapping, words))
+
+
+def _map(request: Request, understood: Understood) -> tuple[ColumnMapping, tuple[str, ...]]:
+    """The mapping given, completed by suggestions."""
+    resource, reading = _resource(request.target), understood.reading
+    names = [column.name for column in reading.columns]
+    suggested, words = suggest_mapping(resource, names, sample_cells(request, reading), reading)
+    given = request.mapping or ColumnMapping(resource.name)
+    columns, constants = dict(given.columns), dict(given.constants)
+    for key, text in request.settings.items():
+        part, _, target = key.partition(":")
+        if part == "column":
+            columns[target] = reading.columns[reading.find(text)].name if text else ""
+        elif part == "constant":
+            constants[target] = text
+    given = replace(given, columns=columns, constants=constants)
+    mapping = complete_mapping(given, suggested, resource, names)
+    if mapping.columns != suggested.columns or mapping.constants:
+        words = (*(f"{target} from {name!r}" for target, name in mapping.columns.items()),
+                 *(f"{target} is {text!r} in every row" for target, text in constants.items()))
+    return replace(mapping, reading=reading), words
+
+
+def _preview(request: Request, understood: Understood) -> list[list[str]]:
+    """The first rows as they are read."""
+    if understood.texts is not None:
+        columns = [column.slice(0, PREVIEW_ROWS).to_pylist() for column in understood.texts.columns]
+        return [[cell or "" for cell in row] for row in zip(*columns, strict=True)]
+    if understood.reading.format == "parquet":
+        names = [column.name for column in understood.reading.columns]
+        with open_private(request.to, request.path) as connection:
+            columns = sample_parquet(connection, request.path, names, rows=PREVIEW_ROWS)
+        longest = max(map(len, columns), default=0)
+        return [[column[row] if row < len(column) else "" for column in columns]
+                for row in range(longest)]
+    rows = islice(data_rows(request.path, understood.reading, Seen()), PREVIEW_ROWS)
+    return [record.cells for record in rows]
+
+
+def _of_layout(guesses: tuple[Guess, ...]) -> tuple[Guess, ...]:
+    """Without the kinds of columns: those of a ledger are the contract's."""
+    return tuple(guess for guess in guesses if not guess.what.startswith("kind:"))
+
+
+def _resource(target: str) -> Resource:
+    return load_contract().resource(target)
+
+
+def _said(mapping: ColumnMapping, words: tuple[str, ...]) -> dict[str, Any]:
+    return {**json.loads(json.dumps(mapping_to_json(mapping))), "words": list(words)}

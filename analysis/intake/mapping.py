@@ -1,0 +1,268 @@
+"""Columns and words of a user's ledger onto the contract: suggested, shown, changed, saved.
+
+A suggestion needs a reason: the header is a known name of the field, is written much like it, or
+the values are the field's own. Each column serves one field at most. A word that the contract does
+not know and no suggestion covers stays as it is, and its rows are rejected with that word.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping as AnyMapping
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+
+from analysis.catalog.package import Field, Resource
+from analysis.errors import IntakeError
+from analysis.intake.ledger_words import COLUMNS, VALUES
+from analysis.intake.reading import Reading, reading_from_json, reading_to_json
+from analysis.intake.values import looks_like_date, parse_number, share_of
+
+VERSION = 1
+ALIKE = 0.86
+FITS = 0.8
+NAMED, CONTAINED, SPELLED, VALUED = 1.0, 0.8, 0.7, 0.5
+LISTED = 8
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """How the columns of a file become those of a table.
+
+    Parameters
+    ----------
+    table : str
+        Table of the contract.
+    columns : mapping
+        Field of the contract to column of the file.
+    values : mapping
+        Field to words of the file and what the contract calls them; an empty word means empty.
+    constants : mapping
+        Field to one text that holds for every row.
+    reading : Reading or None
+        How the file was read, if that is saved with it.
+    """
+
+    table: str
+    columns: AnyMapping[str, str] = field(default_factory=dict)
+    values: AnyMapping[str, AnyMapping[str, str]] = field(default_factory=dict)
+    constants: AnyMapping[str, str] = field(default_factory=dict)
+    reading: Reading | None = None
+
+
+def suggest_mapping(
+    resource: Resource, names: Sequence[str], texts: Sequence[Sequence[str]], reading: Reading
+) -> tuple[Mapping, tuple[str, ...]]:
+    """A mapping for a file, with the reason for each column in words.
+
+    Parameters
+    ----------
+    resource : Resource
+        The table of the contract.
+    names : sequence of str
+        Columns of the file.
+    texts : sequence of sequences of str
+        Filled cells of each column, or a sample.
+
+    Returns
+    -------
+    Mapping, words
+    """
+    scores = sorted((
+        (-score, order, place, why)
+        for order, one in enumerate(resource.fields)
+        for place, name in enumerate(names)
+        for score, why in [_score(one, name, texts[place], reading)] if score
+    ), key=lambda found: found[:3])
+    columns: dict[str, str] = {}
+    reasons: dict[str, str] = {}
+    for _, order, place, why in scores:
+        target = resource.fields[order].name
+        if target not in columns and names[place] not in columns.values():
+            columns[target], reasons[target] = names[place], why
+    values = {
+        one.name: found for one in resource.fields if one.name in columns
+        for found in [suggest_values(one, texts[names.index(columns[one.name])])] if found
+    }
+    words = [_say(one, columns, reasons, values) for one in resource.fields]
+    unused = [name for name in names if name not in columns.values()]
+    if unused:
+        words.append(f"not used: {', '.join(unused[:40])}")
+    return Mapping(resource.name, columns, values), tuple(words)
+
+
+def suggest_values(one: Field, texts: Sequence[str]) -> dict[str, str]:
+    """Words of a column that the contract calls otherwise, and what it calls them."""
+    known = _known_words(one)
+    if not known:
+        return {}
+    exact = set(_accepted(one))
+    distinct = dict.fromkeys(text.strip() for text in texts)
+    return {text: known[plain(text)] for text in distinct
+            if text not in exact and plain(text) in known and text != known[plain(text)]}
+
+
+def complete_mapping(given: Mapping, suggested: Mapping, resource: Resource,
+                     names: Sequence[str]) -> Mapping:
+    """What was given, completed by what is suggested for fields it does not speak of.
+
+    Raises
+    ------
+    IntakeError
+        If a given field or column does not exist, or the table is another.
+    """
+    if given.table and given.table != resource.name:
+        raise IntakeError(
+            f"The mapping is for {given.table}, the file is read as {resource.name}. Choose the "
+            f"mapping of {resource.name}, or --as {given.table}.")
+    fields = [one.name for one in resource.fields]
+    for name in (*given.columns, *given.values, *given.constants):
+        if name not in fields:
+            raise IntakeError(f"{resource.name} has no column {name!r}. It has: "
+                              f"{', '.join(fields)}.")
+    for name in given.columns.values():
+        if name and name not in names:
+            raise IntakeError(f"The file has no column {name!r}, which the mapping names. Columns: "
+                              f"{', '.join(list(names)[:40])}.")
+    taken = {name for name in given.columns.values() if name}
+    columns = {target: name for target, name in suggested.columns.items()
+               if target not in given.constants and name not in taken}
+    columns |= dict(given.columns)
+    values = {target: {**suggested.values.get(target, {}), **given.values.get(target, {})}
+              for target in {*suggested.values, *given.values}}
+    return replace(given, table=resource.name,
+                   columns={target: name for target, name in columns.items() if name},
+                   values=values)
+
+
+def missing_fields(resource: Resource, mapping: Mapping) -> list[str]:
+    """Fields that need a value and have neither column nor constant."""
+    return [one.name for one in resource.fields if one.constraints.get("required")
+            and one.name not in mapping.columns and one.name not in mapping.constants]
+
+
+def mapping_to_json(mapping: Mapping) -> dict[str, Any]:
+    """The mapping as plain JSON."""
+    return {
+        "version": VERSION, "table": mapping.table, "columns": dict(mapping.columns),
+        "values": {name: dict(words) for name, words in mapping.values.items()},
+        "constants": dict(mapping.constants),
+        "reading": reading_to_json(mapping.reading) if mapping.reading else None,
+    }
+
+
+def mapping_from_json(raw: Any) -> Mapping:
+    """A mapping from JSON.
+
+    Raises
+    ------
+    IntakeError
+        If it is not a mapping, or one of a later version.
+    """
+    if not isinstance(raw, dict) or not {"version", "table"} <= set(raw):
+        raise IntakeError("This is no mapping: it must be JSON with version, table, columns, "
+                          "values, constants. `ingest --json` prints one.")
+    if raw["version"] != VERSION:
+        raise IntakeError(f"The mapping has version {raw['version']!r}; this desk reads {VERSION}.")
+    try:
+        return Mapping(
+            str(raw["table"]),
+            {str(key): str(value) for key, value in raw.get("columns", {}).items()},
+            {str(key): {str(a): str(b) for a, b in words.items()}
+             for key, words in raw.get("values", {}).items()},
+            {str(key): str(value) for key, value in raw.get("constants", {}).items()},
+            reading_from_json(raw["reading"]) if raw.get("reading") else None)
+    except (AttributeError, TypeError):
+        raise IntakeError("This is no mapping: columns, values and constants must each be an "
+                          "object of texts.") from None
+
+
+def load_mapping(path: Path) -> Mapping:
+    """Read a mapping from a JSON file."""
+    try:
+        return mapping_from_json(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        raise IntakeError(f"{path.name} cannot be read as a JSON mapping. Save one again.") \
+            from None
+
+
+def save_mapping(mapping: Mapping, path: Path) -> None:
+    """Write a mapping as a JSON file."""
+    text = json.dumps(mapping_to_json(mapping), indent=1, ensure_ascii=False)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def plain(text: str) -> str:
+    """A word without case, accents and punctuation, for comparison."""
+    bare = unicodedata.normalize("NFKD", text.replace("ß", "ss").casefold())
+    letters = "".join(one for one in bare if not unicodedata.combining(one))
+    return re.sub(r"[^a-z0-9€£$]+", " ", letters).strip()
+
+
+def _score(one: Field, name: str, texts: Sequence[str], reading: Reading) -> tuple[float, str]:
+    """How well a column suits a field, 0 for not at all, and why."""
+    fits = _fits(one, texts, reading)
+    header = plain(name)
+    words = [plain(word) for word in (one.name, one.title, *COLUMNS.get(one.name, ()))]
+    if header in words:
+        rank = words.index(header)
+        score, why = NAMED - min(rank, 20) / 1000, "by its name"
+    elif any(f" {word} " in f" {header} " for word in words if len(word) > 3):
+        score, why = CONTAINED, "its name is part of the header"
+    elif max(SequenceMatcher(None, header, word).ratio() for word in words) >= ALIKE:
+        score, why = SPELLED, "its name is written much like it"
+    elif one.constraints.get("enum") and fits >= FITS and len(set(texts)) > 1:
+        return VALUED * fits, "by its values"
+    else:
+        return 0.0, ""
+    if texts and fits < FITS / 2 and score < NAMED - 0.02:
+        return 0.0, ""
+    return score * (0.5 + 0.5 * fits), why
+
+
+def _fits(one: Field, texts: Sequence[str], reading: Reading) -> float:
+    """Share of filled cells that suit the field."""
+    sample = list(texts[:500])
+    if not sample:
+        return 0.5
+    if one.type == "date":
+        return share_of(sample, looks_like_date)
+    if one.type in ("number", "integer"):
+        return share_of(sample, lambda text: parse_number(text.rstrip(" %"), reading) is not None)
+    known, pattern = _known_words(one), one.constraints.get("pattern", "(?!)")
+    if known:
+        return share_of(
+            sample, lambda text: plain(text) in known or re.fullmatch(pattern, text.strip()))
+    return 0.3 if share_of(sample, looks_like_date) > 0.5 else 0.8
+
+
+def _accepted(one: Field) -> list[str]:
+    if one.type == "boolean":
+        return ["true", "false"]
+    return [str(value) for value in one.constraints.get("enum", ())]
+
+
+def _known_words(one: Field) -> dict[str, str]:
+    """Plain words and the contract's own, for a field with a list of words."""
+    known = {plain(value): value for value in _accepted(one)}
+    for value, words in VALUES.get(one.name, {}).items():
+        known.setdefault(plain(value), value)
+        for word in words:
+            known.setdefault(plain(word), value)
+    return known
+
+
+def _say(one: Field, columns: dict[str, str], reasons: dict[str, str],
+         values: dict[str, dict[str, str]]) -> str:
+    if one.name not in columns:
+        need = "needed, no column found" if one.constraints.get("required") else "no column found"
+        return f"{one.name}: {need}"
+    said = f"{one.name} from {columns[one.name]!r}, {reasons[one.name]}"
+    words = [f"{theirs!r} as {ours}" for theirs, ours in values.get(one.name, {}).items()]
+    more = f" and {len(words) - LISTED} more" if len(words) > LISTED else ""
+    return said + (f"; {', '.join(words[:LISTED])}{more}" if words else "")

@@ -1,0 +1,97 @@
+"""Columns that seem to hold who somebody is: names, e-mail and other addresses, numbers, births.
+
+A warning, not a proof: it is decided by words in the header (English, German, French, Swedish) and
+by the look of the values, says which, and makes the column ``id`` or ``text``, which are never
+shown, filtered or counted. The loader may overrule it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+SHARE = 0.3
+"""Share of filled cells that must look like it."""
+
+EMAIL = re.compile(r"^[^@\s,;]+@[^@\s,;]+\.[A-Za-z]{2,}$")
+PHONE = re.compile(r"^(?:\+|00)\d[\d\s()/.-]{6,18}\d$|^0\d{1,4}[\s/()-]+\d[\d\s/-]{4,14}\d$"
+                   r"|^\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}$")
+IP = re.compile(r"^(?:\d{1,3}\.){3}\d{1,3}$")
+IBAN = re.compile(r"^[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}\s?[A-Z0-9]{0,4}$")
+PERSONNUMMER = re.compile(r"^(?:19|20)?\d{6}[-+]\d{4}$")
+STREET = re.compile(
+    r"\b\d{1,4}[a-z]?\b.*\b(?:street|st\.?|road|rd\.?|avenue|ave\.?|lane|rue|boulevard|bd|place)\b"
+    r"|\b(?:rue|avenue|boulevard|place|quai)\b.*|\w+(?:straße|strasse|str\.|weg|platz|allee|gasse"
+    r"|gatan|vägen|väg|gränd)\s+\d+", re.IGNORECASE)
+TWO_NAMES = re.compile(r"^[A-ZÀ-ÖØ-Þ][\w'’-]+(?:,)?(?:\s+(?:de|van|von|af|der|la|le|di))?"
+                       r"(?:\s+[A-ZÀ-ÖØ-Þ][\w'’.-]*){1,2}$")
+
+HEADERS: tuple[tuple[str, str, str], ...] = (
+    ("network address", "id", r"\bip\b|ip.?address"),
+    ("e-mail address", "id", r"e.?mail|courriel|e.?post(?!code)|mailadress"),
+    ("telephone number", "id", r"phone|telefon|téléphone|\bhandy\b|mobile? ?(?:no|nr|num|phone)?$"
+                               r"|mobilnummer|\btel\b|\bfax\b"),
+    ("date of birth", "text", r"date.?of.?birth|birth.?(?:date|day)|\bdob\b|geburts(?:datum|tag)"
+                              r"|date.?de.?naissance|födelse(?:datum|dag)"),
+    ("personal number", "id", r"personnummer|social.?security|\bssn\b|national.?(?:id|insurance)"
+                              r"|steuer.?(?:id|nummer)|sozialversicherung|passport|\biban\b"
+                              r"|numéro.?de.?sécurité"),
+    ("member number", "id", r"member.?(?:ship)?.?(?:no|nr|num|number|id)|mitglied.?s?.?"
+                            r"(?:nr|nummer|no|id)|(?:numéro|n°|no).{0,4}adhérent|medlems.?(?:nr|"
+                            r"nummer|id)|union.?(?:no|num|number|id)|staff.?(?:no|num|id)"),
+    ("name", "text", r"(?:first|last|given|family|full|sur|middle|your|respondent.?s?).?name"
+                     r"|^name$|^names$|vorname|nachname|familienname|^prénom|^nom$|nom.de.famille"
+                     r"|förnamn|efternamn|^namn$|^nom et prénom|recipient"),
+    ("postal address", "text", r"address(?!ed)|anschrift|\badresse?\b|straße|\bstreet\b|\brue\b"
+                               r"|gatuadress|post.?code|postleitzahl|\bplz\b|zip.?code"
+                               r"|code.?postal|postnummer"),
+    ("place on the map", "id", r"latitude|longitude|\bgps\b"),
+)
+LOOKS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    ("e-mail address", "id", EMAIL), ("personal number", "id", PERSONNUMMER),
+    ("network address", "id", IP), ("bank account", "id", IBAN), ("telephone number", "id", PHONE),
+    ("postal address", "text", STREET),
+)
+FEWEST_NAMES = 5
+
+
+@dataclass(frozen=True)
+class PersonalColumn:
+    """A column that seems to say who somebody is, as what, why, and the kind it is given."""
+
+    column: str
+    what: str
+    why: str
+    kind: str
+
+
+def find_personal(name: str, texts: Sequence[str]) -> PersonalColumn | None:
+    """What a column says about who somebody is, None if nothing.
+
+    Parameters
+    ----------
+    name : str
+        Header of the column.
+    texts : sequence of str
+        Its filled cells, or a sample of them.
+    """
+    header = re.sub(r"[_\s]+", " ", name.strip().casefold())
+    for what, kind, pattern in HEADERS:
+        if re.search(pattern, header):
+            return PersonalColumn(name, what, "by its header", kind)
+    if not texts:
+        return None
+    for what, kind, look in LOOKS:
+        found = sum(bool(look.search(text.strip())) for text in texts)
+        if found and found >= SHARE * len(texts):
+            return PersonalColumn(
+                name, what, f"{found:,} of {len(texts):,} filled cells look like one", kind)
+    distinct = {text.strip() for text in texts}
+    if len(distinct) >= FEWEST_NAMES and len(distinct) >= 0.8 * len(texts):
+        found = sum(bool(TWO_NAMES.match(text)) for text in distinct)
+        if found >= 0.8 * len(distinct):
+            return PersonalColumn(
+                name, "name", f"{found:,} of {len(distinct):,} different cells look like one",
+                "text")
+    return None

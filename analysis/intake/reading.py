@@ -1,0 +1,224 @@
+"""How a file is understood: every guess about it in one value that a person may change.
+
+A ``Reading`` is what the sniffer proposes and what the reader obeys. It is plain JSON, so it can be
+shown, changed, saved with a workspace and used again on next year's file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from analysis.errors import IntakeError
+from analysis.surveys.codebook import KINDS
+
+FORMATS = ("csv", "xlsx", "sav", "parquet")
+ENCODINGS = (
+    "utf-8", "utf-16-le", "utf-16-be", "windows-1252", "iso-8859-1", "iso-8859-15",
+    "windows-1250", "mac-roman",
+)
+SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+QUOTES = ('"', "'", "")
+DECIMALS = (".", ",")
+THOUSANDS = ("", ".", ",", " ", "'")
+DATE_ORDERS = ("dmy", "mdy", "ymd")
+SHORT_ROWS = ("reject", "pad")
+NAMED = {"tab": "\t", "comma": ",", "semicolon": ";", "bar": "|", "space": " ", "none": "",
+         "point": "."}
+MOST_HEADER_ROWS = 3
+
+
+@dataclass(frozen=True)
+class Column:
+    """How one column is understood; an empty kind leaves the choice to the sniffer.
+
+    Parameters
+    ----------
+    name : str
+        As in the file, made distinct where it is not.
+    label : str
+        The question in words, where the file has a row for it.
+    kind : str
+        One of the codebook's kinds, or empty.
+    split : str
+        Separator of several answers in a cell, empty where a cell is one answer.
+    order : tuple of str
+        Answers from low to high, for an ordinal column.
+    """
+
+    name: str
+    label: str = ""
+    kind: str = ""
+    split: str = ""
+    order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a file is understood.
+
+    Parameters
+    ----------
+    format : str
+        One of FORMATS.
+    encoding, separator, quote : str
+        Of a text file; one of ENCODINGS, SEPARATORS, QUOTES.
+    decimal, thousands, date_order : str
+        Of numbers and dates that are written as text.
+    skip : int
+        Rows before the header, counted as a text editor or spreadsheet counts them.
+    header : int
+        Rows of the header: 0 none, 1 as usual, more where question texts have rows of their own.
+    sheet : str
+        Of a workbook.
+    missing : tuple of str
+        Texts that mean an empty cell.
+    short_rows : str
+        ``reject`` a row with too few cells, or ``pad`` it with empty ones.
+    columns : tuple of Column
+        In the order of the file.
+    """
+
+    format: str
+    encoding: str = "utf-8"
+    separator: str = ","
+    quote: str = '"'
+    decimal: str = "."
+    thousands: str = ""
+    date_order: str = "ymd"
+    skip: int = 0
+    header: int = 1
+    sheet: str = ""
+    missing: tuple[str, ...] = ()
+    short_rows: str = "reject"
+    columns: tuple[Column, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a value that cannot be obeyed."""
+        accepted = {
+            "format": FORMATS, "encoding": ENCODINGS, "separator": tuple(SEPARATORS),
+            "quote": QUOTES, "decimal": DECIMALS, "thousands": THOUSANDS,
+            "date_order": DATE_ORDERS, "short_rows": SHORT_ROWS,
+        }
+        for name, values in accepted.items():
+            if getattr(self, name) not in values:
+                refuse(name, getattr(self, name), values)
+        if not 0 <= self.header <= MOST_HEADER_ROWS:
+            refuse("header", self.header, range(MOST_HEADER_ROWS + 1))
+        if self.skip < 0:
+            raise IntakeError(f"skip={self.skip} is negative. Give the rows before the header.")
+        if self.decimal == self.thousands:
+            raise IntakeError(
+                f"Decimal and thousands mark are both {self.decimal!r}. Change one of them.")
+
+    def find(self, name: str) -> int:
+        """Place of the column of that name, case ignored."""
+        names = [column.name.strip().casefold() for column in self.columns]
+        wanted = name.strip().casefold()
+        if wanted in names:
+            return names.index(wanted)
+        listed = ", ".join(column.name for column in self.columns[:20])
+        raise IntakeError(f"The file has no column {name!r}. Columns: {listed}.")
+
+
+@dataclass(frozen=True)
+class Guess:
+    """One thing that was understood: what, as what, why, and whether it could be otherwise."""
+
+    what: str
+    value: str
+    why: str
+    sure: bool = True
+
+
+def refuse(name: str, given: object, accepted: Iterable[object]) -> None:
+    """Raise what is wrong with a value that a reading does not accept."""
+    words = {mark: word for word, mark in NAMED.items()}
+    listed = ", ".join(words.get(str(one), str(one)) for one in accepted)
+    raise IntakeError(f"{name}={given!r} is not accepted. Choose one of: {listed}.")
+
+
+def change_reading(reading: Reading, settings: Mapping[str, str]) -> Reading:
+    """The reading with guesses replaced.
+
+    Parameters
+    ----------
+    settings : mapping
+        ``encoding``, ``separator`` (``semicolon``, ``tab`` …), ``decimal``, ``skip``, ``header``,
+        ``missing`` (texts divided by ``|``) and so on; ``kind:COLUMN``, ``split:COLUMN`` and
+        ``order:COLUMN`` (answers from low to high, divided by ``|``) for one column.
+
+    Raises
+    ------
+    IntakeError
+        If there is no such guess or column, or the value is not accepted.
+    """
+    for key, text in settings.items():
+        part, colon, column = key.partition(":")
+        if colon:
+            reading = _change_column(reading, part, column, text)
+        elif key in ("skip", "header"):
+            if not text.strip().isdigit():
+                raise IntakeError(f"{key}={text!r} is not a whole number. Give rows, for example "
+                                  f"{key}=1.")
+            reading = _changed(reading, key, int(text))
+        elif key == "missing":
+            reading = replace(reading, missing=tuple(part for part in text.split("|") if part))
+        elif key in {"encoding", "separator", "quote", "decimal", "thousands", "date_order",
+                     "sheet", "short_rows"}:
+            value = text if key == "sheet" else NAMED.get(text, text)
+            reading = _changed(reading, key, value)
+        else:
+            raise IntakeError(
+                f"{key!r} is not a guess. Choose encoding, separator, quote, decimal, thousands, "
+                "date_order, skip, header, sheet, missing, short_rows, kind:COLUMN, split:COLUMN "
+                "or order:COLUMN.")
+    return reading
+
+
+def _changed(reading: Reading, key: str, value: Any) -> Reading:
+    return replace(reading, **{key: value})
+
+
+def _change_column(reading: Reading, part: str, name: str, text: str) -> Reading:
+    place = reading.find(name)
+    column = reading.columns[place]
+    if part == "kind":
+        if text not in KINDS:
+            refuse(f"kind:{name}", text, KINDS)
+        column = replace(column, kind=text, split="" if text != "flag" else column.split)
+    elif part == "split":
+        column = replace(column, split=NAMED.get(text, text), kind="flag" if text else "")
+    elif part == "order":
+        column = replace(column, kind="ordinal", order=tuple(
+            one.strip() for one in text.split("|") if one.strip()))
+    else:
+        raise IntakeError(f"{part}:{name} is not a guess. Choose kind, split or order.")
+    columns = (*reading.columns[:place], column, *reading.columns[place + 1:])
+    return replace(reading, columns=columns)
+
+
+def reading_to_json(reading: Reading) -> dict[str, Any]:
+    """The reading as plain JSON."""
+    return asdict(reading)
+
+
+def reading_from_json(raw: Mapping[str, Any]) -> Reading:
+    """A reading from JSON.
+
+    Raises
+    ------
+    IntakeError
+        If it is not a reading.
+    """
+    try:
+        columns = tuple(
+            Column(str(one["name"]), str(one.get("label", "")), str(one.get("kind", "")),
+                   str(one.get("split", "")), tuple(map(str, one.get("order", ()))))
+            for one in raw.get("columns", ()))
+        plain = {key: value for key, value in raw.items() if key not in ("columns", "missing")}
+        return Reading(**plain, missing=tuple(map(str, raw.get("missing", ()))), columns=columns)
+    except (KeyError, TypeError, AttributeError):
+        raise IntakeError(
+            "This is not a reading of a file. Save one with --json, or leave it out.") from None

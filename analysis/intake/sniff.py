@@ -1,0 +1,193 @@
+"""Guess how a file is to be read, and say why: every guess comes with its evidence.
+
+Decided: the structure is guessed from the first rows, the encoding from the whole file, marks and
+kinds from up to SAMPLE_ROWS rows. A guess never drops anything: what does not fit it later is
+counted and listed among the rejects.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+from analysis.errors import IntakeError
+from analysis.intake.columns import guess_columns
+from analysis.intake.decoding import guess_encoding, read_lines
+from analysis.intake.headers import guess_header, name_columns
+from analysis.intake.personal import PersonalColumn
+from analysis.intake.reading import SEPARATORS, Column, Guess, Reading, change_reading
+from analysis.intake.records import Lines, Record, check_width, split_records
+from analysis.intake.rows import all_rows
+from analysis.intake.sheets import list_sheets
+from analysis.intake.values import guess_date_order, guess_marks, looks_like_date
+from analysis.intake.vocabulary import EMPTY_TEXTS
+
+SAMPLE_LINES = 300
+SAMPLE_ROWS = 20_000
+SAMPLE_CELLS = 3_000_000
+
+Sniffed = tuple[Reading, tuple[Guess, ...], tuple[PersonalColumn, ...]]
+
+
+def sniff_rows(path: Path, format: str, *, fixed: Reading | None = None) -> Sniffed:
+    """Guess the reading of a text file or a workbook.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    format : str
+        ``csv`` or ``xlsx``.
+    fixed : Reading, optional
+        Layout that is not to be guessed (encoding, separator, quote, sheet, skip, header); its
+        columns are guessed anew.
+
+    Returns
+    -------
+    Reading, guesses in words, columns that seem to say who somebody is
+
+    Raises
+    ------
+    IntakeError
+        If there is no table to be found.
+    """
+    if fixed is not None:
+        return _sniff_cells(path, fixed, [Guess("layout", "as given", "it was said by the loader")])
+    reading, guesses = _sniff_sheet(path) if format == "xlsx" else _sniff_text(path)
+    rows = list(islice(all_rows(path, reading), SAMPLE_LINES))
+    if not rows:
+        raise IntakeError("The file holds no row. Bring a file with a header and rows.")
+    skip, header, found = guess_header(rows, skipped=reading.skip)
+    reading = replace(reading, skip=skip, header=header)
+    return _sniff_cells(path, reading, [*guesses, *found])
+
+
+def _sniff_text(path: Path) -> tuple[Reading, list[Guess]]:
+    encoding = guess_encoding(path)
+    lines = list(islice(read_lines(path, encoding.value), SAMPLE_LINES))
+    separator, skip = _guess_separator(lines)
+    quote = _guess_quote(lines, separator.value)
+    reading = Reading("csv", encoding=encoding.value, separator=separator.value, skip=skip,
+                      quote=quote.value)
+    said = replace(separator, value=SEPARATORS[separator.value])
+    return reading, [encoding, said, quote]
+
+
+def _guess_separator(lines: list[str]) -> tuple[Guess, int]:
+    """The separator, and lines to skip because they only name it."""
+    first = lines[0].strip().strip('"').lower() if lines else ""
+    if first.startswith("sep=") and first[4:5] in {*SEPARATORS, ""}:
+        mark = first[4:5] or "\t"
+        return Guess("separator", mark, "the first line says so (sep=)"), 1
+    scores: dict[str, tuple[float, int, float]] = {}
+    for mark in SEPARATORS:
+        widths = [len(record.cells) for record in split_records(
+            Lines(lines), Reading("csv", separator=mark))]
+        if not widths or max(widths) < 2:
+            continue
+        wide = [width for width in widths if width > 1]
+        usual = max(set(wide), key=wide.count)
+        share = wide.count(usual) / len(widths)
+        scores[mark] = (share * min(usual, 8) ** 0.5, usual, share)
+    if not scores:
+        return Guess("separator", ",", "every line is one cell", sure=False), 0
+    mark = max(scores, key=lambda one: scores[one][0])
+    _, usual, share = scores[mark]
+    return Guess("separator", mark, f"it divides {share:.0%} of the first {len(lines)} lines into "
+                 f"{usual} cells", share > 0.9), 0
+
+
+def _guess_quote(lines: list[str], separator: str) -> Guess:
+    edges = {mark: sum(
+        line.startswith(mark) + line.count(separator + mark) for line in lines
+    ) for mark in ('"', "'")}
+    closed = sum(line.count("'" + separator) + line.endswith("'") for line in lines)
+    if edges["'"] > max(edges['"'], 2) and closed >= 0.9 * edges["'"]:
+        return Guess("quote", "'", f"{edges[chr(39)]} cells begin with it", sure=False)
+    count = edges['"']
+    return Guess("quote", '"', f"{count} cells begin with it" if count else "as usual")
+
+
+def _sniff_sheet(path: Path) -> tuple[Reading, list[Guess]]:
+    sheets = list_sheets(path)
+    if not sheets:
+        raise IntakeError("The workbook has no sheet. Save the table as .xlsx or .csv.")
+    sizes = []
+    for name in sheets[:20]:
+        rows = list(islice(all_rows(path, Reading("xlsx", sheet=name)), SAMPLE_LINES))
+        sizes.append(sum(bool(cell) for record in rows for cell in record.cells))
+    sheet = sheets[sizes.index(max(sizes))]
+    why = "it is the only sheet" if len(sheets) == 1 else (
+        f"it is the fullest of {len(sheets)}: {', '.join(sheets[:8])}")
+    return Reading("xlsx", sheet=sheet), [Guess("sheet", sheet, why, len(sheets) == 1)]
+
+
+def _sniff_cells(path: Path, reading: Reading, guesses: list[Guess]) -> Sniffed:
+    """Names, marks, empty texts and kinds, from the rows below the header."""
+    found = all_rows(path, reading)
+    header = list(islice(found, reading.header))
+    rows = [record for record in islice(found, SAMPLE_ROWS) if not record.fault]
+    if not rows:
+        raise IntakeError(
+            "The file has a header and no row below it. Bring a file with at least one row.")
+    width = _usual_width(header, rows)
+    check_width(width)
+    everything, rows = rows, rows[:max(SAMPLE_CELLS // width, SAMPLE_LINES)]
+    rows = [record for record in rows if len(record.cells) == width] or rows
+    names, said = name_columns(header, width)
+    texts = [[record.cells[place].strip() for record in rows if place < len(record.cells)]
+             for place in range(width)]
+    missing = _guess_missing(texts)
+    reading = replace(reading, missing=tuple(missing.value.split("|")) if missing.value else (),
+                      columns=tuple(Column(name, label) for name, label in names))
+    marks = _guess_cells(texts, reading)
+    reading = change_reading(reading, {guess.what: guess.value for guess in marks})
+    columns, kinds, personal = guess_columns(texts, reading)
+    if reading.format == "csv":
+        said = [*said, *_short_rows(everything, width)]
+    return replace(reading, columns=columns), (
+        *guesses, *said, missing, *marks, *kinds), personal
+
+
+def _usual_width(header: list[Record], rows: list[Record]) -> int:
+    widths = [len(record.cells) for record in rows]
+    usual = max(set(widths), key=widths.count)
+    named = len(header[0].cells) if header else 0
+    return max(usual, named) if abs(usual - named) <= 1 or not header else named
+
+
+def _short_rows(rows: list[Record], width: int) -> list[Guess]:
+    short = sum(len(record.cells) < width for record in rows)
+    if not short:
+        return []
+    return [Guess("short_rows", "reject", f"{short:,} of the first {len(rows):,} rows have fewer "
+                  f"cells than the header ({width}); choose pad to fill them with empty cells",
+                  sure=False)]
+
+
+def _guess_cells(texts: list[list[str]], reading: Reading) -> list[Guess]:
+    """Decimal and thousands mark and order of dates, from every cell that may show them."""
+    cells = [text for column in texts for text in column
+             if text and text not in reading.missing and text[-1:].isalnum() | (text[-1:] in "€$£.")
+             and any(character.isdigit() for character in text) and len(text) < 40]
+    dates = [text for text in cells if looks_like_date(text)]
+    known = set(dates)
+    numbers = [text for text in cells if text not in known]
+    marks = guess_marks(numbers, reading.separator if reading.format == "csv" else ",")
+    return [*marks, guess_date_order(dates, marks[0].value)]
+
+
+def _guess_missing(texts: list[list[str]]) -> Guess:
+    counts = dict.fromkeys(EMPTY_TEXTS, 0)
+    for column in texts:
+        filled = [text for text in column if text]
+        codes = sum(len(text) == 2 and text.isupper() for text in filled if text != "NA")
+        others = sum(text not in counts for text in filled)
+        for text in filled:
+            if text in counts and not (text == "NA" and others and codes > 0.8 * others):
+                counts[text] += 1
+    found = {text: count for text, count in counts.items() if count}
+    why = ", ".join(f"{text!r} {count:,} times" for text, count in found.items())
+    return Guess("missing", "|".join(found), f"read as empty: {why}" if found else
+                 "only empty cells are empty", not found)

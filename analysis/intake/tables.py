@@ -1,0 +1,195 @@
+"""Read one table of a ledger: from any file to Parquet in the contract's columns and types.
+
+Decided: a plain text file is read by DuckDB itself, at the speed of a copy. What it will not take
+(another encoding, ragged rows, quotes gone wrong, workbooks) is laid out row by row first, so that
+each fault gets its line; the same rules then apply to what was laid out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet
+
+from analysis.catalog.package import Resource
+from analysis.errors import IntakeError
+from analysis.intake.decoding import read_lines
+from analysis.intake.mapping import Mapping as ColumnMapping
+from analysis.intake.reading import Reading
+from analysis.intake.records import Lines, split_records
+from analysis.intake.rejects import Reject, Rejects
+from analysis.intake.rows import Seen, data_rows
+from analysis.intake.texts import batched
+from analysis.warehouse.cells import Form, Given, csv_relation, parquet_relation
+from analysis.warehouse.private import describe_parquet
+from analysis.warehouse.whole import Checked, Source, check_table
+
+LAID = "laid.parquet"
+PIECE = 1 << 22
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """A file that holds a table: where it lies, how it is read, which column is which."""
+
+    path: Path
+    reading: Reading
+    mapping: ColumnMapping
+
+
+def write_table(
+    connection: duckdb.DuckDBPyConnection, resource: Resource, *, file: TableFile, to: Path,
+    targets: Mapping[str, Path],
+) -> tuple[Checked, Rejects, Seen]:
+    """Check a table and write ``NAME.parquet`` into a folder.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        That may read the file and write the folder.
+    resource : Resource
+        The table of the contract.
+    file : TableFile
+        What was brought.
+    to : Path
+        Folder.
+    targets : mapping
+        Tables already checked, for foreign keys.
+
+    Returns
+    -------
+    Checked, Rejects with the lines of the original file, Seen
+    """
+    rejects, seen = Rejects(), Seen()
+    written = to / f"{resource.name}.parquet"
+    if file.reading.format == "parquet":
+        checked = _from_parquet(connection, resource, file, written, targets)
+        lines = {one.record: one.record + 1 for one in checked.listed}
+    elif (found := _directly(connection, resource, file, written, targets)) is not None:
+        checked = found
+        lines = lines_of_records(file, {one.record for one in checked.listed})
+    else:
+        laid = to / LAID
+        try:
+            _lay_out(file, laid, rejects, seen)
+            checked = check_table(
+                connection, resource, source=_source(file, parquet_relation(laid)), to=written,
+                targets=targets)
+            lines = _laid_lines(laid, [one.record for one in checked.listed])
+        finally:
+            laid.unlink(missing_ok=True)
+    _add(rejects, checked, lines)
+    return checked, rejects, seen
+
+
+def column_name(place: int) -> str:
+    """Name by which the column at that place (from 0) is known in SQL."""
+    return f"c{place + 1:03d}"
+
+
+def lines_of_records(file: TableFile, records: set[int]) -> dict[int, int]:
+    """Lines of the file on which these records (from 0, below the header) begin."""
+    found: dict[int, int] = {}
+    if not records:
+        return found
+    lines = Lines(read_lines(file.path, file.reading.encoding))
+    last = max(records)
+    for number, record in enumerate(
+            split_records(lines, file.reading, width=len(file.reading.columns)),
+            start=-file.reading.header):
+        if number in records:
+            found[number] = record.line
+        if number >= last:
+            break
+    return found
+
+
+def _source(file: TableFile, relation: str, types: Mapping[str, str] | None = None) -> Source:
+    """The relation with each field's column, constant and words."""
+    reading, mapping = file.reading, file.mapping
+    given = {name: Given(constant=text) for name, text in mapping.constants.items()}
+    for target, name in mapping.columns.items():
+        column = name if types else column_name(reading.find(name))
+        words = tuple(mapping.values.get(target, {}).items())
+        given[target] = Given(column, values=words, type=(types or {}).get(name, "VARCHAR"))
+    form = Form(reading.decimal, reading.thousands, reading.date_order, reading.missing, True)
+    return Source(relation, given, form)
+
+
+def _directly(
+    connection: duckdb.DuckDBPyConnection, resource: Resource, file: TableFile, to: Path,
+    targets: Mapping[str, Path],
+) -> Checked | None:
+    """Have DuckDB read the text file itself; None if it must be laid out first."""
+    reading = file.reading
+    if (reading.format != "csv" or reading.encoding != "utf-8" or reading.header != 1
+            or reading.short_rows != "reject" or _holds_nul(file.path)):
+        return None
+    names = tuple(column_name(place) for place in range(len(reading.columns)))
+    relation = csv_relation(file.path, names, separator=reading.separator,
+                            quote_mark=reading.quote, skip=reading.skip)
+    try:
+        return check_table(connection, resource, source=_source(file, relation), to=to,
+                           targets=targets)
+    except duckdb.Error:
+        return None
+
+
+def _holds_nul(path: Path) -> bool:
+    with path.open("rb") as file:
+        return any(b"\x00" in piece for piece in iter(lambda: file.read(PIECE), b""))
+
+
+def _from_parquet(
+    connection: duckdb.DuckDBPyConnection, resource: Resource, file: TableFile, to: Path,
+    targets: Mapping[str, Path],
+) -> Checked:
+    try:
+        types = describe_parquet(connection, file.path)
+        source = _source(file, parquet_relation(file.path), types)
+        return check_table(connection, resource, source=source, to=to, targets=targets)
+    except duckdb.Error:
+        raise IntakeError(
+            "The Parquet file is damaged or uses features that cannot be read. Write it again, "
+            "or save the table as .csv.") from None
+
+
+def _lay_out(file: TableFile, to: Path, rejects: Rejects, seen: Seen) -> None:
+    """Write every sound row as text, with its line, in pieces."""
+    width = len(file.reading.columns)
+    schema = pa.schema([pa.field("line", pa.int64()), *(
+        pa.field(column_name(place), pa.string()) for place in range(width))])
+    with pa.parquet.ParquetWriter(to, schema) as writer:
+        for records in batched(data_rows(file.path, file.reading, seen), rejects):
+            cells = zip(*(record.cells for record in records), strict=True)
+            writer.write_table(pa.table(
+                [pa.array([record.line for record in records], pa.int64()),
+                 *(pa.array(column, pa.string()) for column in cells)], schema=schema))
+
+
+def _laid_lines(laid: Path, records: list[int]) -> dict[int, int]:
+    if not records:
+        return {}
+    lines = pa.parquet.read_table(laid, columns=["line"]).column("line")
+    found = pc.take(lines, pa.array(records, pa.int64())).to_pylist()
+    return dict(zip(records, found, strict=True))
+
+
+def _add(rejects: Rejects, checked: Checked, lines: Mapping[int, int]) -> None:
+    """Add what the rules found to what the reading found."""
+    rejects.rows += checked.rows - checked.kept
+    for column, rule, number in checked.counts:
+        rejects.count(column, rule, number, listed=_listed(checked, lines, column, rule))
+
+
+def _listed(
+    checked: Checked, lines: Mapping[int, int], column: str, rule: str
+) -> Iterator[Reject]:
+    for one in checked.listed:
+        if one.column == column and one.rule == rule:
+            yield Reject(lines.get(one.record, 0), column, one.value, rule)
