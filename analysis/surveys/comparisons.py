@@ -98,19 +98,19 @@ def estimate_differences(survey: Survey, *, of: str, scope: Scope) -> tuple[Diff
     require_inference(survey.design.sampling, what="A difference between groups")
     if not scope.by:
         raise SurveyError("A difference needs groups. Name the column whose answers they are.")
-    columns = find_question(survey.codebook, scope.by)
+    columns = find_question(survey.codebook, name=scope.by)
     if columns.multiple:
         raise SurveyError(
             f"Groups by {columns.name!r} overlap, because several answers were possible; compare "
             "groups of a question with one answer.")
-    groups = read_answers(columns, survey.read(*columns.columns))
+    groups = read_answers(columns, frame=survey.read(*columns.columns))
     inside = rows_in_filter(survey, where=scope.where)
-    if is_number(survey.codebook, of):
+    if is_number(survey.codebook, name=of):
         column = survey.codebook.find(of).column
         numbers = survey.read(column)[column].fill_nan(None)
-        return _between(survey, values=[("", "", masked(numbers, inside))], groups=groups)
-    rows = find_question(survey.codebook, of, keep=scope.keep)
-    answers = read_answers(rows, survey.read(*rows.columns))
+        return _between(survey, values=[("", "", masked(numbers, mask=inside))], groups=groups)
+    rows = find_question(survey.codebook, name=of, keep=scope.keep)
+    answers = read_answers(rows, frame=survey.read(*rows.columns))
     return differences_of(survey, answers=answers, groups=groups, inside=inside)
 
 
@@ -123,7 +123,7 @@ def differences_of(
     Degrees of freedom are those of all groups together.
     """
     base = answers.valid & inside
-    values = [(one.code, one.label, masked(answers.chosen[one.code], base).cast(pl.Int8))
+    values = [(one.code, one.label, masked(answers.chosen[one.code], mask=base).cast(pl.Int8))
               for one in answers.categories]
     return _between(survey, values=values, groups=groups, at_least=at_least)
 
@@ -142,11 +142,11 @@ def estimate_table_test(
     require_inference(survey.design.sampling, what="A test of a table")
     read = []
     for name in (rows, columns):
-        question = find_question(survey.codebook, name, keep=scope.keep)
+        question = find_question(survey.codebook, name=name, keep=scope.keep)
         if question.multiple:
             raise SurveyError(f"Several answers to {question.name!r} were possible, so its table "
                               "has no chi-squared test. Test its answers one by one.")
-        read.append(read_answers(question, survey.read(*question.columns)))
+        read.append(read_answers(question, frame=survey.read(*question.columns)))
     inside = rows_in_filter(survey, where=scope.where)
     return table_test_of(survey, rows=read[0], columns=read[1], inside=inside)
 
@@ -156,7 +156,8 @@ def table_test_of(
 ) -> TableTest:
     """Rao-Scott test of answers that were read already."""
     base = rows.valid & columns.valid & inside
-    codes = {"rows": masked(group_codes(rows), base), "columns": masked(group_codes(columns), base)}
+    codes = {name: masked(group_codes(one), mask=base)
+             for name, one in (("rows", rows), ("columns", columns))}
     bound = bind_sample(survey, columns=codes)
     used = base & (bound.weight > 0)
     if any(one.filter(used).n_unique() < 2 for one in codes.values()):
@@ -204,11 +205,12 @@ def _between(
     at_least: int = 2,
 ) -> tuple[Difference, ...]:
     """Pairs of groups for several columns (code, label, values empty outside the base)."""
-    columns = {f"y{place}": masked(one[2], groups.valid) for place, one in enumerate(values)}
+    columns = {f"y{place}": masked(one[2], mask=groups.valid) for place, one in enumerate(values)}
     if not columns:
         return ()
     base = columns["y0"].is_not_null()
-    bound = bind_sample(survey, columns={**columns, "groups": masked(group_codes(groups), base)})
+    bound = bind_sample(
+        survey, columns={**columns, "groups": masked(group_codes(groups), mask=base)})
     sizes = {one.code: int((groups.chosen[one.code] & base & (bound.weight > 0)).sum())
              for one in groups.categories}
     codes = [code for code, size in sizes.items() if size >= at_least]
@@ -234,13 +236,13 @@ def _pairs(
             for place, (first, second) in enumerate(pairs)}).to_polars()
     df = float(whole[0].to_polars()["df"][0])
     rows = {row["contrast"]: row for row in contrasts.iter_rows(named=True)}
-    return [difference_of(rows[f"p{place}"]["est"], rows[f"p{place}"]["se"], df=df,
+    return [difference_of(rows[f"p{place}"]["est"], se=rows[f"p{place}"]["se"], df=df,
                         names=(*names, first, second))
             for place, (first, second) in enumerate(pairs)]
 
 
 def difference_of(
-    value: float, se: float, *, df: float, names: tuple[str, str, str, str],
+    value: float, *, se: float, df: float, names: tuple[str, str, str, str],
 ) -> Difference:
     """A difference with its t interval and p-value; names are code, label, first, second."""
     if not df > 0 or not isfinite(se) or se <= 0:

@@ -36,7 +36,7 @@ class Comparison:
     values: tuple[str, ...]
 
 
-def spell_out(resolved: Filter, codebook: Codebook) -> tuple[Codes | Comparison, ...]:
+def spell_out(resolved: Filter, *, codebook: Codebook) -> tuple[Codes | Comparison, ...]:
     """Every condition of a resolved filter, by codes."""
     return tuple(_spell(one, codebook.find(one.column)) for one in resolved.conditions)
 

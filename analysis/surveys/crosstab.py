@@ -167,7 +167,7 @@ def estimate_crosstab(survey: Survey, *, request: CrosstabRequest) -> Unreleased
         zip(cells.frame["row_code"], cells.frame["column_code"], strict=True)])
     return UnreleasedCrosstab(
         rows=_axis(table, rows), columns=_axis(table, columns), share=request.share,
-        cells=frame, where=given, resolved=resolve_filter(given, survey.codebook),
+        cells=frame, where=given, resolved=resolve_filter(given, codebook=survey.codebook),
         content_hash=survey.content_hash, sampling=survey.design.sampling,
         why=permission_of(survey.design.sampling).why, letters=letters, test=test,
         test_reason=test_reason, base_n=cells.base_n, weighted_n=cells.weighted_n,
@@ -175,8 +175,8 @@ def estimate_crosstab(survey: Survey, *, request: CrosstabRequest) -> Unreleased
 
 
 def _read(survey: Survey, *, name: str, keep: tuple[str, ...] = ()) -> Answers:
-    question = find_question(survey.codebook, name, keep=keep)
-    return read_answers(question, survey.read(*question.columns))
+    question = find_question(survey.codebook, name=name, keep=keep)
+    return read_answers(question, frame=survey.read(*question.columns))
 
 
 def _check(rows: Answers, columns: Answers) -> None:

@@ -72,7 +72,7 @@ class _Line:
 def cells_of(survey: Survey, *, table: Table) -> Cells:
     """All cells of a table with its margins."""
     rows, columns = _lines(table.rows, base=table.base), _lines(table.columns, base=table.base)
-    wanted = {f"{r}:{c}": masked(row.mask & column.mask, _base(table, row, column).mask)
+    wanted = {f"{r}:{c}": masked(row.mask & column.mask, mask=_base(table, row, column).mask)
               for r, row in enumerate(rows) for c, column in enumerate(columns)
               if not _is_whole(table, row, column)}
     means = estimate_means_of(survey, columns=wanted)
@@ -81,8 +81,8 @@ def cells_of(survey: Survey, *, table: Table) -> Cells:
     records = [
         _cell(survey, table=table, row=row, column=column,
               mean=means.found.get(f"{r}:{c}") or _whole(means, _base(table, row, column).mask))
-        | _counts(row, column, base=_base(table, row, column).mask, people=people.filter(used),
-                  used=used, weight=means.bound.weight)
+        | _counts(row.mask & column.mask & used, base=_base(table, row, column).mask & used,
+                  people=people, weight=means.bound.weight)
         for r, row in enumerate(rows) for c, column in enumerate(columns)]
     everybody = table.base & used
     return Cells(pd.DataFrame.from_records(records), int(everybody.sum()),
@@ -141,12 +141,11 @@ def _cell(
 
 
 def _counts(
-    row: _Line, column: _Line, *, base: pl.Series, people: pl.Series, used: pl.Series,
-    weight: pl.Series,
+    inside: pl.Series, *, base: pl.Series, people: pl.Series, weight: pl.Series,
 ) -> dict[str, object]:
-    inside = row.mask & column.mask
+    """Distinct respondents of a cell and of its base, and the cell's sum of weights."""
     return {
-        "respondents": people.filter(inside.filter(used)).n_unique(),
-        "base_respondents": people.filter(base.filter(used)).n_unique(),
+        "respondents": people.filter(inside).n_unique(),
+        "base_respondents": people.filter(base).n_unique(),
         "weighted_n": float(weight.filter(inside).sum()),
     }

@@ -115,7 +115,7 @@ def response_rate(design: SurveyDesign) -> float | None:
     return design.completes / design.invited
 
 
-def check_design(design: SurveyDesign, codebook: Codebook) -> SurveyDesign:
+def check_design(design: SurveyDesign, *, codebook: Codebook) -> SurveyDesign:
     """The design with its columns as ``c001…`` and its sampling class spelled in full.
 
     Raises

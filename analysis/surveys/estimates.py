@@ -10,11 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import isfinite
 
-import polars as pl
-
 from analysis.errors import SurveyError
 from analysis.surveys.means import Mean, estimate_means_of, estimate_totals_of
-from analysis.surveys.questions import Answers, count_missing, find_question, read_answers
+from analysis.surveys.questions import (
+    count_missing,
+    find_question,
+    is_number,
+    ranks,
+    read_answers,
+)
 from analysis.surveys.sampling import permission_of, require_means
 from analysis.surveys.scope import (
     WHOLE,
@@ -77,7 +81,7 @@ class Estimate:
         Shares 0-1; None where nobody is in the base.
     count : int
         Distinct respondents behind the numerator: who gave this answer (all in the base for means
-        and totals).
+        and sums).
     base_n : int
         Rows in the base, unweighted: respondents, unless a respondent fills several rows.
     weighted_n : float
@@ -114,6 +118,10 @@ class UnreleasedEstimates:
     missing: dict[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        """Shows no figure."""
+        return f"UnreleasedEstimates({self.question!r})"
+
     def find(self, code: str = "", *, group: str = "") -> Estimate:
         """The estimate of an answer and group by their codes."""
         for one in self.estimates:
@@ -142,7 +150,7 @@ def estimate_shares(survey: Survey, *, of: str, scope: Scope = WHOLE) -> Unrelea
     require_method(scope.interval)
     answers, domains, inside = read_domains(survey, of=of, scope=scope)
     columns = {f"{place}:{one.code}": masked(answers.chosen[one.code],
-                                             answers.valid & domain.mask)
+                                             mask=answers.valid & domain.mask)
                for place, domain in enumerate(domains) for one in answers.categories}
     means = estimate_means_of(survey, columns=columns)
     people = respondents_of(survey)
@@ -170,19 +178,23 @@ def estimate_means(survey: Survey, *, of: str, scope: Scope = WHOLE) -> Unreleas
 
 
 def estimate_totals(survey: Survey, *, of: str, scope: Scope = WHOLE) -> UnreleasedEstimates:
-    """Totals of a number column over the population the weights add up to.
+    """Totals over the population the weights add up to.
+
+    Of a number column its sum; of a question the number of people who give each answer.
 
     Raises
     ------
     SurveyError
-        If the sampling class allows shares only, there is no weight, or it is no number column.
+        If the sampling class allows shares only, or there is no weight.
     """
     require_means(survey.design.sampling, what="A total")
     if not survey.design.weight and not survey.design.margins:
         raise SurveyError(
             "A total needs weights that add up to the population; none is declared. Name the "
             "weight column, or rake to known counts.")
-    return _numbers(survey, of=of, scope=scope, total=True)
+    if is_number(survey.codebook, name=of):
+        return _numbers(survey, of=of, scope=scope, total=True)
+    return _people(survey, of=of, scope=scope)
 
 
 def share_estimate(
@@ -246,22 +258,39 @@ def _uncertainty(
                        mean.base_n / effect if effect else None), ""
 
 
+def _people(survey: Survey, *, of: str, scope: Scope) -> UnreleasedEstimates:
+    """Totals of people by answer and group."""
+    answers, domains, inside = read_domains(survey, of=of, scope=scope)
+    cells = [(f"{place}:{one.code}", one, domain)
+             for place, domain in enumerate(domains) for one in answers.categories]
+    totals = estimate_totals_of(survey, columns={
+        key: masked(answers.chosen[one.code], mask=answers.valid & domain.mask)
+        for key, one, domain in cells})
+    used = answers.valid & (totals.bound.weight > 0)
+    estimates = tuple(number_estimate(
+        totals.found[key], survey=survey,
+        names=("total", one.code, one.label, domain.code, domain.label),
+        count=people_in(survey, mask=answers.chosen[one.code] & domain.mask & used))
+        for key, one, domain in cells)
+    return UnreleasedEstimates(answers.question.name, answers.question.label, estimates,
+                               count_missing(answers, among=inside), totals.notes)
+
+
 def _numbers(survey: Survey, *, of: str, scope: Scope, total: bool) -> UnreleasedEstimates:
     variable = survey.codebook.find(of)
     domains, inside = domains_of(survey, scope=scope)
     if variable.kind == "number":
         column = survey.read(variable.column)[variable.column].fill_nan(None)
         missing = {"no_answer": int((column.is_null() & inside).sum())}
-    elif variable.kind == "ordinal" and not total:
-        answers = read_answers(find_question(survey.codebook, of, keep=scope.keep),
-                               survey.read(variable.column))
+    elif variable.kind == "ordinal":
+        answers = read_answers(find_question(survey.codebook, name=of, keep=scope.keep),
+                               frame=survey.read(variable.column))
         column, missing = ranks(answers), count_missing(answers, among=inside)
     else:
         raise SurveyError(
-            f"Column {variable.name!r} holds {variable.kind} answers. "
-            f"{'A total needs numbers' if total else 'A mean needs numbers or ordered answers'}; "
-            "ask for its shares instead.")
-    columns = {one.code: masked(column, one.mask) for one in domains}
+            f"Column {variable.name!r} holds {variable.kind} answers. A mean needs numbers or "
+            "ordered answers; ask for its shares instead.")
+    columns = {one.code: masked(column, mask=one.mask) for one in domains}
     means = (estimate_totals_of if total else estimate_means_of)(survey, columns=columns)
     statistic = "total" if total else "mean"
     estimates = tuple(
@@ -269,12 +298,3 @@ def _numbers(survey: Survey, *, of: str, scope: Scope, total: bool) -> Unrelease
             survey, mask=columns[one.code].is_not_null() & (means.bound.weight > 0)),
             names=(statistic, "", "", one.code, one.label)) for one in domains)
     return UnreleasedEstimates(variable.name, variable.label, estimates, missing, means.notes)
-
-
-def ranks(answers: Answers) -> pl.Series:
-    """Ranks 1, 2, … of ordered answers, low to high; empty where there is no valid answer."""
-    places = [one.code for one in answers.categories]
-    frame = pl.DataFrame({code: answers.chosen[code] for code in places})
-    return frame.select(rank=pl.coalesce(
-        *(pl.when(pl.col(code)).then(pl.lit(float(place))) for place, code in enumerate(places, 1))
-    ))["rank"]

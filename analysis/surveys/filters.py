@@ -25,7 +25,7 @@ ORDERED: dict[str, Callable[[pl.Expr, Any], pl.Expr]] = {
 }
 
 
-def resolve_filter(given: Filter, codebook: Codebook) -> Filter:
+def resolve_filter(given: Filter, *, codebook: Codebook) -> Filter:
     """The filter in columns ``c001…`` and codes, its conditions and lists sorted.
 
     Two filters that mean the same by code and by label become equal, which is what a log of
@@ -45,7 +45,7 @@ def filter_columns(resolved: Filter) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.column for one in resolved.conditions))
 
 
-def filter_mask(resolved: Filter, codebook: Codebook, frame: pl.DataFrame) -> pl.Series:
+def filter_mask(resolved: Filter, *, codebook: Codebook, frame: pl.DataFrame) -> pl.Series:
     """True where a row meets every condition of a resolved filter; never null."""
     expression = pl.repeat(True, frame.height, dtype=pl.Boolean)
     for condition in resolved.conditions:

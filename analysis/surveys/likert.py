@@ -80,7 +80,7 @@ def estimate_likert(
     bottom, top = _ends(answers, net=net)
     score = _score(answers, top=top, bottom=bottom)
     means_of = estimate_means_of(survey, columns={
-        one.code: masked(score, answers.valid & one.mask) for one in domains})
+        one.code: masked(score, mask=answers.valid & one.mask) for one in domains})
     used = means_of.bound.weight > 0
     nets = tuple(number_estimate(
         means_of.found[one.code], survey=survey, names=("net", "", "", one.code, one.label),

@@ -58,8 +58,8 @@ def bound_shares(survey: Survey, *, of: str) -> tuple[Bounds, ...]:
     if invited is None:
         raise SurveyError("Bounds need the number of members who were asked. Declare it in the "
                           "design.")
-    question = find_question(survey.codebook, of)
-    answers = read_answers(question, survey.read(*question.columns))
+    question = find_question(survey.codebook, name=of)
+    answers = read_answers(question, frame=survey.read(*question.columns))
     if people_in(survey, mask=answers.valid | ~answers.valid) != survey.codebook.rows:
         raise SurveyError("Some respondents fill several rows, so shares of members have no bounds "
                           "here. Keep one row a member at intake.")

@@ -68,7 +68,8 @@ class Ordinals:
         found: dict[str, Spans] = {}
         for condition in resolved.conditions:
             keys = self.keys(condition.column).rename(condition.column).to_frame()
-            kept = filter_mask(Filter((condition,)), self.survey.codebook, keys).to_numpy()
+            kept = filter_mask(
+                Filter((condition,)), codebook=self.survey.codebook, frame=keys).to_numpy()
             spans = codes((np.flatnonzero(kept) + 1).tolist())
             earlier = found.get(condition.column, EVERYTHING)
             found[condition.column] = Narrowed({condition.column: earlier}).within(

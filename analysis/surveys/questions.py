@@ -79,7 +79,7 @@ class Answers:
     missing: pl.Series
 
 
-def find_question(codebook: Codebook, name: str, *, keep: tuple[str, ...] = ()) -> Question:
+def find_question(codebook: Codebook, *, name: str, keep: tuple[str, ...] = ()) -> Question:
     """The question of that name: a multiple-response group, or a coded column.
 
     Raises
@@ -111,7 +111,7 @@ def find_question(codebook: Codebook, name: str, *, keep: tuple[str, ...] = ()) 
     return Question(variable.name, variable.label, (variable,), False, keep)
 
 
-def is_number(codebook: Codebook, name: str) -> bool:
+def is_number(codebook: Codebook, *, name: str) -> bool:
     """Whether exactly one column bears that name and holds numbers."""
     wanted = name.strip().casefold()
     found = [one for one in codebook.variables
@@ -119,7 +119,7 @@ def is_number(codebook: Codebook, name: str) -> bool:
     return len(found) == 1 and found[0].kind == "number"
 
 
-def read_answers(question: Question, frame: pl.DataFrame) -> Answers:
+def read_answers(question: Question, *, frame: pl.DataFrame) -> Answers:
     """The answers of every row of ``frame``, which holds the question's columns."""
     return _read_flags(question, frame) if question.multiple else _read_single(question, frame)
 
@@ -170,3 +170,12 @@ def _missing_kind(variable: Variable, answer: pl.Series, *, keep: tuple[str, ...
     empty = answer.is_null()
     return pl.DataFrame({"known": known, "empty": empty}).select(
         kind=pl.when("empty").then(pl.lit(NO_ANSWER)).otherwise("known"))["kind"]
+
+
+def ranks(answers: Answers) -> pl.Series:
+    """Ranks 1, 2, … of ordered answers, low to high; empty where there is no valid answer."""
+    places = [one.code for one in answers.categories]
+    frame = pl.DataFrame({code: answers.chosen[code] for code in places})
+    return frame.select(rank=pl.coalesce(
+        *(pl.when(pl.col(code)).then(pl.lit(float(place))) for place, code in enumerate(places, 1))
+    ))["rank"]

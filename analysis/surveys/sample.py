@@ -239,8 +239,8 @@ def _margin_columns(survey: Survey) -> dict[str, pl.Series]:
     """The columns of the margins, every row with an answer that has a target."""
     found: dict[str, pl.Series] = {}
     for place, margin in enumerate(survey.design.margins, 1):
-        question = find_question(survey.codebook, margin.column)
-        answers = read_answers(question, survey.read(margin.column))
+        question = find_question(survey.codebook, name=margin.column)
+        answers = read_answers(question, frame=survey.read(margin.column))
         missing = int((~answers.valid).sum())
         if missing:
             raise SurveyError(

@@ -54,9 +54,9 @@ def read_domains(
     survey: Survey, *, of: str, scope: Scope,
 ) -> tuple[Answers, tuple[Domain, ...], pl.Series]:
     """Answers to a question, the groups of a scope, and who is in the filter at all."""
-    question = find_question(survey.codebook, of, keep=scope.keep)
+    question = find_question(survey.codebook, name=of, keep=scope.keep)
     domains, inside = domains_of(survey, scope=scope)
-    return read_answers(question, survey.read(*question.columns)), domains, inside
+    return read_answers(question, frame=survey.read(*question.columns)), domains, inside
 
 
 def domains_of(survey: Survey, *, scope: Scope) -> tuple[tuple[Domain, ...], pl.Series]:
@@ -64,8 +64,8 @@ def domains_of(survey: Survey, *, scope: Scope) -> tuple[tuple[Domain, ...], pl.
     inside = rows_in_filter(survey, where=scope.where)
     if not scope.by:
         return (Domain("", "", inside),), inside
-    question = find_question(survey.codebook, scope.by)
-    groups = read_answers(question, survey.read(*question.columns))
+    question = find_question(survey.codebook, name=scope.by)
+    groups = read_answers(question, frame=survey.read(*question.columns))
     return tuple(Domain(one.code, one.label, groups.chosen[one.code] & groups.valid & inside)
                  for one in groups.categories), inside
 
@@ -73,8 +73,9 @@ def domains_of(survey: Survey, *, scope: Scope) -> tuple[tuple[Domain, ...], pl.
 def rows_in_filter(survey: Survey, *, where: str | Filter) -> pl.Series:
     """True for the rows of the survey that meet a filter."""
     given = parse_filter(where) if isinstance(where, str) else where
-    resolved = resolve_filter(given, survey.codebook)
-    return filter_mask(resolved, survey.codebook, survey.read(*filter_columns(resolved)))
+    resolved = resolve_filter(given, codebook=survey.codebook)
+    frame = survey.read(*filter_columns(resolved))
+    return filter_mask(resolved, codebook=survey.codebook, frame=frame)
 
 
 def respondents_of(survey: Survey) -> pl.Series:
@@ -95,7 +96,7 @@ def people_in(survey: Survey, *, mask: pl.Series) -> int:
     return int(respondents_of(survey).filter(mask).n_unique())
 
 
-def masked(column: pl.Series, mask: pl.Series) -> pl.Series:
+def masked(column: pl.Series, *, mask: pl.Series) -> pl.Series:
     """The column where the mask is true, empty elsewhere."""
     return pl.DataFrame({"column": column, "mask": mask}).select(
         kept=pl.when("mask").then("column"))["kept"]

@@ -42,9 +42,9 @@ def write_r_script(survey: Survey, *, request: CrosstabRequest, data_file: str) 
         If a name does not exist, or a column that is needed shares its name with another.
     """
     given = parse_filter(request.where) if isinstance(request.where, str) else request.where
-    resolved = resolve_filter(given, survey.codebook)
-    rows = find_question(survey.codebook, request.rows, keep=request.keep)
-    columns = find_question(survey.codebook, request.columns)
+    resolved = resolve_filter(given, codebook=survey.codebook)
+    rows = find_question(survey.codebook, name=request.rows, keep=request.keep)
+    columns = find_question(survey.codebook, name=request.columns)
     inference = permission_of(survey.design.sampling).inference
     lines = [
         f"# {one_line(rows.label)} by {one_line(columns.label)}: written by Double Booked.",
@@ -198,7 +198,7 @@ def _questions(survey: Survey, *, rows: Question, columns: Question) -> list[str
 
 def _base(survey: Survey, *, resolved: Filter) -> list[str]:
     lines = ["inside <- rep(TRUE, nrow(data))"]
-    for one in spell_out(resolved, survey.codebook):
+    for one in spell_out(resolved, codebook=survey.codebook):
         lines.append(f"inside <- inside & {_condition(survey, one)}")
     return [*lines, "design <- update(design, inside = inside)",
             "design <- subset(design, inside & db_row_valid & db_column_valid & db_weight > 0)"]

@@ -46,9 +46,9 @@ def write_stata_script(survey: Survey, *, request: CrosstabRequest, data_file: s
         raise SurveyError("The Stata script does not rebuild raking. Use the R script, or declare "
                           "a column that holds the raked weights.")
     given = parse_filter(request.where) if isinstance(request.where, str) else request.where
-    resolved = resolve_filter(given, survey.codebook)
-    rows = find_question(survey.codebook, request.rows, keep=request.keep)
-    columns = find_question(survey.codebook, request.columns)
+    resolved = resolve_filter(given, codebook=survey.codebook)
+    rows = find_question(survey.codebook, name=request.rows, keep=request.keep)
+    columns = find_question(survey.codebook, name=request.columns)
     inference = permission_of(survey.design.sampling).inference
     lines = [
         f"* {one_line(rows.label)} by {one_line(columns.label)}: written by Double Booked.",
@@ -174,7 +174,7 @@ def _shown(question: Question) -> tuple[Value, ...]:
 
 def _base(survey: Survey, *, resolved: Filter) -> list[str]:
     lines = ["generate byte db_base = db_row_valid & db_column_valid & db_weight > 0"]
-    for one in spell_out(resolved, survey.codebook):
+    for one in spell_out(resolved, codebook=survey.codebook):
         place = _place(survey, one.variable)
         lines.append(f"replace db_base = 0 if !({_condition(place, one)})")
     return lines

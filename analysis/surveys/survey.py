@@ -83,7 +83,8 @@ def open_survey(directory: Path, design: SurveyDesign) -> Survey:
         raise SurveyError("The survey has no columns. Load the file again.")
     if not (directory / DATA_FILE).is_file():
         raise SurveyError(f"{directory.name} holds no {DATA_FILE}. Load the file again.")
-    return Survey(directory, codebook, check_design(design, codebook), _content_hash(directory))
+    checked = check_design(design, codebook=codebook)
+    return Survey(directory, codebook, checked, _content_hash(directory))
 
 
 def _content_hash(directory: Path) -> str:

@@ -39,7 +39,7 @@ def compare_waves(
         require_inference(one.design.sampling, what="A comparison of waves")
     if scope.by:
         raise SurveyError("Waves are compared without groups. Use a filter for one group.")
-    estimate = estimate_means if is_number(first.codebook, of) else estimate_shares
+    estimate = estimate_means if is_number(first.codebook, name=of) else estimate_shares
     before, after = estimate(first, of=of, scope=scope), estimate(second, of=of, scope=scope)
     _require_same_answers(before, after)
     return correct([_wave(one, after.find(one.code)) for one in before.estimates])
@@ -51,7 +51,7 @@ def _wave(before: Estimate, after: Estimate) -> Difference:
             or before.value is None or after.value is None):
         return Difference(*names, nan, nan, nan, nan, nan, nan, nan)
     a, b = before.uncertainty, after.uncertainty
-    return difference_of(after.value - before.value, sqrt(a.se ** 2 + b.se ** 2), df=a.df + b.df,
+    return difference_of(after.value - before.value, se=sqrt(a.se ** 2 + b.se ** 2), df=a.df + b.df,
                        names=names)
 
 

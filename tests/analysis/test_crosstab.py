@@ -6,6 +6,7 @@ import argparse
 import json
 import shutil
 import subprocess
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -99,7 +100,6 @@ TABLES = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("xyz"), st.f
 @given(TABLES, st.sampled_from(["column", "row", "total"]))
 @settings(max_examples=25, deadline=None)
 def test_any_table_adds_up(rows: list[tuple[str, str, float]], share: str) -> None:
-    import tempfile
     frame = pl.DataFrame(rows, schema=["a", "b", "w"], orient="row")
     with tempfile.TemporaryDirectory() as folder:
         survey = make_survey(Path(folder), frame, design=SurveyDesign("self-selected", "w"))

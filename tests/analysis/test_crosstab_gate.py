@@ -136,11 +136,12 @@ def test_a_filter_in_ordinals_means_the_same(gate: Gate, text: str) -> None:
     ordinals = Ordinals(survey)
     from analysis.surveys.filters import filter_mask, resolve_filter
 
-    resolved = resolve_filter(parse_filter(text), survey.codebook)
-    again = resolve_filter(ordinals.as_filter(ordinals.narrowed(resolved)), survey.codebook)
+    resolved = resolve_filter(parse_filter(text), codebook=survey.codebook)
+    again = resolve_filter(ordinals.as_filter(ordinals.narrowed(resolved)),
+                           codebook=survey.codebook)
     frame = survey.read(*[one.column for one in survey.codebook.variables])
-    assert filter_mask(resolved, survey.codebook, frame).to_list() == \
-        filter_mask(again, survey.codebook, frame).to_list()
+    assert filter_mask(resolved, codebook=survey.codebook, frame=frame).to_list() == \
+        filter_mask(again, codebook=survey.codebook, frame=frame).to_list()
     assert ordinals.narrowed(again) == ordinals.narrowed(resolved)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import replace
 from math import isclose, sqrt
 from pathlib import Path
@@ -160,7 +161,6 @@ def test_a_census_attempt_has_bounds_and_raking_but_no_error(members: Survey) ->
 def test_bounds_hold_whatever_the_others_would_have_said(
     yes: int, no: int, silent: int,
 ) -> None:
-    import tempfile
     with tempfile.TemporaryDirectory() as folder:
         survey = make_survey(
             Path(folder), pl.DataFrame({"a": ["yes"] * yes + ["no"] * no}),
@@ -275,7 +275,6 @@ def linearised_error(
 def test_a_subgroup_is_a_domain_and_its_shares_add_up_to_1(
     drawn: tuple[list[str], list[str], list[str], list[float]],
 ) -> None:
-    import tempfile
     answers, groups, clusters, weights = drawn
     if len(set(clusters)) < 2:
         return

@@ -113,6 +113,14 @@ def test_means_totals_and_their_errors(surveys: dict[str, Survey], design: str) 
 
 
 @pytest.mark.parametrize("design", DESIGNS)
+def test_numbers_of_people(surveys: dict[str, Survey], design: str) -> None:
+    table = estimate_totals(surveys[design], of="need")
+    for code in NEED:
+        same(table.find(code).value, design, "people", f"need={code}")
+        same(error_of(table.find(code)), design, "people_se", f"need={code}")
+
+
+@pytest.mark.parametrize("design", DESIGNS)
 def test_shares_design_effects_and_net(surveys: dict[str, Survey], design: str) -> None:
     shares = estimate_shares(surveys[design], of="need")
     for code in NEED:

@@ -107,8 +107,9 @@ def survey(tmp_path: Path) -> Survey:
 
 
 def rows_of(survey: Survey, text: str) -> list[int]:
-    resolved = resolve_filter(parse_filter(text), survey.codebook)
-    mask = filter_mask(resolved, survey.codebook, survey.read(*filter_columns(resolved)))
+    resolved = resolve_filter(parse_filter(text), codebook=survey.codebook)
+    frame = survey.read(*filter_columns(resolved))
+    mask = filter_mask(resolved, codebook=survey.codebook, frame=frame)
     assert mask.null_count() == 0
     return [place for place, kept in enumerate(mask, 1) if kept]
 
@@ -159,15 +160,16 @@ def test_what_a_column_refuses(
 
 
 def test_filters_that_mean_the_same_resolve_to_the_same(survey: Survey) -> None:
-    one = resolve_filter(parse_filter("agree in (yes, no) and age >= 30"), survey.codebook)
-    other = resolve_filter(parse_filter("c003 >= 30.0 and c001 in (1, 3, 3)"), survey.codebook)
+    one, other = (resolve_filter(parse_filter(text), codebook=survey.codebook) for text in (
+        "agree in (yes, no) and age >= 30", "c003 >= 30.0 and c001 in (1, 3, 3)"))
     assert one == other
-    assert resolve_filter(EVERYBODY, survey.codebook) == EVERYBODY
+    assert resolve_filter(EVERYBODY, codebook=survey.codebook) == EVERYBODY
 
 
 @pytest.mark.parametrize("text", ["agree != yes", "agree >= partly", "agree in (yes, refused)"])
 def test_spelled_out_conditions_keep_the_same_rows(survey: Survey, text: str) -> None:
-    (one,) = spell_out(resolve_filter(parse_filter(text), survey.codebook), survey.codebook)
+    resolved = resolve_filter(parse_filter(text), codebook=survey.codebook)
+    (one,) = spell_out(resolved, codebook=survey.codebook)
     assert isinstance(one, Codes)
     answers = survey.read("c001")["c001"].to_list()
     kept = [place for place, code in enumerate(answers, 1)

@@ -90,6 +90,11 @@ everything <- function(name, design) {
   }
   wr <- svymean(~api00, design, deff = "replace"); wor <- svymean(~api00, design, deff = TRUE)
   put(name, "deff_wr", "api00", deff(wr)); put(name, "deff_wor", "api00", deff(wor))
+  people <- svytotal(~need, design)
+  for (i in 1:3) {
+    cell <- paste0("need=", levels(need_of(50))[i])
+    put(name, "people", cell, coef(people)[i]); put(name, "people_se", cell, SE(people)[i])
+  }
   shares <- svymean(~need, design)
   shares_deff <- deff(svymean(~need, design, deff = "replace"))
   for (i in seq_along(levels(need_of(50)))) {
