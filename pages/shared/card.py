@@ -100,7 +100,8 @@ def _show_table(desk: Desk, exhibit: Exhibit) -> None:
             frame[name] = frame[name] * 100
     st.dataframe(
         frame, hide_index=True, width="stretch", key=f"{desk.page}-{exhibit.id}-table",
-        placeholder=WITHHELD if exhibit.released and exhibit.released.withheld else "", alt=f"Table: {exhibit.title}",
+        placeholder=WITHHELD if exhibit.released and exhibit.released.withheld else "",
+        alt=f"Table: {exhibit.title}",
         column_config={name: _column(column, frame[name]) for name, column in shown.items()},
     )
     empty = [column.label for name, column in exhibit.columns.items() if name not in frame]
