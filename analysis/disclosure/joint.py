@@ -33,7 +33,7 @@ from analysis.disclosure.secondary import Quantity
 
 JOINT_ATOMS = 4_000
 """Parts up to which earlier tables are checked all at once; the others one by one with the new."""
-PAIR_ATOMS = 20_000
+PAIR_ATOMS = 60_000
 
 
 @dataclass(frozen=True)
@@ -178,12 +178,31 @@ def _joint(
         rows += [_Row(one, 0.0, width, hidden=True) for one in _cut_out(
             [row.region for row in rows], [first, *parts], log, rules)]
     empty = [one for part in [first, *parts] for one in part.empty]
+    lattice = lattice_of([row.region for row in rows], empty=empty)
+    out = np.array([row.out for row in rows], dtype=bool)
+    quantity = Quantity(np.array([row.value for row in rows], dtype="float64"),
+                        np.array([row.width for row in rows], dtype="float64"))
     return Joint(
-        lattice=lattice_of([row.region for row in rows], empty=empty), own=len(own),
-        out=np.array([row.out for row in rows], dtype=bool),
-        hidden=np.array([row.hidden and not row.out for row in rows], dtype=bool),
-        quantity=Quantity(np.array([row.value for row in rows], dtype="float64"),
-                          np.array([row.width for row in rows], dtype="float64")))
+        lattice=lattice, own=len(own), out=out, quantity=attainable(lattice, quantity, out),
+        hidden=np.array([row.hidden and not row.out for row in rows], dtype=bool))
+
+
+def attainable(lattice: Lattice, quantity: Quantity, out: np.ndarray) -> Quantity:
+    """The widths, none wider than a whole that is out already and that the region is part of.
+
+    A whole was shown because enough units stand behind it; of its parts it is then known that they
+    are no larger. What is known to be empty has no width at all.
+    """
+    if quantity.signed:
+        return quantity
+    sizes = lattice.rows.sum(axis=1)
+    widths = np.where(sizes > 0, quantity.widths, 0.0)
+    wholes = np.flatnonzero(out & (quantity.values > 0))
+    if len(wholes):
+        shared = (lattice.rows @ lattice.rows[wholes].T).toarray()
+        limits = np.where(shared == sizes[:, None], quantity.values[wholes], np.inf)
+        widths = np.minimum(widths, limits.min(axis=1))
+    return replace(quantity, widths=widths)
 
 
 @dataclass

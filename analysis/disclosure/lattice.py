@@ -31,7 +31,7 @@ from analysis.disclosure.filters import (
 )
 from analysis.errors import DisclosureError
 
-MOST_ATOMS = 20_000
+MOST_ATOMS = 60_000
 CHOSEN: Spans = ((1, 1),)
 Chosen = tuple[tuple[str, str], ...]
 

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.disclosure.cells import OF_MONEY, Cells, Unit, Value
-from analysis.disclosure.joint import Joint, counted, joint_systems, widths_of
+from analysis.disclosure.joint import Joint, attainable, counted, joint_systems, widths_of
 from analysis.disclosure.lattice import empty_regions, lattice_of, regions_of
 from analysis.disclosure.log import DataLog, Known, spec_of
 from analysis.disclosure.primary import lines_of, stands_out, withheld_cells, withheld_values
@@ -102,8 +102,9 @@ def _decide(cells: Cells, rules: Rules, log: DataLog | None) -> np.ndarray:
     lattice = lattice_of(regions_of(cells), empty=empty_regions(cells))
     out = np.logical_or.reduce([one.out[:one.own] for one in systems])
     withheld = withheld | np.logical_or.reduce([one.hidden[:one.own] for one in systems])
-    own = [Joint(lattice, Quantity(numbers, widths[one], signed=bool((numbers < 0).any())),
-                 len(numbers), out, np.zeros(len(numbers), dtype=bool))
+    nothing = np.zeros(len(cells.frame), dtype=bool)
+    own = [Joint(lattice, attainable(lattice, Quantity(
+        numbers, widths[one], signed=bool((numbers < 0).any())), out), len(numbers), out, nothing)
            for one, numbers in additive.items() if one != name]
     checked = [*(systems if name else []), *own]
     attacks = [Attack(system.lattice, system.quantity) for system in checked]

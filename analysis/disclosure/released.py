@@ -71,6 +71,13 @@ class Released:
         reasons = "; ".join(f"{reason} ({number:,})" for reason, number in self.why.items())
         return f"Figures are withheld in {self.withheld:,} of {self.cells:,} cells: {reasons}."
 
+    def holds(self, frame: pd.DataFrame) -> bool:
+        """Whether a table is this one, but for the columns that name its sources."""
+        bare = frame.drop(columns=["source_id", "source_ids"], errors="ignore")
+        mine = self._frame.drop(columns=["source_id", "source_ids"], errors="ignore")
+        return set(bare) == set(mine) and bare[list(mine)].reset_index(drop=True).equals(
+            mine.reset_index(drop=True))
+
     def derive(self, change: Callable[[pd.DataFrame], pd.DataFrame]) -> Released:
         """A table worked out from this one and nothing else: rows picked, ratios, other labels.
 

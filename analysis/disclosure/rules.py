@@ -12,7 +12,10 @@ largest and the smallest value that these allow must differ by at least
 - ``width`` for a count of protected units;
 - ``width`` times the table's mean per protected unit for another count, a weighted count or a sum
   that can be worked out as base times mean;
-- ``p_percent`` of the cell's own true value for money.
+- ``p_percent`` of the cell's own true value for money;
+
+and in no case by more than a whole it is part of that an earlier table shows already (shown because
+enough units stand behind it): what is part of 12 cannot stay uncertain by more than 12.
 
 References
 ----------

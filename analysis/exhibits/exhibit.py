@@ -17,7 +17,9 @@ import plotly.graph_objects as go
 
 from analysis.catalog.sources import Source, Standing, standing_of
 from analysis.charts import theme
+from analysis.disclosure import Released
 from analysis.errors import ExhibitError
+from analysis.exhibits.private import check_released, is_private
 from analysis.warehouse import Result, Run, Warehouse
 
 Draw = Callable[[pd.DataFrame, theme.Canvas], go.Figure]
@@ -109,11 +111,15 @@ class Exhibit:
         Short hash of the data package.
     draw : callable
         ``draw(table, canvas)`` gives the bare figure.
+    released : Released or None
+        What the gate let out: the table itself, where a source is private (see ``private``).
 
     Raises
     ------
     ExhibitError
         If title, alternative text, unit, base or source is missing.
+    DisclosureError
+        If a source is private and the table is not what the gate let out.
     """
 
     id: str
@@ -128,6 +134,7 @@ class Exhibit:
     settings: Mapping[str, Any]
     data_version: str
     draw: Draw = field(repr=False)
+    released: Released | None = None
 
     def __post_init__(self) -> None:
         for name in ("title", "subtitle", "unit", "alt"):
@@ -140,6 +147,8 @@ class Exhibit:
             raise ExhibitError(f"Exhibit {self.id!r} has no base: {self.base!r}.")
         if not self.sources:
             raise ExhibitError(f"Exhibit {self.id!r} has no source.")
+        if is_private(self.sources):
+            check_released(self, withheld=Column("Withheld"))
         self._check_columns()
 
     def _check_columns(self) -> None:

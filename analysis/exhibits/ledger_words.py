@@ -160,16 +160,24 @@ def kind_lines(table: pd.DataFrame, column: str, *, said: Callable[[Any], str]) 
         A value in words, for the hover text.
     """
     used = table.groupby("kind")[column].transform("sum") > 0
+    if any_withheld(table):
+        used |= table.groupby("kind")["suppressed"].transform("any")
     shown = table[used | (table["kind"] == "human")]
     names = shown["kind"].map(KINDS)
     return pd.DataFrame({
         "series": names, "segment": 0, "kind": shown["kind"],
         "when": pd.to_datetime(shown["month"]), "value": shown[column],
         "low": float("nan"), "high": float("nan"), "emphasis": shown["kind"] == "human",
-        "hover": [f"{name}, {month_name(month)}: {said(value)}" for name, month, value in
+        "hover": [f"{name}, {month_name(month)}: "
+                  f"{'withheld' if pd.isna(value) else said(value)}" for name, month, value in
                   zip(names, shown["month"], shown[column], strict=True)],
         "end_label": names,
     })
+
+
+def any_withheld(*tables: pd.DataFrame) -> bool:
+    """Whether a figure of the tables is withheld, so that no sum of theirs may be given."""
+    return any("suppressed" in table and bool(table["suppressed"].any()) for table in tables)
 
 
 def last_twelve(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

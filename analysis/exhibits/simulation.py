@@ -15,6 +15,7 @@ from analysis.exhibits.controls import Choice, Search, fixed, search_words
 from analysis.exhibits.exhibit import Column, Exhibit, NotApplicable, Words, assemble
 from analysis.exhibits.headlines import BY_NAME, HEADLINES
 from analysis.exhibits.ledger_effects import scale_for
+from analysis.exhibits.ledger_words import derived
 from analysis.exhibits.registry import find_spec, ledger_exhibit
 from analysis.exhibits.words import count, percent
 from analysis.ledger.effects_words import signed
@@ -123,8 +124,8 @@ def build_headlines(warehouse: Warehouse, *, of: str) -> Exhibit:
         words=Words(
             title=title, unit="percent", row="headline",
             subtitle=f"Headlines of {PAGES[of]}, percent: the shipped ledger, 95% of {seeds} "
-            f"ledgers with other seeds (thick), 95% of {draws} with all assumptions drawn from "
-            "their ranges (thin)",
+            f"ledgers with other seeds (thick), 95% of {draws} for which every assumption was drawn "
+            "from its range (thin)",
             alt=f"{title}. " + "; ".join(
                 f"{row['label']} {signed(row['shipped'])}, {signed(row['draw_low'])} to "
                 f"{signed(row['draw_high'])}" for row in table.to_dict("records")
@@ -143,7 +144,7 @@ def build_headlines(warehouse: Warehouse, *, of: str) -> Exhibit:
         draw=lambda frame, canvas: draw_points(
             _rows(frame), canvas, scale=scale_for(pd.concat(
                 [frame["draw_low"], frame["draw_high"], frame["shipped"]]))),
-        **assemble(warehouse, results=[result], notes=(RANGES, REPEAT)),
+        **assemble(warehouse, results=[derived(result, table)], notes=(RANGES, REPEAT)),
     )
 
 

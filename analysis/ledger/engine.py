@@ -25,7 +25,8 @@ from analysis.catalog.sources import FROM_OTHERS, Source
 from analysis.errors import PackageError
 from analysis.ledger.parameters import LEDGER_DIRECTORY
 from analysis.ledger.prepare import ROLL_UPS, Progress, prepare_ledger
-from analysis.warehouse import Engine, Warehouse
+from analysis.ledger.private import OPEN, WORK_ROWS, WORK_SECONDS, PrivateLedger
+from analysis.warehouse import Engine, Result, Run, Warehouse
 from analysis.warehouse.queries import Query, load_queries
 from analysis.warehouse.seal import OPEN_CONFIG, seal
 
@@ -68,6 +69,37 @@ class Ledger(Engine):
         if self.base_currency:
             self.rates = _source_of_rates(source, self.fetch("rates").frame)
             self.sources[RATES] = self.rates
+
+    def fetch(self, name: str, **asked: Any) -> Result:
+        """As every engine; a private ledger answers through the disclosure gate only.
+
+        Raises
+        ------
+        DisclosureError
+            If the ledger is private and the answer may not be seen.
+        """
+        if self.source.access == "public" or name in OPEN:
+            return super().fetch(name, **asked)
+        query = self._find(name)
+        limits = {"seconds", "rows"}
+        parameters = {key: value for key, value in asked.items() if key not in limits}
+        released = self._private.answer(name, parameters)
+        frame = self._complete(released.frame)
+        run = Run(
+            name=name, purpose=query.purpose, sql=query.statement, folder=self.folder,
+            parameters=parameters, tables=self._tables[name], version=self.package.data_version)
+        return Result(
+            frame=frame, run=run, rows=tuple((one,) for one in frame["source_id"]),
+            released=released)
+
+    @cached_property
+    def _private(self) -> PrivateLedger:
+        protected = Engine(
+            self._connection, load_queries("ledger/protected"), package=self.package)
+        return PrivateLedger(
+            self.package, folder=cache_folder() / "releases",
+            work=lambda: protected.fetch(
+                "work", rows=WORK_ROWS, seconds=WORK_SECONDS).frame)
 
     @cached_property
     def truth(self) -> dict[str, Any] | None:

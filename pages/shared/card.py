@@ -18,6 +18,7 @@ from analysis.errors import DeskError
 from analysis.exhibits import REGISTRY, Exhibit, build_exhibit, find_spec
 from analysis.exhibits.controls import default_of
 from analysis.exhibits.exhibit import Column, NotApplicable, NotPublished
+from analysis.exhibits.private import WITHHELD
 from analysis.exhibits.words import count
 from analysis.exports import FORMATS, file_stem, join_sources, tidy_table
 from pages.shared.layout import Desk, query_of
@@ -112,7 +113,8 @@ def _show_table(desk: Desk, exhibit: Exhibit) -> None:
             frame[name] = frame[name] * 100
     st.dataframe(
         frame, hide_index=True, width="stretch", key=f"{desk.page}-{exhibit.id}-table",
-        placeholder="", alt=f"Table: {exhibit.title}",
+        placeholder=WITHHELD if exhibit.released and exhibit.released.withheld else "",
+        alt=f"Table: {exhibit.title}",
         column_config={name: _column(column, frame[name]) for name, column in shown.items()},
     )
     empty = [column.label for name, column in exhibit.columns.items() if name not in frame]

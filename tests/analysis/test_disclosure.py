@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
+from analysis.catalog.sources import FROM_ITSELF, Source
 from analysis.disclosure import Cells, Dimension, Released, Rules, Unit, Value, release
 from analysis.errors import DisclosureError
+from analysis.exhibits.exhibit import Column, Exhibit, Words
+from analysis.exports.files import to_csv
+from analysis.warehouse import Result, Run
 
 PEOPLE = (Unit("respondents", "n"),)
 COUNT = (Value("n", "count"),)
@@ -293,3 +299,41 @@ def test_only_the_gate_calls_what_makes_a_release() -> None:
         and " make" in path.read_text(encoding="utf-8").split("released import")[1].split("\n")[0]
     }
     assert callers == {"analysis/disclosure/release.py"}
+
+
+PRIVATE = Source(
+    source_id="mine", publisher="Members", title="Survey", address="", published="",
+    retrieved=date(2026, 1, 1), obtained="", licence="", redistribution="derived only",
+    kind="your data", verification=FROM_ITSELF, access="private", note="")
+
+
+def built(table: pd.DataFrame, *, released: Released | None = None, **more: object) -> Exhibit:
+    named = table.assign(source_id="mine")
+    result = Result(
+        frame=more.pop("frame", named), rows=(("mine",),) * len(table),
+        run=Run("q", "", "", {}, ()), **more)
+    return Exhibit(
+        id="survey_answers", question="What do members say?", settings={}, table=named,
+        words=Words(title="Members answer", subtitle="Members", unit="members", alt="Bars."),
+        base=64, columns={"answer": Column("Answer"), "n": Column("Members", "members", "integer"),
+                          "source_id": Column("Source")},
+        results=[result], sources={"mine": PRIVATE}, caveats=(), data_version="x",
+        draw=lambda frame, canvas: go.Figure(), released=released)
+
+
+def test_no_exhibit_of_private_data_without_a_release() -> None:
+    cells = line({"a": 3, "b": 40, "c": 50})
+    released = gate(cells)
+    exhibit = built(released.frame, released=released)
+    assert exhibit.columns["reason"].label == "Withheld"
+    assert released.sentence in exhibit.caveats
+    assert set(released.words) <= set(exhibit.caveats)
+    assert b"None" not in to_csv(exhibit)
+    assert "withheld: fewer than 10" in to_csv(exhibit).decode()
+    assert replace(exhibit, question="And?").caveats == exhibit.caveats
+    raw = cells.frame.assign(suppressed=False, reason="")
+    for table, given in ((raw, None), (raw, released), (released.frame, None)):
+        with pytest.raises(DisclosureError, match="not passed the disclosure gate"):
+            built(table, released=given)
+    with pytest.raises(DisclosureError, match="not passed the disclosure gate"):
+        built(released.frame, released=released, frame=raw.assign(source_id="mine"))

@@ -8,9 +8,11 @@
 --   draws: ledgers with all assumptions drawn from their ranges that give it
 --   draw_low, draw_high: 2.5% and 97.5% quantile over them
 with runs as (
-    unpivot simulation_runs
-    on columns(* exclude (varied, parameter, value, seed, source_id))
-    into name name value headline
+    select varied, parameter, value, name, headline, source_id
+    from simulation_runs
+    unpivot (
+        headline for name in (columns(* exclude (varied, parameter, value, seed, source_id)))
+    )
 )
 select
     name,

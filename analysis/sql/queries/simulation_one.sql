@@ -10,9 +10,11 @@
 --   at_low, at_high: the headline there, share; empty where that ledger gives none
 --   moved: distance of the farthest of the two from the shipped headline, share
 with runs as (
-    unpivot simulation_runs
-    on columns(* exclude (varied, parameter, value, seed, source_id))
-    into name name value headline
+    select varied, parameter, value, name, headline, source_id
+    from simulation_runs
+    unpivot (
+        headline for name in (columns(* exclude (varied, parameter, value, seed, source_id)))
+    )
 ),
 shipped as (
     select headline

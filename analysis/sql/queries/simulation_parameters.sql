@@ -10,27 +10,40 @@
 --   unit, meaning, basis, note: text
 with sorted as (
     select
-        *,
+        name, value, low, high, unit, meaning, basis, note, source_id,
         case
-            when regexp_matches(name, '^(substitution|replaced|ramp|uses_per|new_uses|intensity|late_cohort|fee_factor|effect)')
-                then 'What a twin replaces'
-            when regexp_matches(name, '^(adopt|cohorts|first_cohort|last_cohort|brand|contamin|bookings)')
-                then 'Brands and adoption'
-            when regexp_matches(name, '^(channel|season|growth|cancelled|lead)')
-                then 'Channels and seasons'
-            when regexp_matches(name, '^(model|tier_share|popularity|regular|newcomer|others|described|gender|skin|size|age|agenc|direct)')
-                and name <> 'agency_signed'
-                then 'Models and agencies'
-            when regexp_matches(name, '^(market_|home)')
-                then 'Markets'
-            when regexp_matches(name, '^(fee_|tier_fee|half_day|two_days|basis_human|commission|images|usage|territory)')
-                then 'Fees and terms'
-            when regexp_matches(name, '^(twin_fee|basis_twin|twin_owner|twin_paid|twins_per|cross|borrowed|lending|synthetic)')
-                then 'Twins and synthetic people'
-            when regexp_matches(name, '^(consent|rate_stated|agency_signed|label)')
-                then 'Consent and labels'
-            when regexp_matches(name, '^(crew|twin_crew)')
-                then 'Crew'
+            when regexp_matches(
+                name, '^(substitution|replaced|ramp|uses_per|new_uses|intensity|'
+                || 'late_cohort|fee_factor|effect)'
+            ) then 'What a twin replaces'
+            when regexp_matches(
+                name, '^(adopt|cohorts|first_cohort|last_cohort|brand|contamin|'
+                || 'bookings)'
+            ) then 'Brands and adoption'
+            when regexp_matches(
+                name, '^(channel|season|growth|cancelled|lead)'
+            ) then 'Channels and seasons'
+            when regexp_matches(
+                name, '^(model|tier_share|popularity|regular|newcomer|others|'
+                || 'described|gender|skin|size|age_|agencies|direct)'
+            ) then 'Models and agencies'
+            when regexp_matches(
+                name, '^(market_|home)'
+            ) then 'Markets'
+            when regexp_matches(
+                name, '^(fee_|tier_fee|half_day|two_days|basis_human|commission|'
+                || 'images|usage|territory)'
+            ) then 'Fees and terms'
+            when regexp_matches(
+                name, '^(twin_fee|basis_twin|twin_owner|twin_paid|twins_per|cross|'
+                || 'borrowed|lending|synthetic)'
+            ) then 'Twins and synthetic people'
+            when regexp_matches(
+                name, '^(consent|rate_stated|agency_signed|label)'
+            ) then 'Consent and labels'
+            when regexp_matches(
+                name, '^(crew|twin_crew)'
+            ) then 'Crew'
         end as topic
     from simulation_parameters
 )
