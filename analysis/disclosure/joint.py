@@ -71,6 +71,17 @@ def counted(cells: Cells) -> str:
     return next((value.column for value in cells.values if value.kind == "count"), "")
 
 
+def _counts_alike(one: Cells, other: Cells) -> bool:
+    """Whether two tables count the same thing, so that their figures can be set against each other.
+
+    Tables of units that add up always do; other counts where they have the same name.
+    """
+    names = counted(one), counted(other)
+    apart = [{unit.column for unit in cells.units if unit.partition} for cells in (one, other)]
+    return all(names) and (
+        (names[0] in apart[0] and names[1] in apart[1]) or names[0] == names[1])
+
+
 def joint_systems(cells: Cells, log: DataLog | None, rules: Rules) -> list[Joint]:
     """The systems in which a table must keep its widths; one where no earlier table matters.
 
@@ -91,6 +102,8 @@ def joint_systems(cells: Cells, log: DataLog | None, rules: Rules) -> list[Joint
     own = regions_of(cells)
     groups: list[list[Part]] = [[]]
     for table in reversed(log.known if log else []):
+        if not _counts_alike(table.cells, cells):
+            continue
         whole, near = _part(table), _near(_part(table), own)
         fitting = [part for part in (whole, near)
                    if _size(own, [*groups[0], part]) <= JOINT_ATOMS]

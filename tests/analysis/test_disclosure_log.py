@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -13,7 +14,16 @@ from attack import HASH, Attacker, Records, Seen
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from analysis.disclosure import DataLog, Filter, ReleaseLog, Rules, codes, release
+from analysis.disclosure import (
+    DataLog,
+    Filter,
+    ReleaseLog,
+    Rules,
+    Unit,
+    Value,
+    codes,
+    release,
+)
 from analysis.disclosure.filters import EVERYTHING, blocks_of, everything_but
 from analysis.errors import DisclosureError
 
@@ -235,3 +245,15 @@ def test_the_gate_attacks_itself_before_anything_is_out(monkeypatch: pytest.Monk
     with pytest.raises(DisclosureError, match="nothing of it is released"):
         ask(records, log, ["c001", "c002"])
     assert log.log.read(HASH) == ()
+
+
+def test_a_table_of_another_count_is_not_set_against_this_one() -> None:
+    """Bookings and crew days of the same cells are other numbers; nothing is subtracted."""
+    records = people(BASE)
+    log = records.log()
+    ask(records, log, ["c001"])
+    other = records.table(["c001"], {})
+    days = replace(
+        other, frame=other.frame.assign(days=other.frame["n"] * 3.0),
+        units=(Unit("models", "n", partition=False),), values=(Value("days", "count"),))
+    assert not release(days, rules=RULES, log=log, measure="crew_days").frame["suppressed"].any()
