@@ -19,6 +19,7 @@ from analysis.catalog.sources import FROM_ITSELF, Source
 from analysis.charts import theme
 from analysis.charts.grid import draw_grid
 from analysis.charts.groups import draw_groups
+from analysis.disclosure import Released
 from analysis.exhibits.exhibit import Base, Column, Exhibit, NotPublished, Words
 from analysis.exhibits.words import percent
 from analysis.surveys.crosstab_cells import TOTAL
@@ -61,7 +62,8 @@ def build_crosstab(
     where : str
         The filter in words.
     """
-    table = crosstab.released.frame.assign(source_id=SOURCE_ID)
+    released = crosstab.released.derive(lambda frame: frame.assign(source_id=SOURCE_ID))
+    table = released.frame
     title = crosstab_title(crosstab, table)
     share = SHARES[crosstab.share]
     answered = "" if not where else f", only where {where}"
@@ -77,9 +79,9 @@ def build_crosstab(
                 for row in table.to_dict("records")) + ".",
         ),
         columns=_columns(crosstab, share),
-        results=(_result(table, loaded, script),), sources={SOURCE_ID: _source(loaded)},
-        caveats=(crosstab.why, *crosstab.notes, _letters_rule(crosstab), crosstab.test,
-                 crosstab.released.sentence, *crosstab.released.words),
+        results=(_result(released, loaded, script),), sources={SOURCE_ID: _source(loaded)},
+        released=released,
+        caveats=(crosstab.why, *crosstab.notes, _letters_rule(crosstab), crosstab.test),
         draw=lambda frame, canvas: _draw(frame, canvas, crosstab, view=view),
     )
 
@@ -132,8 +134,7 @@ def _columns(crosstab: ReleasedCrosstab, share: str) -> dict[str, Column]:
             "letters": Column("Higher than"),
         }
     return shown | {
-        "low_base": Column("Fewer than 30 in the base"), "suppressed": Column("Withheld"),
-        "reason": Column("Why withheld"), "source_id": Column("Source"),
+        "low_base": Column("Fewer than 30 in the base"), "source_id": Column("Source"),
     }
 
 
@@ -154,12 +155,14 @@ def _source(loaded: Loaded) -> Source:
         verification=FROM_ITSELF, access="private", note="Released aggregates only.")
 
 
-def _result(table: pd.DataFrame, loaded: Loaded, script: str) -> Result:
+def _result(released: Released, loaded: Loaded, script: str) -> Result:
+    table = released.frame
     run = Run(
         name="crosstab", purpose="two questions of the loaded survey, estimated with svy",
         sql=script, parameters={}, tables=("survey",), folder="your survey",
         version=loaded.version)
-    return Result(frame=table, run=run, rows=tuple((SOURCE_ID,) for _ in range(len(table))))
+    return Result(frame=table, run=run, rows=tuple((SOURCE_ID,) for _ in range(len(table))),
+                  released=released)
 
 
 def _draw(

@@ -124,8 +124,8 @@ def build_headlines(warehouse: Warehouse, *, of: str) -> Exhibit:
         words=Words(
             title=title, unit="percent", row="headline",
             subtitle=f"Headlines of {PAGES[of]}, percent: the shipped ledger, 95% of {seeds} "
-            f"ledgers with other seeds (thick), 95% of {draws} for which every assumption was drawn "
-            "from its range (thin)",
+            f"ledgers with other seeds (thick), 95% of {draws} with every assumption drawn from "
+            "its range (thin)",
             alt=f"{title}. " + "; ".join(
                 f"{row['label']} {signed(row['shipped'])}, {signed(row['draw_low'])} to "
                 f"{signed(row['draw_high'])}" for row in table.to_dict("records")

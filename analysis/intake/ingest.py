@@ -33,6 +33,8 @@ from analysis.surveys.codebook import CODEBOOK_FILE, DATA_FILE
 from analysis.warehouse.private import open_private, sample_parquet
 
 PREVIEW_ROWS = 20
+EXAMPLE = "EXAMPLE - delete this row"
+"""What an example row of a template says in one of its cells."""
 
 
 def look(request: Request) -> tuple[Report, list[list[str]]]:
@@ -57,9 +59,13 @@ def take(request: Request) -> Report:
         If the file cannot be read, or a needed column is missing.
     """
     understood = understand(request)
-    if request.target == SURVEY:
-        return _take_survey(request, understood)
-    return _take_table(request, understood)
+    report = _take_survey(request, understood) if request.target == SURVEY \
+        else _take_table(request, understood)
+    if any(cell.startswith(EXAMPLE) for row in _preview(request, understood) for cell in row):
+        note = "The example rows of the template are still in the file and count as data: delete " \
+               "them and load it again."
+        return replace(report, notes=(note, *report.notes))
+    return report
 
 
 def _take_survey(request: Request, understood: Understood) -> Report:

@@ -17,6 +17,8 @@ from analysis.errors import IntakeError
 
 GB = 1_000_000_000
 SECONDS_A_GB = 240
+GRACE_SECONDS = 5
+"""After the signal that says why, and before the one that says nothing."""
 TASKS = 64
 """Tasks (processes and threads) the worker may add to those its user runs already."""
 
@@ -28,7 +30,7 @@ class Limits:
     Parameters
     ----------
     memory_bytes : int
-        Address space, libraries included (they take about 1 GB of it, little of it real).
+        Address space, libraries included.
     cpu_seconds, wall_seconds : int
         Processor time, and time on the clock.
     written_bytes : int
@@ -37,7 +39,7 @@ class Limits:
         Files open at a time.
     """
 
-    memory_bytes: int = 6 * GB
+    memory_bytes: int = 4 * GB
     cpu_seconds: int = 120
     wall_seconds: int = 240
     written_bytes: int = 4 * GB
@@ -73,8 +75,10 @@ def apply_limits(limits: Limits) -> None:
                    (resource.RLIMIT_NPROC, _tasks() + TASKS)]
     for what, value in wanted:
         _, hard = resource.getrlimit(what)
-        bounded = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(what, (bounded, bounded))
+        soft = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        last = soft + GRACE_SECONDS if what == resource.RLIMIT_CPU else soft
+        resource.setrlimit(what, (
+            soft, last if hard == resource.RLIM_INFINITY else min(last, hard)))
 
 
 def _tasks() -> int:

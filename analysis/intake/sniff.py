@@ -25,6 +25,7 @@ from analysis.intake.vocabulary import EMPTY_TEXTS
 
 SAMPLE_LINES = 300
 SAMPLE_ROWS = 20_000
+MOST_SHEETS = 20
 SAMPLE_CELLS = 3_000_000
 
 Sniffed = tuple[Reading, tuple[Guess, ...], tuple[PersonalColumn, ...]]
@@ -53,7 +54,7 @@ def sniff_rows(path: Path, format: str, *, fixed: Reading | None = None) -> Snif
         If there is no table to be found.
     """
     if fixed is not None:
-        return _sniff_cells(path, fixed, [Guess("layout", "as given", "it was said by the loader")])
+        return _sniff_cells(path, fixed, _said(fixed))
     reading, guesses = _sniff_sheet(path) if format == "xlsx" else _sniff_text(path)
     rows = list(islice(all_rows(path, reading), SAMPLE_LINES))
     if not rows:
@@ -61,6 +62,15 @@ def sniff_rows(path: Path, format: str, *, fixed: Reading | None = None) -> Snif
     skip, header, found = guess_header(rows, skipped=reading.skip)
     reading = replace(reading, skip=skip, header=header)
     return _sniff_cells(path, reading, [*guesses, *found])
+
+
+def _said(fixed: Reading) -> list[Guess]:
+    """The layout as it was saved or set, in the words of guesses."""
+    names = ("sheet",) if fixed.format == "xlsx" else ("encoding", "separator", "quote")
+    layout = {name: str(getattr(fixed, name)) for name in (*names, "skip", "header")}
+    if "separator" in layout:
+        layout["separator"] = SEPARATORS[layout["separator"]]
+    return [Guess(name, value, "as it was set or saved") for name, value in layout.items()]
 
 
 def _sniff_text(path: Path) -> tuple[Reading, list[Guess]]:
@@ -113,14 +123,15 @@ def _sniff_sheet(path: Path) -> tuple[Reading, list[Guess]]:
     sheets = list_sheets(path)
     if not sheets:
         raise IntakeError("The workbook has no sheet. Save the table as .xlsx or .csv.")
-    sizes = []
-    for name in sheets[:20]:
-        rows = list(islice(all_rows(path, Reading("xlsx", sheet=name)), SAMPLE_LINES))
-        sizes.append(sum(bool(cell) for record in rows for cell in record.cells))
-    sheet = sheets[sizes.index(max(sizes))]
+    tables = []
+    for name in sheets[:MOST_SHEETS]:
+        rows = islice(all_rows(path, Reading("xlsx", sheet=name)), SAMPLE_LINES)
+        filled = [sum(bool(cell) for cell in record.cells) for record in rows]
+        tables.append(sum(count > 1 for count in filled) > 1)
+    sheet = sheets[tables.index(True)] if any(tables) else sheets[0]
     why = "it is the only sheet" if len(sheets) == 1 else (
-        f"it is the fullest of {len(sheets)}: {', '.join(sheets[:8])}")
-    return Reading("xlsx", sheet=sheet), [Guess("sheet", sheet, why, len(sheets) == 1)]
+        f"it is the first that holds a table, of {len(sheets)}: {', '.join(sheets[:8])}")
+    return Reading("xlsx", sheet=sheet), [Guess("sheet", sheet, why, sum(tables) == 1)]
 
 
 def _sniff_cells(path: Path, reading: Reading, guesses: list[Guess]) -> Sniffed:

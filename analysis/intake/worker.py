@@ -43,8 +43,8 @@ def run_worker(request: dict[str, Any], *, limits: Limits | None = None) -> dict
     Parameters
     ----------
     request : dict
-        ``task`` (``look`` or ``take``), ``path``, ``name``, ``target``, ``to``, ``settings``,
-        ``mapping``; all plain JSON.
+        ``task`` (``look``, ``take`` or ``recheck``), ``path``, ``name``, ``target``, ``to``,
+        ``settings``, ``mapping``; all plain JSON.
     limits : Limits, optional
         By default such as suit the size of the file.
 
@@ -123,12 +123,17 @@ def main() -> int:
 def _sentence(error: Exception, limits: Limits) -> str:
     """A parser's own error, without its words: they may quote the file."""
     words = f"{type(error).__name__} {error}".casefold()
-    if "memory" in words or "bad_alloc" in words or "allocat" in words:
+    if any(one in words for one in ("memory", "bad_alloc", "allocat", "failed to map")):
         return str(out_of_memory(limits))
     return str(too_much_written(limits)) if "file too large" in words else BROKEN
 
 
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
+    if request["task"] == "recheck":
+        from analysis.intake.recheck import recheck_folder
+
+        recheck_folder(Path(request["to"]))
+        return {"ok": True}
     from analysis.intake.ingest import look, take
     from analysis.intake.mapping import mapping_from_json
     from analysis.intake.report import report_to_json

@@ -21,8 +21,8 @@ import xlsxwriter
 
 HERE = Path(__file__).resolve().parent
 ROWS = 24
-FIELDS = ("59", "44", "9")
-LOCALES = {"de": ("de-DE", 1031), "fr": ("fr-FR", 1036), "sv": ("sv-SE", 1053), "en": ("en-US", 1033)}
+LOCALES = {"de": ("de-DE", 1031), "fr": ("fr-FR", 1036), "sv": ("sv-SE", 1053),
+           "en": ("en-US", 1033)}
 WORDS = {
     "de": (["Mitgliedsnr.", "Eingetreten", "Beruf", "Tagesgage", "KI bedroht meine Arbeit",
             "Verlorene Arbeit", "Anmerkung"],
@@ -128,7 +128,7 @@ def from_libreoffice(folder: Path) -> None:
 
 def from_r() -> None:
     """R's write.csv, write.csv2 in Latin-1, write.table with its short header."""
-    header, rows = members("en")
+    _, rows = members("en")
     data = HERE / "for_r.csv"
     names = ["member", "joined", "trade", "rate", "threat", "lost", "comment"]
     with data.open("w", newline="", encoding="utf-8") as lines:
@@ -159,7 +159,8 @@ def from_python() -> None:
     frame.to_csv(HERE / "pandas_bar_1252.csv", index=False, sep="|", encoding="cp1252",
                  decimal=",", date_format="%d/%m/%Y")
     scale = pd.CategoricalDtype(WORDS["en"][2][:5], ordered=True)
-    threat = frame["AI threatens my work"].where(frame["AI threatens my work"].isin(scale.categories))
+    threat = frame["AI threatens my work"]
+    threat = threat.where(threat.isin(scale.categories))
     typed = frame.assign(**{"AI threatens my work": threat.astype(scale)},
                          Score=[None if n == 4 else n % 5 + 1 for n in range(ROWS)])
     typed.to_parquet(HERE / "pandas.parquet", index=False)
@@ -286,8 +287,8 @@ def imitations() -> None:
     _write("surveymonkey.csv", monkey, encoding="utf-8-sig")
     qualtrics = [["StartDate", "IPAddress", "ResponseId", "Q1", "Q2_1"],
                  ["Start Date", "IP Address", "Response ID", "Your trade", "AI threatens my work"],
-                 ['{"ImportId":"startDate"}', '{"ImportId":"ipAddress"}', '{"ImportId":"_recordId"}',
-                  '{"ImportId":"QID1"}', '{"ImportId":"QID2_1"}']]
+                 [f'{{"ImportId":"{one}"}}' for one in
+                  ("startDate", "ipAddress", "_recordId", "QID1", "QID2_1")]]
     qualtrics += [[f"2025-03-{n + 1:02d} 09:30:12", f"192.0.2.{n + 1}", f"R_{n:08x}",
                    WORDS["en"][1][n % 4], str(n % 5 + 1)] for n in range(ROWS)]
     _write("qualtrics.csv", qualtrics, quoting=csv.QUOTE_ALL)

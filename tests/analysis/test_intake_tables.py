@@ -1,0 +1,310 @@
+"""Ledger tables: the whole file against the contract, columns and words mapped onto it."""
+
+from __future__ import annotations
+
+import csv
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.catalog.package import Package
+from analysis.errors import IntakeError
+from analysis.intake.ingest import take
+from analysis.intake.mapping import (
+    Mapping,
+    load_mapping,
+    mapping_from_json,
+    plain,
+    save_mapping,
+)
+from analysis.intake.reading import Reading
+from analysis.intake.understand import Request
+from analysis.intake.values import parse_date, parse_number
+from analysis.ledger.contract import load_contract
+from analysis.warehouse.cells import Form, Given, csv_relation, plain_date, plain_number
+from analysis.warehouse.private import open_private
+from analysis.warehouse.rules import literal
+from analysis.warehouse.validation import find_schema_offence
+from analysis.warehouse.whole import LISTED_PER_RULE, Checked, Source, check_table
+
+ROW = {
+    "booking_id": "b1", "kind": "human", "status": "worked", "booked_on": "2025-01-02",
+    "work_on": "2025-01-09", "brand_id": "House", "model_id": "m1", "channel": "runway",
+    "market": "FR", "days": "1", "fee_amount": "500", "currency": "EUR", "fee_basis": "day",
+    "paid_to": "agency", "commission_rate": "0.2", "label_shown": "no",
+}
+SPOILS = {
+    "booking_id": ["", "x" * 65, "b1"], "kind": ["", "robot", "twin", "synthetic"],
+    "status": ["done", "booked"],
+    "booked_on": ["2025-02-30", "02/01/2025", "infinity", "2026-01-01", "12025-01-01", "2025-1-2",
+                  ""],
+    "work_on": ["0044-03-15", "not a day"], "brand_id": ["", "Nobody"], "model_id": ["m9", ""],
+    "market": ["fr", "XX", "US-NY", "FRA"], "days": ["-1", "367", "one", "nan", "1e1", "inf"],
+    "images": ["1.5", "007", "-3", "99999999999"], "fee_amount": ["1,000", "5e3", "-0.01"],
+    "currency": ["eur", "EURO", "ZZZ"], "fee_basis": [""], "commission_rate": ["1.2", "20%"],
+    "twin_owner": ["brand", "nobody"], "label_shown": ["", "maybe"], "consent_id": ["c9"],
+}
+
+
+def write_folder(folder: Path, bookings: list[dict[str, str]]) -> Package:
+    """A ledger of these bookings and one row of each register, as a package."""
+    folder.mkdir(parents=True, exist_ok=True)
+    contract = load_contract()
+    tables = {
+        "bookings": bookings, "brands": [{"brand_id": "House"}],
+        "models": [{"model_id": "m1", "tier": "top", "entered_on": "2020-01-01", "market": "FR"}],
+        "consents": [], "crew_calls": [],
+    }
+    for resource in contract.resources:
+        names = [field.name for field in resource.fields]
+        with (folder / f"{resource.name}.csv").open("w", newline="", encoding="utf-8") as lines:
+            writer = csv.DictWriter(lines, names, restval="", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(tables[resource.name])
+    return replace(contract, directory=folder, resources=tuple(
+        replace(resource, path=folder / f"{resource.name}.csv") for resource in contract.resources))
+
+
+def check_all(package: Package, to: Path) -> dict[str, Checked]:
+    """Every table through the whole-file check."""
+    to.mkdir(exist_ok=True)
+    done: dict[str, Path] = {}
+    found = {}
+    with open_private(to, *(resource.path for resource in package.resources)) as connection:
+        for name in ("brands", "models", "consents", "bookings", "crew_calls"):
+            resource = package.resource(name)
+            names = tuple(field.name for field in resource.fields)
+            source = Source(csv_relation(resource.path, names),
+                            {one: Given(one) for one in names}, Form())
+            found[name] = check_table(connection, resource, source=source,
+                                      to=to / f"{name}.parquet", targets=done)
+            done[name] = to / f"{name}.parquet"
+    return found
+
+
+def test_a_file_in_order_is_written_whole_and_typed(tmp_path: Path) -> None:
+    package = write_folder(tmp_path / "in", [{**ROW, "booking_id": f"b{n}"} for n in range(5)])
+    checked = check_all(package, tmp_path / "out")["bookings"]
+    assert checked == Checked(5, 5)
+    frame = pd.read_parquet(tmp_path / "out" / "bookings.parquet")
+    assert list(frame.columns) == [field.name for field in package.resource("bookings").fields]
+    with duckdb.connect() as connection:
+        types = dict(connection.execute(
+            "select column_name, data_type from (describe select * from read_parquet($path)) "
+            "as found(column_name, data_type, a, b, c, d)",
+            {"path": str(tmp_path / "out" / "bookings.parquet")}).fetchall())
+    assert (types["booked_on"], types["days"], types["images"]) == ("DATE", "DOUBLE", "INTEGER")
+
+
+@pytest.mark.parametrize(("column", "value"), [
+    (column, value) for column, found in SPOILS.items() for value in found])
+def test_one_spoilt_cell_is_found_as_the_shipped_data_s_check_finds_it(
+    column: str, value: str, tmp_path: Path
+) -> None:
+    """Two checks of one description: the first offence by cell agrees, and only its row goes."""
+    rows = [{**ROW, "booking_id": f"b{number}"} for number in range(1, 7)]
+    rows[3][column] = value
+    package = write_folder(tmp_path / "in", rows)
+    offence = find_schema_offence(package)
+    checked = check_all(package, tmp_path / "out")["bookings"]
+    if offence is None:
+        assert checked == Checked(6, 6)
+        return
+    assert (checked.rows, checked.kept) == (6, 5)
+    said = {(one.record + 2, one.column, one.rule) for one in checked.listed}
+    assert (offence.row, offence.column, offence.rule) in said
+    kept = pd.read_parquet(tmp_path / "out" / "bookings.parquet")["booking_id"].tolist()
+    assert len(kept) == 5
+    assert rows[3]["booking_id"] not in kept or rows[3]["booking_id"] == "b1"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_many_spoilt_cells_are_all_counted(seed: int, tmp_path: Path) -> None:
+    """What is kept keeps every rule by the other check; what is rejected broke one."""
+    draw = random.Random(seed)
+    rows = [{**ROW, "booking_id": f"b{number}"} for number in range(60)]
+    for row in draw.sample(rows, 25):
+        column = draw.choice(sorted(SPOILS))
+        row[column] = draw.choice(SPOILS[column])
+    checked = check_all(write_folder(tmp_path / "in", rows), tmp_path / "out")["bookings"]
+    records = {one.record for one in checked.listed}
+    assert checked.kept == 60 - len(records)
+    assert sum(count for *_, count in checked.counts) == len(checked.listed)
+    kept = [row for number, row in enumerate(rows) if number not in records]
+    assert find_schema_offence(write_folder(tmp_path / "kept", kept)) is None
+    written = pd.read_parquet(tmp_path / "out" / "bookings.parquet")
+    assert written["booking_id"].tolist() == [row["booking_id"] for row in kept]
+
+
+def test_more_offences_than_are_listed_are_counted(tmp_path: Path) -> None:
+    rows = [{**ROW, "booking_id": f"b{number}", "channel": "radio"} for number in range(1500)]
+    checked = check_all(write_folder(tmp_path / "in", rows), tmp_path / "out")["bookings"]
+    (_, rule, count), = checked.counts
+    assert (rule.startswith("one of ecommerce"), count, checked.kept) == (True, 1500, 0)
+    assert len(checked.listed) == LISTED_PER_RULE
+
+
+def test_a_row_at_fault_makes_no_other_a_duplicate(tmp_path: Path) -> None:
+    rows = [{**ROW, "days": "-1"}, ROW, ROW]
+    checked = check_all(write_folder(tmp_path / "in", rows), tmp_path / "out")["bookings"]
+    assert [(one.record, one.column) for one in checked.listed] == [(0, "days"), (2, "booking_id")]
+
+
+def test_repeated_roles_of_one_booking_are_found(tmp_path: Path) -> None:
+    """The key of two columns: bits for the role, hashes for the booking, rows compared at last."""
+    package = write_folder(tmp_path / "in", [ROW])
+    text = "booking_id,role,days,fee_amount,currency\n" + "".join(
+        f"b1,{role},1,5,EUR\n" for role in ("hair", "styling", "hair", "make_up"))
+    (tmp_path / "in" / "crew_calls.csv").write_text(text, encoding="utf-8")
+    checked = check_all(package, tmp_path / "out")["crew_calls"]
+    assert [(one.record, one.value) for one in checked.listed] == [(2, "b1, hair")]
+
+
+BARE = duckdb.connect()
+MARKS = st.sampled_from([(".", ""), (",", ""), (",", "."), (".", ","), (",", " "), (".", "'")])
+TEXTS = st.one_of(
+    st.from_regex(r"[+-]?[0-9]{1,4}([., '][0-9]{3}){0,2}([.,][0-9]{0,3})?", fullmatch=True),
+    st.from_regex(r"(€|EUR|kr)? ?[0-9]{1,6}([.,][0-9]{1,2})? ?(€|kr|CHF)?", fullmatch=True),
+    st.sampled_from(["1e5", "-3", "+7,5", "1.5", "1,5", "12 345,6", "1'000", "abc", "--3", "1 2"]),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=TEXTS, marks=MARKS)
+def test_numbers_read_the_same_in_sql_and_in_python(text: str, marks: tuple[str, str]) -> None:
+    form = Form(marks[0], marks[1])
+    plain_text = text.strip()
+    with BARE.cursor() as cursor:
+        (found,), = cursor.execute(
+            f"select try_cast({plain_number(literal(plain_text), form)} as double)").fetchall()
+    reading = Reading("csv", decimal=marks[0], thousands=marks[1])
+    assert found == parse_number(plain_text, reading)
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=st.one_of(
+    st.from_regex(r"[0-3]?[0-9][./-][0-3]?[0-9][./-]([0-9]{2}|[12][0-9]{3})( 10:30)?",
+                  fullmatch=True),
+    st.from_regex(r"[12][0-9]{3}[./-][0-3]?[0-9][./-][0-3]?[0-9](T10:30Z)?", fullmatch=True),
+    st.sampled_from(["yesterday", "1.2", "31.12.69", "1.1.68", "2025-13-01"])),
+    order=st.sampled_from(["dmy", "mdy", "ymd"]))
+def test_days_read_the_same_in_sql_and_in_python(text: str, order: str) -> None:
+    with BARE.cursor() as cursor:
+        (found,), = cursor.execute(
+            f"select try_cast({plain_date(literal(text), Form(date_order=order))} as date)"
+        ).fetchall()
+    assert found == parse_date(text, Reading("csv", date_order=order))
+
+
+OWN = ("Auftragsnummer;Art;Status;Gebucht am;Shootingdatum;Kunde;Modell Nr;Kategorie;Land;Tage;"
+       "Honorar;Währung;Abrechnung;Bezahlt an;Gekennzeichnet\n")
+GOOD = "A1;Mensch;erledigt;01.02.2025;15.02.2025;Haus;M1;Lookbook;Deutschland;1,5;1.200,50;€;" \
+       "Tagessatz;Agentur;nein\n"
+
+
+def own(tmp_path: Path, text: str, encoding: str = "utf-8", name: str = "own.csv") -> Path:
+    path = tmp_path / name
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_own_columns_words_and_marks_reach_the_contract(encoding: str, tmp_path: Path) -> None:
+    report = take(Request(own(tmp_path, OWN + GOOD + GOOD.replace("A1", "A2"), encoding),
+                          "bookings", tmp_path))
+    row = pd.read_parquet(tmp_path / "bookings.parquet").iloc[0]
+    assert (row["kind"], row["channel"], row["market"], row["currency"], row["label_shown"]) == (
+        "human", "editorial", "DE", "EUR", "no")
+    assert (row["days"], row["fee_amount"], str(row["work_on"])) == (1.5, 1200.5, "2025-02-15")
+    assert report.mapping is not None
+    assert report.mapping["values"]["channel"] == {"Lookbook": "editorial"}
+    assert any("Lookbook" in line for line in report.mapping["words"])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_rejects_name_line_column_value_and_rule(encoding: str, tmp_path: Path) -> None:
+    """Whether DuckDB reads the file itself (UTF-8) or it is laid out first (Windows-1252)."""
+    rows = [GOOD, GOOD.replace("A1", "A2").replace("1,5", "1.5"), "\n",
+            GOOD.replace("A1", "A3").replace("Lookbook", "Radio"), GOOD,
+            GOOD.replace("A1", "A4").replace("01.02.2025", "31.02.2025")]
+    report = take(Request(own(tmp_path, OWN + "".join(rows), encoding), "bookings", tmp_path))
+    rejects = pd.read_csv(tmp_path / "bookings.rejects.csv").fillna("")
+    assert rejects[["line", "column", "value"]].to_numpy().tolist() == [
+        [3, "days", "1.5"], [5, "channel", "Radio"], [6, "booking_id", "A1"],
+        [7, "booked_on", "31.02.2025"]]
+    assert (report.rows, report.kept) == (5, 1)
+
+
+def test_rejects_cannot_run_as_a_formula(tmp_path: Path) -> None:
+    text = OWN + GOOD + GOOD.replace("A1", "A2").replace("Lookbook", "=1+1")
+    take(Request(own(tmp_path, text), "bookings", tmp_path))
+    assert "'=1+1" in (tmp_path / "bookings.rejects.csv").read_text("utf-8")
+
+
+def test_ragged_and_unclosed_rows_of_a_ledger_are_listed(tmp_path: Path) -> None:
+    text = OWN + GOOD + GOOD.replace("A1", '"A2') + GOOD.replace("A1", "A3;;") + "A4;Mensch\n"
+    report = take(Request(own(tmp_path, text), "bookings", tmp_path))
+    rejects = pd.read_csv(tmp_path / "bookings.rejects.csv")
+    assert rejects["line"].tolist() == [3, 4, 5]
+    assert (report.rows, report.kept) == (4, 1)
+
+
+def test_a_needed_column_that_is_not_there_is_asked_for(tmp_path: Path) -> None:
+    text = (OWN + GOOD).replace(";Währung", "").replace(";€", "")
+    path = own(tmp_path, text)
+    with pytest.raises(IntakeError, match="bookings needs currency") as refused:
+        take(Request(path, "bookings", tmp_path))
+    assert "constant:currency=" in str(refused.value)
+    report = take(Request(path, "bookings", tmp_path, settings={"constant:currency": "SEK"}))
+    assert report.kept == 1
+    assert pd.read_parquet(tmp_path / "bookings.parquet")["currency"].tolist() == ["SEK"]
+
+
+def test_a_saved_mapping_serves_the_next_file(tmp_path: Path) -> None:
+    first = own(tmp_path, OWN.replace("Kategorie", "Sorte") + GOOD.replace("Lookbook", "Heft"))
+    with pytest.raises(IntakeError, match="channel"):
+        take(Request(first, "bookings", tmp_path))
+    mapping = Mapping("bookings", {"channel": "Sorte"}, {"channel": {"Heft": "editorial"}})
+    report = take(Request(first, "bookings", tmp_path, mapping=mapping))
+    assert (report.kept, report.rows) == (1, 1)
+    assert report.mapping is not None
+    raw = {key: value for key, value in report.mapping.items() if key != "words"}
+    save_mapping(mapping_from_json(raw), tmp_path / "map.json")
+    saved = load_mapping(tmp_path / "map.json")
+    assert saved.reading is not None
+    second = own(tmp_path, first.read_text("utf-8").replace("A1", "B7"), name="second.csv")
+    assert take(Request(second, "bookings", tmp_path, mapping=saved)).kept == 1
+
+
+@pytest.mark.parametrize(("mapping", "said"), [
+    (Mapping("models"), "for models"), (Mapping("bookings", {"colour": "Art"}), "no column"),
+    (Mapping("bookings", {"kind": "Gibtsnicht"}), "no column 'Gibtsnicht'"),
+])
+def test_a_mapping_that_does_not_fit_is_refused(
+    mapping: Mapping, said: str, tmp_path: Path
+) -> None:
+    with pytest.raises(IntakeError, match=said):
+        take(Request(own(tmp_path, OWN + GOOD), "bookings", tmp_path, mapping=mapping))
+
+
+def test_keys_are_checked_against_tables_loaded_before(tmp_path: Path) -> None:
+    models = own(tmp_path, "Modell Nr;Stufe;Eintritt;Land\nM1;top;01.02.2020;DE\n"
+                 "M2;Neuling;13.02.2020;Schweden\n", name="models.csv")
+    report = take(Request(models, "models", tmp_path))
+    assert report.kept == 2
+    text = OWN + GOOD + GOOD.replace("A1", "A2").replace(";M1;", ";M7;")
+    report = take(Request(own(tmp_path, text), "bookings", tmp_path))
+    assert report.rejects[0]["rule"] == "must exist in models (model_id)"
+    assert not any("model_id" in note for note in report.notes)
+    assert any("brand_id" in note and "not checked" in note for note in report.notes)
+
+
+def test_words_are_compared_without_case_accents_and_marks() -> None:
+    assert plain("  É-Commerce!! ") == "e commerce"
+    assert plain("Straße Nr.") == "strasse nr"
