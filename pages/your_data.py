@@ -10,6 +10,7 @@ from pages.shared.intake import show_intake, show_outcome
 from pages.shared.survey import hold_survey, show_design, show_sampling, survey_of
 from pages.shared.text import plain
 from pages.shared.visit import REFUSED, erase_now, loaded, uploads_allowed
+from pages.shared.workspace import show_templates, show_workspace
 
 desk = layout.page(
     "your_data", title="Your data", question="What do your own data say?",
@@ -40,6 +41,7 @@ with layout.body():
             st.session_state["your_data_fault"] = str(error)
 
     st.header("A survey", anchor="survey")
+    show_templates()
     show_intake(held, "survey", use=take_survey)
     if fault := st.session_state.pop("your_data_fault", None):
         st.error(plain(fault))
@@ -51,10 +53,12 @@ with layout.body():
         show_design(held, found)
         st.page_link("pages/crosstabs.py", label="Cross its questions: Crosstabs →")
 
+    show_workspace(held)
+
     st.header("Erase", anchor="erase")
     if st.button("Erase everything of this visit now", key="your_data_erase"):
         erase_now()
         st.session_state.pop("your_data_survey_settings", None)
         st.rerun()
-    st.caption("It is deleted at the end of the visit in any case, and at the next start should "
-               "the desk break down.")
+    st.markdown(":small[It is deleted at the end of the visit in any case, and at the next start "
+                "should the desk break down.]")
