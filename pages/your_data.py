@@ -7,6 +7,7 @@ from analysis.errors import DeskError
 from analysis.surveys.design import SurveyDesign
 from pages.shared import layout
 from pages.shared.intake import show_intake, show_outcome
+from pages.shared.own_ledger import show_ledger_intake
 from pages.shared.survey import hold_survey, show_design, show_sampling, survey_of
 from pages.shared.text import plain
 from pages.shared.visit import REFUSED, erase_now, loaded, uploads_allowed
@@ -14,8 +15,8 @@ from pages.shared.workspace import show_templates, show_workspace
 
 desk = layout.page(
     "your_data", title="Your data", question="What do your own data say?",
-    lead="Bring a member survey: the desk says how it understood the file, what may be concluded "
-    "from how it was drawn, and shows nothing that points at a member.",
+    lead="Bring a member survey or a ledger of bookings: the desk says how it understood the file, "
+    "what may be concluded from it, and shows nothing that points at a person.",
 )
 
 with layout.body():
@@ -52,6 +53,12 @@ with layout.body():
         show_sampling(found)
         show_design(held, found)
         st.page_link("pages/crosstabs.py", label="Cross its questions: Crosstabs →")
+
+    st.header("A ledger of bookings", anchor="ledger")
+    st.markdown(
+        "Human bookings and uses of twins, a row each, in the tables of the contract. Brands and "
+        "agencies are protected as well as models where money is shown.")
+    show_ledger_intake(held)
 
     show_workspace(held)
 

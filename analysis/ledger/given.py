@@ -46,7 +46,8 @@ class GivenLedger:
 
 
 def open_given(
-    directory: Path, *, progress: Progress = lambda text, share: None
+    directory: Path, *, within: Path | None = None,
+    progress: Progress = lambda text, share: None,
 ) -> Ledger:
     """Open the ledger in a folder.
 
@@ -54,6 +55,9 @@ def open_given(
     ----------
     directory : Path
         Holds the tables of the contract as CSV or Parquet: bookings and models at least.
+    within : Path, optional
+        Private folder in which it is prepared, whoever made it deletes it; a temporary one that
+        goes with the program if not given.
     progress : callable
         Told what is happening and which share (0-1) is done while it is prepared.
 
@@ -64,9 +68,7 @@ def open_given(
     DataError
         If a row breaks the contract.
     """
-    folder = tempfile.TemporaryDirectory(prefix="double-booked-")
-    atexit.register(folder.cleanup)
-    private = Path(folder.name)
+    private = within or _folder_of_the_program()
     tables = private / "tables"
     tables.mkdir()
     given = read_given(directory, to=tables)
@@ -76,6 +78,12 @@ def open_given(
         resource.path.unlink()
     return open_ledger(given.package, _source_of(given, directory), folder=directory.name,
                        cache=cache)
+
+
+def _folder_of_the_program() -> Path:
+    folder = tempfile.TemporaryDirectory(prefix="double-booked-")
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
 
 
 def read_given(directory: Path, *, to: Path) -> GivenLedger:

@@ -68,7 +68,7 @@ def derive_brands(connection: duckdb.DuckDBPyConnection, to: Path, *tables: Path
     named = " union ".join(
         f"select brand_id from read_parquet({literal(str(path))})" for path in tables)
     connection.execute(
-        f"copy (select brand_id, cast(null as date) as adopted_on from ({named}) "
+        f"copy (select distinct brand_id, cast(null as date) as adopted_on from ({named}) "
         f"where brand_id is not null order by brand_id) to {literal(str(to))} (format parquet)")
     found = connection.execute(
         f"select count(*) from read_parquet({literal(str(to))})").fetchone()

@@ -28,6 +28,7 @@ from analysis.intake.reading import (
     Guess,
 )
 from analysis.intake.report import Report
+from analysis.ledger.contract import load_contract
 from analysis.surveys.codebook import KINDS
 from pages.shared.text import plain
 from pages.shared.visit import Loaded
@@ -142,6 +143,8 @@ def _show_understood(target: str, report: Report) -> None:
         st.info(plain(note))
     if target == "survey":
         _show_columns(target, report)
+    else:
+        _show_mapping(target, report)
 
 
 def _certain(guess: Guess) -> str:
@@ -202,6 +205,27 @@ def _show_columns(target: str, report: Report) -> None:
                 if before[part] != after[part]:
                     changed[f"{part}:{before['column']}"] = str(after[part] or "")
         _change(target, report, changed)
+
+
+def _show_mapping(target: str, report: Report) -> None:
+    """For each field of the contract the column of the file that holds it."""
+    names = ["", *[column.name for column in report.reading.columns]]
+    now = report.mapping["columns"] if report.mapping else {}
+    with st.expander("Change which column is which"), \
+            st.form(f"your_data_{target}_mapping", border=False):
+        chosen = {}
+        with st.container(horizontal=True):
+            for one in load_contract().resource(target).fields:
+                needed = " (needed)" if one.constraints.get("required") else ""
+                used = now.get(one.name, "")
+                chosen[one.name] = st.selectbox(
+                    f"{one.title}{needed}", names, index=names.index(used) if used in names else 0,
+                    format_func=lambda name: name or "none", width=200,
+                    key=f"your_data_{target}_{one.name}")
+        if st.form_submit_button("Read it again so"):
+            changed = {f"column:{name}": column for name, column in chosen.items()
+                       if column != now.get(name, "")}
+            _change(target, report, changed)
 
 
 def _change(target: str, report: Report, changed: Mapping[str, str]) -> None:

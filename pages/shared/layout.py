@@ -19,6 +19,7 @@ from analysis.charts import theme
 from analysis.errors import DeskError
 from analysis.warehouse import Warehouse, open_warehouse
 from pages.shared.viewport import read_size
+from pages.shared.visit import own_ledger
 
 CONTENT_PX = 880
 ICON = (Path(__file__).parent / "icon.svg").read_text(encoding="utf-8")
@@ -90,7 +91,8 @@ def page(name: str, *, title: str, question: str, lead: str = "") -> Desk:
     st.title(question, anchor=False)
     if lead:
         st.markdown(lead)
-    return Desk(page=name, warehouse=data, canvas=canvas)
+    own = own_ledger()
+    return Desk(page=name, warehouse=data.attach(own) if own else data, canvas=canvas)
 
 
 def name_of(stem: str) -> str:

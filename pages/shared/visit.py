@@ -17,7 +17,10 @@ from typing import Any
 import streamlit as st
 
 from analysis.intake.visit import Visit, Visits
+from analysis.ledger.engine import Ledger
 
+LEDGER = "own_ledger"
+"""Name of the visit's open ledger among its parts, and of the session's note that it has one."""
 SWITCH = "DOUBLE_BOOKED_UPLOADS"
 LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
@@ -83,8 +86,17 @@ def loaded() -> Loaded:
     return found
 
 
+def own_ledger() -> Ledger | None:
+    """The ledger this visit has opened, None where it has none; no folder is made to find out."""
+    if not st.session_state.get(LEDGER):
+        return None
+    found = loaded().parts.get(LEDGER)
+    return found if isinstance(found, Ledger) else None
+
+
 def erase_now() -> None:
     """Delete everything this visit has brought."""
+    st.session_state.pop(LEDGER, None)
     loaded().erase()
     _begin.clear()
 

@@ -105,6 +105,16 @@ def test_bookings_and_models_are_enough(own: Path, tmp_path: Path, form: str) ->
     open_given(own).close()
 
 
+def test_a_brand_of_several_bookings_is_derived_once(own: Path, tmp_path: Path) -> None:
+    with (own / "bookings.csv").open("a", encoding="utf-8") as lines:
+        lines.write(ROWS["bookings"].replace("b1", "b2") + "\n")
+    for name in ("brands", "consents"):
+        (own / f"{name}.csv").unlink()
+    given = read_given(own, to=tmp_path)
+    assert given.notes[0].startswith("No brands were given: the 1 brands")
+    assert len(pd.read_parquet(given.typed.resource("brands").path)) == 1
+
+
 def test_own_parquet_is_held_to_the_contract(own: Path, tmp_path: Path) -> None:
     frame = pd.read_csv(own / "bookings.csv")
     (own / "bookings.csv").unlink()

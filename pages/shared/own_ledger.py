@@ -1,0 +1,75 @@
+"""A ledger of this visit: its tables brought one by one, opened together, closed with the visit."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import streamlit as st
+
+from analysis.errors import DeskError
+from analysis.intake.report import Report
+from analysis.intake.validate import NEEDED
+from analysis.ledger.contract import TABLES
+from analysis.ledger.engine import Ledger
+from analysis.ledger.given import open_given
+from pages.shared.intake import show_intake, show_outcome
+from pages.shared.text import plain
+from pages.shared.visit import LEDGER, Loaded
+
+BROUGHT = "ledger-tables"
+WORDS = {
+    "bookings": "Bookings (needed)", "models": "Models (needed)", "crew_calls": "Crew calls",
+    "consents": "Consents", "brands": "Brands", "rates": "Exchange rates",
+}
+
+
+def show_ledger_intake(held: Loaded) -> None:
+    """Bring the tables of a ledger, and open it once bookings and models are there."""
+    brought: dict[str, tuple[Path, Report]] = held.parts.setdefault(BROUGHT, {})
+    table = st.segmented_control(
+        "Which table?", TABLES, format_func=WORDS.__getitem__, default="bookings", required=True,
+        key="your_data_table", help="Bookings and models are needed; brands are taken from the "
+        "bookings where there is no table of them, the others are empty.")
+
+    def take(folder: Path, report: Report) -> None:
+        brought[str(table)] = (folder, report)
+
+    show_intake(held, str(table), use=take)
+    for name, (folder, report) in brought.items():
+        st.markdown(f"**{WORDS[name].removesuffix(' (needed)')}**")
+        show_outcome(folder, report)
+    missing = [name for name in NEEDED if name not in brought]
+    if missing:
+        st.markdown(":small[Still needed: " + " and ".join(missing) + ".]")
+        return
+    if st.button("Open this ledger", type="primary", key="your_data_open_ledger"):
+        _open(held, brought)
+    if isinstance(held.parts.get(LEDGER), Ledger):
+        st.success(
+            "Your ledger is open: the four pages under Bookings now show it, to you alone, through "
+            "the disclosure gate.")
+        st.page_link("pages/human_v_twin.py", label="Human v. twin →")
+
+
+def _open(held: Loaded, brought: dict[str, tuple[Path, Report]]) -> None:
+    folder, within = held.visit.subfolder(), held.visit.subfolder()
+    for name, (taken, _) in brought.items():
+        shutil.copyfile(taken / f"{name}.parquet", folder / f"{name}.parquet")
+    bar = st.empty()
+
+    def tell(text: str, share: float) -> None:
+        bar.progress(share, text=f"{text}…")
+
+    try:
+        opened = open_given(folder, within=within, progress=tell)
+    except DeskError as error:
+        st.error(plain(str(error)))
+        return
+    finally:
+        bar.empty()
+    earlier = held.parts.get(LEDGER)
+    if isinstance(earlier, Ledger):
+        earlier.close()
+    held.parts[LEDGER] = opened
+    st.session_state[LEDGER] = True
