@@ -173,8 +173,8 @@ def plain_date(text: str, form: Form) -> str:
     return (
         f"case when {text} is null then null "
         f"when length({text}) = 10 and {text} = cast(try_cast({text} as date) as varchar) "
-        f"then {text} when regexp_matches({text}, {literal(YEAR_FIRST)}) then concat_ws('-', {first}, "
-        f"{part(YEAR_FIRST, 2)}, {part(YEAR_FIRST, 3)}) {last}"
+        f"then {text} when regexp_matches({text}, {literal(YEAR_FIRST)}) "
+        f"then concat_ws('-', {first}, {part(YEAR_FIRST, 2)}, {part(YEAR_FIRST, 3)}) {last}"
         f"else {literal(UNREADABLE)} || {text} end"
     )
 
