@@ -1,7 +1,8 @@
 """The command line: the same exhibits as the pages, without a browser.
 
 ``list``, ``show ID``, ``export ID --to FILE``, ``check``, ``record``, ``simulate --to DIR``,
-``bench ledger``. Anything wrong is one clear line on standard error and exit code 2.
+``ingest FILE``, ``crosstab FILE``, ``bench ledger`` and ``bench intake``. Anything wrong is one
+clear line on standard error and exit code 2.
 """
 
 from __future__ import annotations
@@ -19,10 +20,13 @@ from analysis.exhibits import build_exhibit, catalogue, find_spec, parse_setting
 from analysis.exhibits.check import check_exhibits
 from analysis.exhibits.controls import default_of
 from analysis.exports import describe, show_text, write_export
-from analysis.ledger.bench import add_bench_options
+from analysis.intake import bench as intake_bench
+from analysis.intake.command import add_ingest_options
+from analysis.ledger import bench as ledger_bench
 from analysis.ledger.contract import check_ledger, load_contract
 from analysis.ledger.given import open_given
 from analysis.ledger.simulation import add_simulate_options
+from analysis.surveys.crosstab_verb import add_verb_options
 from analysis.warehouse import Warehouse, check_package, open_warehouse
 
 USAGE_ERROR = 2
@@ -76,9 +80,19 @@ def _parser() -> argparse.ArgumentParser:
     checking.set_defaults(command=_check)
     recording = verbs.add_parser("record", help="record the hashes of changed data files")
     recording.set_defaults(command=_record)
-    add_bench_options(verbs.add_parser("bench", help="time the measures of a ledger"))
+    _add_benches(verbs.add_parser("bench", help="time the measures of a ledger, or intake"))
+    add_ingest_options(verbs.add_parser(
+        "ingest", help="read a survey or a table of a ledger, and say how it was understood"))
+    add_verb_options(verbs.add_parser(
+        "crosstab", help="two questions of a survey, through the disclosure gate"))
     add_simulate_options(verbs.add_parser("simulate", help="a simulated ledger with its truth"))
     return parser
+
+
+def _add_benches(parser: argparse.ArgumentParser) -> None:
+    what = parser.add_subparsers(required=True, metavar="WHAT", parser_class=_Parser)
+    ledger_bench.add_bench_options(what.add_parser("ledger", help="its measures"))
+    intake_bench.add_bench_options(what.add_parser("intake", help="the check of its files"))
 
 
 def _add_ledger_option(parser: argparse.ArgumentParser) -> None:
@@ -93,7 +107,14 @@ def _open(options: argparse.Namespace) -> Warehouse:
     warehouse = open_warehouse()
     if options.ledger is None:
         return warehouse
-    return warehouse.attach(open_given(Path(options.ledger)))
+    return warehouse.attach(open_given(Path(options.ledger), progress=_tell))
+
+
+def _tell(text: str, share: float) -> None:
+    """What is happening, on one line of a terminal that is overwritten; nothing into a file."""
+    if sys.stderr.isatty():
+        end = "\r" if share < 1 else "\n"
+        print(f"{share:4.0%} {text}…".ljust(50), end=end, file=sys.stderr, flush=True)
 
 
 def _add_exhibit_options(parser: argparse.ArgumentParser) -> None:

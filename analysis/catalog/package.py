@@ -142,8 +142,8 @@ def load_package(directory: Path = DATA_DIRECTORY) -> Package:
 
 def hash_file(path: Path) -> str:
     """sha256 of a file's bytes in the form Frictionless records: ``sha256:<hex>``."""
-    with path.open("rb") as file:
-        return "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
+    with path.open("rb") as content:
+        return "sha256:" + hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def find_changed_resource(package: Package) -> Resource | None:

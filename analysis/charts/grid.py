@@ -1,4 +1,4 @@
-"""Counts in a grid, rows against columns: each cell says its number, its tint is its share."""
+"""Numbers in a grid, rows against columns: each cell says its number, its tint is its share."""
 
 from __future__ import annotations
 
@@ -29,8 +29,9 @@ def draw_grid(
     ----------
     frame : DataFrame
         One row a cell, rows of the grid in order of appearance: ``row`` (text), ``column`` (key of
-        ``columns``), ``value`` (count), ``share`` (of the row, 0-1), ``text`` (below the count),
-        ``hover`` (text). A cell that is missing counts zero.
+        ``columns``), ``value`` (count), ``share`` (its tint, 0-1), ``text`` (below the count),
+        ``hover`` (text); optionally ``main`` (text in the place of the count). A cell that is
+        missing counts zero.
     canvas : Canvas
         Mode and size.
     columns : mapping
@@ -85,6 +86,7 @@ def _add_cell(
 ) -> None:
     colours, (number, top) = canvas.palette, at
     value = int(cell["value"])
+    main = escape(cell.get("main", f"{value:,}"))
     marks.shape(
         type="rect", x0=number + 0.02, x1=number + 0.98, y0=top, y1=top + CELL_PX - 4,
         fillcolor=str(getattr(colours, colour)), line={"width": 0},
@@ -92,7 +94,7 @@ def _add_cell(
     )
     marks.note(
         x=number + 0.5, y=top + CELL_PX / 2 - 2, align="center",
-        text=f"<b>{value:,}</b>" + (f"<br>{escape(cell['text'])}" if cell["text"] else ""),
+        text=f"<b>{main}</b>" + (f"<br>{escape(cell['text'])}" if cell["text"] else ""),
         font={"size": 12 if canvas.narrow else 13,
               "color": colours.ink if value else colours.muted},
     )

@@ -64,7 +64,8 @@ def draw_points(frame: pd.DataFrame, canvas: theme.Canvas, *, scale: Scale = SHA
     frame : DataFrame
         In drawing order: ``section`` (text, may be empty), ``label`` (text), ``value`` (in the
         unit of ``scale``), ``low`` and ``high`` (interval, NaN where none may be drawn),
-        ``emphasis`` (boolean), ``hover`` (text).
+        ``emphasis`` (boolean), ``hover`` (text); optionally ``wide_low`` and ``wide_high`` (a
+        second, wider range, drawn thin).
     canvas : Canvas
         Mode and size.
     scale : Scale
@@ -130,14 +131,21 @@ def _draw_row(
         line={"color": colours.grid, "width": 1},
     )
     end = row["value"]
+    if pd.notna(row.get("wide_low")):
+        marks.shape(
+            type="line", x0=row["wide_low"], x1=row["wide_high"], y0=line, y1=line,
+            line={"color": ink, "width": 1.5},
+        )
     if pd.notna(row["low"]):
         marks.shape(
             type="line", x0=row["low"], x1=row["high"], y0=line, y1=line,
             line={"color": ink, "width": 4},
         )
         end = row["high"]
+    end = max(end, row.get("wide_high", end))
     left = end > scale.low + 0.86 * (scale.high - scale.low)
-    start = row["low"] if left and pd.notna(row["low"]) else row["value"] if left else end
+    start = min(row[["value", "low", *row.index.intersection(["wide_low"])]].dropna()) \
+        if left else end
     marks.label(
         x=start, y=line, text=f"<b>{scale.text(row['value'])}</b>",
         xanchor="right" if left else "left", xshift=-11 if left else 11, yanchor="middle",

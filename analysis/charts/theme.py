@@ -22,6 +22,8 @@ SANS = '"Source Sans", "Source Sans 3", "Helvetica Neue", "Liberation Sans", Ari
 WIDTHS_PX: dict[Size, int] = {"wide": 860, "medium": 540, "narrow": 346}
 TITLE_PX: dict[Size, int] = {"wide": 21, "medium": 19, "narrow": 17}
 SUBTITLE_PX = 13.5
+BUTTON_PX = 46
+"""Room beside the title for the camera that saves the picture."""
 SOURCE_PX = 11.5
 LINE_HEIGHT = 1.3
 
@@ -216,9 +218,8 @@ def finish(fig: go.Figure, canvas: Canvas, labels: Labels) -> go.Figure:
     """
     colours, room, pad = canvas.palette, canvas.width_px, canvas.pad_px
     title_px = TITLE_PX[canvas.size]
-    button_px = 34
     title = wrap(
-        labels.title, width_px=room - button_px, size_px=title_px, face="serif bold"
+        labels.title, width_px=room - BUTTON_PX, size_px=title_px, face="serif bold"
     )
     subtitle = wrap(labels.subtitle, width_px=room, size_px=SUBTITLE_PX)
     source = wrap(labels.source, width_px=room, size_px=SOURCE_PX)

@@ -36,6 +36,8 @@ from analysis.exhibits import (
     representation,
     representation_ai,
     representation_sizes,
+    simulation,
+    simulation_one,
     sources,
     survey_explorer,
     survey_methods,
@@ -75,11 +77,12 @@ TOPICS = (
     pay_and_consent, pay_and_consent_terms, pay_and_consent_forms, pay_and_consent_expiry,
     pay_and_consent_gaps, pay_and_consent_labels,
     crew, crew_stake, crew_pay,
-    who_gains, who_gains_tiers, who_gains_brands, who_gains_diversity, sources,
+    who_gains, who_gains_tiers, who_gains_brands, who_gains_diversity, simulation, simulation_one,
+    sources,
 )
 PAGES = ("worker_voice", "job_market", "exposure", "twin_register", "money",
          "representation", "law", "claims", "human_v_twin", "pay_and_consent",
-         "crew", "who_gains", "sources")
+         "crew", "who_gains", "simulation", "sources")
 
 
 def catalogue() -> list[ExhibitSpec]:

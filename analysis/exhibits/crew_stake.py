@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.charts.bars import draw_bars
 from analysis.exhibits.controls import Choice, fixed
-from analysis.exhibits.exhibit import Column, Exhibit, NotApplicable, Words, under_scenario
+from analysis.exhibits.exhibit import Column, Exhibit, NotApplicable, Words, resting_on
 from analysis.exhibits.ledger_words import fetch, month_name, parts_of, word
 from analysis.exhibits.registry import ledger_exhibit
 from analysis.exhibits.words import count, listed
@@ -49,7 +49,7 @@ def build_stake(warehouse: Warehouse, *, rate: str) -> Exhibit:
     """
     months = fetch(warehouse, "period")
     first, end = _last_twelve(months.frame["last_month"].iloc[0])
-    result = under_scenario(fetch(
+    result = resting_on(fetch(
         warehouse, "crew_stake", rate=int(rate) / 100, first=first.date(), last=end.date()),
         SCENARIO)
     table = result.frame

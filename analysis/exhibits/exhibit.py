@@ -17,7 +17,9 @@ import plotly.graph_objects as go
 
 from analysis.catalog.sources import Source, Standing, standing_of
 from analysis.charts import theme
+from analysis.disclosure import Released
 from analysis.errors import ExhibitError
+from analysis.exhibits.private import check_released, is_private
 from analysis.warehouse import Result, Run, Warehouse
 
 Draw = Callable[[pd.DataFrame, theme.Canvas], go.Figure]
@@ -109,11 +111,15 @@ class Exhibit:
         Short hash of the data package.
     draw : callable
         ``draw(table, canvas)`` gives the bare figure.
+    released : Released or None
+        What the gate let out: the table itself, where a source is private (see ``private``).
 
     Raises
     ------
     ExhibitError
         If title, alternative text, unit, base or source is missing.
+    DisclosureError
+        If a source is private and the table is not what the gate let out.
     """
 
     id: str
@@ -128,6 +134,7 @@ class Exhibit:
     settings: Mapping[str, Any]
     data_version: str
     draw: Draw = field(repr=False)
+    released: Released | None = None
 
     def __post_init__(self) -> None:
         for name in ("title", "subtitle", "unit", "alt"):
@@ -140,6 +147,8 @@ class Exhibit:
             raise ExhibitError(f"Exhibit {self.id!r} has no base: {self.base!r}.")
         if not self.sources:
             raise ExhibitError(f"Exhibit {self.id!r} has no source.")
+        if is_private(self.sources):
+            check_released(self, withheld=Column("Withheld"))
         self._check_columns()
 
     def _check_columns(self) -> None:
@@ -221,17 +230,18 @@ class Exhibit:
         )
 
 
-def under_scenario(result: Result, scenario_id: str) -> Result:
-    """The result with every row resting on a stated assumption beside what it was read from.
+def resting_on(result: Result, source_id: str) -> Result:
+    """The result with every row resting on one more source beside what it was read from.
 
     Parameters
     ----------
     result : Result
-        Of a query that applies the assumption.
-    scenario_id : str
-        Source of kind ``scenario``; standing, subtitle, watermark and file name follow from it.
+        Of a query that applies what the source states.
+    source_id : str
+        An assumption (kind ``scenario``; subtitle, watermark and file name follow from it), or
+        the rates by which fees were converted.
     """
-    rows = tuple((*ids, scenario_id) for ids in result.rows)
+    rows = tuple((*ids, source_id) for ids in result.rows)
     frame = result.frame.drop(columns=["source_id", "source_ids"], errors="ignore")
     behind = pd.Series([list(ids) for ids in rows], index=frame.index, dtype="object")
     return replace(result, frame=frame.assign(source_ids=behind), rows=rows)

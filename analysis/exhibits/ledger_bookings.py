@@ -22,6 +22,7 @@ from analysis.exhibits.ledger_words import (
     SOURCE,
     TIER,
     WORKED,
+    any_withheld,
     fetch,
     from_ledger,
     kind_lines,
@@ -62,11 +63,11 @@ def build_bookings(
             subtitle="Worked human bookings, twin uses and synthetic uses a month, number, "
             f"{scope(channel=channel, market=market, tier=tier)}, {period_of(table)}",
             alt=f"{title}. Lines by month: " + "; ".join(
-                f"{KINDS[str(kind)]} {int(rows['worked'].sum()):,} in all"
+                _in_all(str(kind), rows)
                 for kind, rows in table.groupby("kind", sort=False)) + ".",
             row="count",
         ),
-        columns=_columns(cancelled=True),
+        columns=_columns(cancelled="cancelled" in table), released=result.released,
         draw=lambda frame, canvas: draw_series(_lines(frame), canvas, axis=MONTHS),
         **parts_of(warehouse, [result], notes=(
             WORKED, NO_CAUSE,
@@ -85,14 +86,24 @@ def _columns(*, cancelled: bool) -> dict[str, Column]:
 
 
 def _lines(table: pd.DataFrame) -> pd.DataFrame:
-    return kind_lines(table, "worked", said=lambda worked: f"{worked:,}")
+    return kind_lines(table, "worked", said=lambda worked: f"{worked:,.0f}")
+
+
+def _in_all(kind: str, rows: pd.DataFrame) -> str:
+    """The sum of a line in words; none where a month is withheld."""
+    if any_withheld(rows):
+        gone = count(int(rows["suppressed"].sum()), "month")
+        return f"{KINDS[kind]} with {gone} withheld"
+    return f"{KINDS[kind]} {int(rows['worked'].sum()):,} in all"
 
 
 def bookings_title(table: pd.DataFrame) -> str:
     """What the last twelve months hold against the twelve before, kind by kind."""
-    if not table["worked"].sum():
+    if not table["worked"].sum() and not any_withheld(table):
         return "Nothing was booked or used in this part of the ledger"
     now, before = last_twelve(table)
+    if any_withheld(now, before):
+        return _withheld_title(table)
     this, last = (rows.groupby("kind")["worked"].sum() for rows in (now, before))
     end = month_name(table["month"].max())
     if before["month"].nunique() < 12:
@@ -102,6 +113,13 @@ def bookings_title(table: pd.DataFrame) -> str:
         return f"{said} in the {count(now['month'].nunique(), 'month')} to {end}"
     human, twin = (changed(last.get(kind, 0), this.get(kind, 0)) for kind in ("human", "twin"))
     return f"In the year to {end} human bookings {human} and twin uses {twin}"
+
+
+def _withheld_title(table: pd.DataFrame) -> str:
+    """Where a sum would hold withheld months: how many figures may be shown, and no sum."""
+    shown = int((~table["suppressed"]).sum())
+    return (f"{shown} of {count(len(table), 'monthly figure')} may be shown; no sum of a year is "
+            "given where a month is withheld")
 
 
 @ledger_exhibit(
@@ -114,7 +132,8 @@ def build_brand(warehouse: Warehouse, *, brand: str, channel: str) -> Exhibit:
         brand = str(fetch(warehouse, "human_v_twin_most_twins").frame["brand_id"].iloc[0])
     result = fetch(warehouse, "human_v_twin_brand", brand=brand, channel=channel)
     table = result.frame
-    adopted = table["adopted_on"].iloc[0] if len(table) else pd.NaT
+    known = "adopted_on" in table
+    adopted = table["adopted_on"].iloc[0] if known and len(table) else pd.NaT
     title = _brand_title(table, brand, adopted)
     breaks = () if pd.isna(adopted) else (
         Break(f"{pd.Timestamp(adopted):%Y-%m-%d}", f"twins adopted, {month_name(adopted)}"),)
@@ -126,7 +145,9 @@ def build_brand(warehouse: Warehouse, *, brand: str, channel: str) -> Exhibit:
             f"number, {scope(channel=channel)}, {period_of(table)}",
             alt=f"{title}. Lines by month.", row="count",
         ),
-        columns=_columns(cancelled=False) | {"adopted_on": Column("Adopted", format="date")},
+        columns=_columns(cancelled=False) | (
+            {"adopted_on": Column("Adopted", format="date")} if known else {}),
+        released=result.released,
         draw=lambda frame, canvas: draw_series(
             _lines(frame), canvas, axis=MONTHS, breaks=breaks),
         **parts_of(warehouse, [result], notes=(WORKED, NO_CAUSE)),
@@ -134,8 +155,12 @@ def build_brand(warehouse: Warehouse, *, brand: str, channel: str) -> Exhibit:
 
 
 def _brand_title(table: pd.DataFrame, brand: str, adopted: Any) -> str:
+    if any_withheld(table):
+        return _withheld_title(table)
     human = table[table["kind"] == "human"].set_index("month")["worked"]
     twins = int(table.loc[table["kind"] == "twin", "worked"].sum())
+    if pd.isna(adopted) and "adopted_on" not in table:
+        return f"{brand}: {count(int(human.sum()), 'human booking')}, {count(twins, 'twin use')}"
     if pd.isna(adopted):
         return f"{brand} has no date of adoption in the ledger; {count(twins, 'twin use')}"
     start = pd.Timestamp(str(adopted)).to_period("M").to_timestamp()

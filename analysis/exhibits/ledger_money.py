@@ -1,4 +1,4 @@
-"""Money on a ledger: one currency at a time, nothing converted.
+"""Money on a ledger: one currency at a time, and nothing converted but by rates the ledger brings.
 
 ``main`` stands for the currency of most bookings, so that a link or a default holds on any ledger.
 """
@@ -12,7 +12,7 @@ from analysis.warehouse import Warehouse
 MAIN = "main"
 MAIN_LABEL = "The most frequent currency"
 CURRENCY = Choice(
-    "currency", "Currency", "Nothing is converted; amounts in other currencies are left out.",
+    "currency", "Currency", "Other currencies are left out, unless the ledger brings rates.",
     MAIN, lambda warehouse: {MAIN: MAIN_LABEL, **from_ledger("currency")(warehouse)},
 )
 
@@ -24,7 +24,7 @@ def crew_currencies(warehouse: Warehouse) -> dict[str, str]:
 
 
 CREW_CURRENCY = Choice(
-    "currency", "Currency", "Nothing is converted; fees in other currencies are left out.",
+    "currency", "Currency", "Other currencies are left out, unless the ledger brings rates.",
     MAIN, lambda warehouse: {MAIN: MAIN_LABEL, **crew_currencies(warehouse)},
 )
 

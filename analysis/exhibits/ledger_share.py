@@ -6,6 +6,9 @@ them. A share of a year is of the year's sums, not the mean of monthly shares.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from analysis.charts.bars import draw_bars
@@ -19,6 +22,7 @@ from analysis.exhibits.ledger_words import (
     SOURCE,
     TIER,
     WORKED,
+    any_withheld,
     fetch,
     last_twelve,
     month_name,
@@ -65,6 +69,7 @@ def build_share(warehouse: Warehouse, *, channel: str, market: str, tier: str) -
             "twin": Column("Twin uses", "uses", "integer"),
             "synthetic": Column("Synthetic uses, apart", "uses", "integer"),
         } | SOURCE,
+        released=result.released,
         draw=lambda frame, canvas: draw_series(
             _share_line(frame), canvas, axis=TimeAxis(dates=True, suffix="%")),
         **parts_of(warehouse, [result], notes=(SHARE, WORKED)),
@@ -73,6 +78,10 @@ def build_share(warehouse: Warehouse, *, channel: str, market: str, tier: str) -
 
 def _share_title(table: pd.DataFrame) -> str:
     """Twin share of the last twelve months against the twelve before, of sums and not of means."""
+    if any_withheld(*last_twelve(table)):
+        shown = int((~table["suppressed"]).sum())
+        return (f"The twin share of {shown} of {count(len(table), 'month')} may be shown; no share "
+                "of a year is given where a month is withheld")
     if table.empty or not (table["human"] + table["twin"]).sum():
         return "Nothing was booked in this part of the ledger"
     now, before = last_twelve(table)
@@ -128,7 +137,7 @@ def build_share_by(warehouse: Warehouse, *, by: str) -> Exhibit:
             + (f" · the {MOST_PARTS} largest shares of {len(table)}"
                if len(table) > MOST_PARTS else ""),
             alt=f"{title}. " + "; ".join(
-                f"{word(by, row['part'])} {_percent(row['twin_share'])}"
+                f"{word(by, row['part'])} {_said(row)}"
                 for row in table.head(MOST_PARTS).to_dict("records")) + ".",
             row="share",
         ),
@@ -139,9 +148,15 @@ def build_share_by(warehouse: Warehouse, *, by: str) -> Exhibit:
             "twin": Column("Twin uses", "uses", "integer"),
             "synthetic": Column("Synthetic uses, apart", "uses", "integer"),
         } | SOURCE,
+        released=result.released,
         draw=lambda frame, canvas: draw_bars(_share_bars(frame, by), canvas, suffix="%"),
         **parts_of(warehouse, [result], notes=(SHARE, WORKED)),
     )
+
+
+def _said(row: Mapping[Any, Any]) -> str:
+    """A part's share in words, withheld where the gate withheld it."""
+    return "withheld" if row.get("suppressed") else _percent(row["twin_share"])
 
 
 def _percent(share: float) -> str:
@@ -150,13 +165,17 @@ def _percent(share: float) -> str:
 
 def _share_by_title(table: pd.DataFrame, by: str) -> str:
     known = table[table["twin_share"].notna()]
+    if known.empty and any_withheld(table):
+        return f"The twin share is withheld for every {BY[by]}"
     if known.empty:
         return "Nothing was booked in the last twelve months of the ledger"
     top, low = known.iloc[0], known.iloc[-1]
     if len(known) == 1 or top["twin_share"] == low["twin_share"]:
-        return f"Twin share {percent(top['twin_share'], digits=1)} for every {BY[by]}"
+        every = f"every {BY[by]} that may be shown" if any_withheld(table) else f"every {BY[by]}"
+        return f"Twin share {percent(top['twin_share'], digits=1)} for {every}"
+    among = "Where it may be shown, the twin share" if any_withheld(table) else "Twin share"
     return (
-        f"Twin share runs from {percent(low['twin_share'], digits=1)} "
+        f"{among} runs from {percent(low['twin_share'], digits=1)} "
         f"({word(by, low['part'])}) to {percent(top['twin_share'], digits=1)} "
         f"({word(by, top['part'])})"
     )
@@ -165,10 +184,15 @@ def _share_by_title(table: pd.DataFrame, by: str) -> str:
 def _share_bars(table: pd.DataFrame, by: str) -> pd.DataFrame:
     shown = table.head(MOST_PARTS)
     return pd.DataFrame({
-        "label": [f"{word(by, row['part'])}: {count(row['twin'], 'twin use')}, "
-                  f"{count(row['human'], 'human booking')}"
-                  for row in shown.to_dict("records")],
+        "label": [_bar_label(row, by) for row in shown.to_dict("records")],
         "value": shown["twin_share"].astype("float64") * 100, "low": float("nan"),
-        "high": float("nan"), "text": [_percent(share) for share in shown["twin_share"]],
+        "high": float("nan"), "text": [_said(row) for row in shown.to_dict("records")],
         "style": "twin",
     })
+
+
+def _bar_label(row: Mapping[Any, Any], by: str) -> str:
+    part = word(by, row["part"])
+    if row.get("suppressed"):
+        return f"{part}: withheld"
+    return f"{part}: {count(row['twin'], 'twin use')}, {count(row['human'], 'human booking')}"

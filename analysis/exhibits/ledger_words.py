@@ -14,8 +14,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.exhibits.controls import Choice, Options
-from analysis.exhibits.exhibit import Column, NotApplicable, assemble
-from analysis.ledger.engine import ledger_of
+from analysis.exhibits.exhibit import Column, NotApplicable, assemble, resting_on
+from analysis.exhibits.words import count
+from analysis.ledger.engine import Ledger, ledger_of
 from analysis.warehouse import Result, Warehouse
 
 KINDS = {"human": "Human bookings", "twin": "Twin uses", "synthetic": "Synthetic uses"}
@@ -76,8 +77,13 @@ TIER = Choice(
 
 
 def fetch(warehouse: Warehouse, query: str, **parameters: Any) -> Result:
-    """Ask the ledger beside the warehouse."""
-    return ledger_of(warehouse).fetch(query, **parameters)
+    """Ask the ledger beside the warehouse; converted amounts rest on the rates it brings, too."""
+    ledger = ledger_of(warehouse)
+    result = ledger.fetch(query, **parameters)
+    if ledger.rates and parameters.get("currency") == ledger.base_currency:
+        resting = resting_on(result, ledger.rates.source_id)
+        return replace(resting, frame=resting.frame.assign(source_id=ledger.source.source_id))
+    return result
 
 
 def parts_of(
@@ -86,9 +92,27 @@ def parts_of(
 ) -> dict[str, Any]:
     """The derived parts of a ledger's exhibit, its nature named before everything else."""
     ledger = ledger_of(warehouse)
-    first = (SIMULATED,) if ledger.source.kind == "simulation" else ()
+    first: tuple[str, ...] = (SIMULATED,) if ledger.source.kind == "simulation" else ()
+    if ledger.rates and any(ledger.rates.source_id in result.source_ids for result in results):
+        first += conversion_notes(ledger)
     beside = warehouse if warehouse.attached is ledger else warehouse.attach(ledger)
     return assemble(beside, results=results, topics=topics, notes=(*first, *notes))
+
+
+def conversion_notes(ledger: Ledger) -> tuple[str, ...]:
+    """Into what fees were converted, by whose rates, and what has no rate."""
+    base = ledger.base_currency
+    if ledger.rates is None:
+        return ()
+    left = ledger.fetch("unconverted", base=base).frame
+    return (
+        f"Fees are converted into {base} by the yearly rates given with the ledger "
+        f"({ledger.rates.publisher}).",
+        *(f"{count(row['fees'], 'fee')} in {row['currency']} "
+          f"{'has' if row['fees'] == 1 else 'have'} no rate for the year of the work and "
+          f"{'is' if row['fees'] == 1 else 'are'} left out."
+          for row in left.to_dict("records")),
+    )
 
 
 def derived(result: Result, table: pd.DataFrame) -> Result:
@@ -136,16 +160,24 @@ def kind_lines(table: pd.DataFrame, column: str, *, said: Callable[[Any], str]) 
         A value in words, for the hover text.
     """
     used = table.groupby("kind")[column].transform("sum") > 0
+    if any_withheld(table):
+        used |= table.groupby("kind")["suppressed"].transform("any")
     shown = table[used | (table["kind"] == "human")]
     names = shown["kind"].map(KINDS)
     return pd.DataFrame({
         "series": names, "segment": 0, "kind": shown["kind"],
         "when": pd.to_datetime(shown["month"]), "value": shown[column],
         "low": float("nan"), "high": float("nan"), "emphasis": shown["kind"] == "human",
-        "hover": [f"{name}, {month_name(month)}: {said(value)}" for name, month, value in
+        "hover": [f"{name}, {month_name(month)}: "
+                  f"{'withheld' if pd.isna(value) else said(value)}" for name, month, value in
                   zip(names, shown["month"], shown[column], strict=True)],
         "end_label": names,
     })
+
+
+def any_withheld(*tables: pd.DataFrame) -> bool:
+    """Whether a figure of the tables is withheld, so that no sum of theirs may be given."""
+    return any("suppressed" in table and bool(table["suppressed"].any()) for table in tables)
 
 
 def last_twelve(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

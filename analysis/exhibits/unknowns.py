@@ -155,7 +155,7 @@ def _on_terms(row: pd.Series) -> list[Entry]:
 
 
 def _on_people(row: pd.Series) -> list[Entry]:
-    """What no public record says of the crew, and of who gains."""
+    """What no public record says of the crew, of who gains, and of what the simulation assumes."""
     return [
         (
             "How many crew days did twins replace?",
@@ -173,5 +173,11 @@ def _on_people(row: pd.Series) -> list[Entry]:
             f"{count(row['twin_fees'], 'row') if row['twin_fees'] else 'no row'} "
             f"{'give' if row['twin_fees'] > 1 else 'gives'} an amount a model was paid for one.",
             "who_gains",
+        ),
+        (
+            "Are the assumptions of the simulation anything like the trade?",
+            f"{count(row['assumed_numbers'])} of {count(row['simulation_numbers'], 'number')} rest "
+            "on nothing published; real bookings, set beside them, would tell.",
+            "simulation",
         ),
     ]

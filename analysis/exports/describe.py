@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.exhibits.exhibit import Column, Exhibit, NotApplicable, NotPublished
+from analysis.exhibits.private import mark_withheld
 
 
 def describe(exhibit: Exhibit) -> dict[str, Any]:
@@ -18,7 +19,8 @@ def describe(exhibit: Exhibit) -> dict[str, Any]:
     -------
     dict
         id, question, title, subtitle, unit, base, as_of, data_version, settings, standing,
-        sources, caveats, runs (with SQL), alt, columns, table (list of records), citation.
+        sources, caveats, runs (with SQL), alt, columns, table (list of records), citation;
+        of private data also the rules of the gate and what it withheld.
     """
     return {
         "id": exhibit.id, "question": exhibit.question, "title": exhibit.title,
@@ -47,6 +49,7 @@ def describe(exhibit: Exhibit) -> dict[str, Any]:
             {key: _plain(value) for key, value in row.items()}
             for row in tidy_table(exhibit).to_dict("records")
         ],
+        **({"disclosure": exhibit.released.to_json()} if exhibit.released else {}),
         "citation": exhibit.cite,
     }
 
@@ -112,7 +115,7 @@ def display_table(exhibit: Exhibit) -> pd.DataFrame:
         shown[label] = exhibit.table[name].map(
             lambda value, style=column.format: format_value(value, style)
         )
-    return pd.DataFrame(shown)
+    return mark_withheld(pd.DataFrame(shown), exhibit.table)
 
 
 def format_value(value: Any, style: str) -> str:

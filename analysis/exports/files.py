@@ -17,6 +17,7 @@ import pandas as pd
 from analysis.charts import theme
 from analysis.errors import ExportError
 from analysis.exhibits.exhibit import Exhibit
+from analysis.exhibits.private import mark_withheld
 from analysis.exports.describe import describe, display_table, join_sources, tidy_table
 
 LONGEST_STEM = 90
@@ -36,7 +37,8 @@ def file_stem(exhibit: Exhibit) -> str:
 def to_csv(exhibit: Exhibit) -> bytes:
     """The columns readers see under their machine names, the source ids of each row among them.
 
-    Shares are 0-1; an empty cell was not published or not found.
+    Shares are 0-1; an empty cell was not published or not found, one that the disclosure gate
+    withheld says so.
     """
     frame = join_sources(tidy_table(exhibit))
     for name in frame.columns:
@@ -44,6 +46,7 @@ def to_csv(exhibit: Exhibit) -> bytes:
             frame[name] = frame[name].dt.strftime("%Y-%m-%d")
         elif not pd.api.types.is_numeric_dtype(frame[name]):
             frame[name] = frame[name].map(_safe, na_action="ignore")
+    frame = mark_withheld(frame, exhibit.table)
     text: str = frame.to_csv(index=False, lineterminator="\n")
     return text.encode("utf-8")
 

@@ -15,7 +15,7 @@ from analysis.intake.mapping import mapping_to_json
 from analysis.intake.report import Report, report_from_json, report_text, report_to_json
 from analysis.intake.worker import run_worker
 
-TARGETS = ("survey", "bookings", "crew_calls", "consents", "models", "brands")
+TARGETS = ("survey", "bookings", "crew_calls", "consents", "models", "brands", "rates")
 
 
 def add_ingest_options(parser: argparse.ArgumentParser) -> None:

@@ -58,6 +58,7 @@ LEDGER_EXAMPLES: dict[str, tuple[dict[str, str], ...]] = {
     "models": ({"model_id": "Model 1", "tier": "established", "entered_on": "2020-05-01",
                 "market": "SE"},),
     "brands": ({"brand_id": "Brand A", "adopted_on": "2026-03-01"},),
+    "rates": ({"currency": "EUR", "year": "2026", "rate": "1", "source": "EXAMPLE – delete this"},),
 }
 
 

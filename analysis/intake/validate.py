@@ -1,8 +1,8 @@
 """A whole ledger folder held to the contract: every row of every table, in SQL, memory bounded.
 
-Decided: bookings and models must be there. Consents and crew calls may be absent; they are then
-empty, and exhibits that need them say so. Brands may be absent; they are then those that bookings
-and consents name, and nothing is known of when they took up twins.
+Decided: bookings and models must be there. Consents, crew calls and rates may be absent; they
+are then empty, and exhibits that need them say so. Brands may be absent; they are then those that
+bookings and consents name, and nothing is known of when they took up twins.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from analysis.warehouse.rules import SQL_TYPES
 from analysis.warehouse.whole import Checked, Source, check_table
 
 NEEDED = ("bookings", "models")
-ORDER = ("brands", "models", "consents", "bookings", "crew_calls")
+ORDER = ("rates", "brands", "models", "consents", "bookings", "crew_calls")
 """Tables so that what a key points at is checked before it."""
 MADE = {
     "crew_calls": "crew_calls (none given)", "consents": "consents (none given)",
-    "brands": "brands (derived from bookings)",
+    "brands": "brands (derived from bookings)", "rates": "rates (none given)",
 }
 """What the lineage calls the file of a table that was not given."""
 
@@ -61,7 +61,7 @@ def find_tables(directory: Path) -> dict[str, Path]:
     for name in NEEDED:
         if name not in found:
             raise PackageError(
-                f"{directory.name} holds no {name}.csv or {name}.parquet. A ledger is the five "
+                f"{directory.name} holds no {name}.csv or {name}.parquet. A ledger is the "
                 f"tables {', '.join(TABLES)}; of these {' and '.join(NEEDED)} must be there. "
                 "data/ledger shows the form of each."
             )
@@ -209,7 +209,7 @@ def notes_of(tables: dict[str, CheckedTable]) -> list[str]:
     """What had to be made because it was not given, in words."""
     notes = []
     for name, table in tables.items():
-        if table.given is not None:
+        if table.given is not None or name == "rates":
             continue
         if name == "brands":
             notes.append(f"No brands were given: the {table.checked.rows:,} brands that bookings "

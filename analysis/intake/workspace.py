@@ -24,7 +24,7 @@ from analysis.surveys.codebook import CODEBOOK_FILE, DATA_FILE
 FORMAT, VERSION = "double-booked-workspace", 1
 MANIFEST = "manifest.json"
 LEDGER_FILES = tuple(f"{name}.parquet" for name in (
-    "bookings", "crew_calls", "consents", "models", "brands"))
+    "bookings", "crew_calls", "consents", "models", "brands", "rates"))
 DATA_FILES = (DATA_FILE, CODEBOOK_FILE, *LEDGER_FILES)
 PART = re.compile(r"[a-z][a-z0-9_]{0,40}")
 MOST_PARTS = 40

@@ -45,8 +45,7 @@ WIDTHS = (44, 10, 10, 12, 10, 10)
 
 
 def add_bench_options(parser: argparse.ArgumentParser) -> None:
-    """Options of ``python -m analysis bench``."""
-    parser.add_argument("what", choices=("ledger",), help="what is timed")
+    """Options of ``python -m analysis bench ledger``."""
     parser.add_argument("--rows", type=int, default=1_000_000, metavar="N",
                         help="expected rows of bookings (%(default)s)")
     parser.add_argument("--at", metavar="DIR", help="folder for the ledgers, kept afterwards")

@@ -1,8 +1,9 @@
 """The contract of a bookings ledger: one description for the shipped data, a check and the pages.
 
-It is the data package in ``data/ledger``: five Table Schemas with keys, enumerations, ranges and
-rules across cells. A ledger is any folder with a package of the same five schemas, in CSV or
-Parquet; this module reads it, checks CSV against it, and writes the description of a new one.
+It is the data package in ``data/ledger``: six Table Schemas with keys, enumerations, ranges and
+rules across cells. A ledger is any folder with a package of the same schemas, in CSV or Parquet,
+exchange rates being optional; this module reads it, checks CSV against it, and writes the
+description of a new one.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from analysis.ledger.parameters import LEDGER_DIRECTORY
 from analysis.warehouse.check import refuse_unrecorded
 from analysis.warehouse.validation import find_schema_offence
 
-TABLES = ("bookings", "crew_calls", "consents", "models", "brands")
+TABLES = ("bookings", "crew_calls", "consents", "models", "brands", "rates")
+OPTIONAL = ("rates",)
+"""Tables a ledger may do without."""
 FORMATS = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 DESCRIPTOR = "datapackage.json"
 
@@ -70,7 +73,7 @@ def write_description(directory: Path, *, form: str, simulation: Mapping[str, An
     Parameters
     ----------
     directory : Path
-        Holds the five tables, named after themselves.
+        Holds the six tables, named after themselves.
     form : str
         "csv" or "parquet".
     simulation : mapping

@@ -11,7 +11,8 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from functools import cache, cached_property
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,18 +21,23 @@ import pandas as pd
 from platformdirs import user_cache_path
 
 from analysis.catalog.package import Package, load_package
-from analysis.catalog.sources import Source
+from analysis.catalog.sources import FROM_OTHERS, Source
 from analysis.errors import PackageError
 from analysis.ledger.parameters import LEDGER_DIRECTORY
 from analysis.ledger.prepare import ROLL_UPS, Progress, prepare_ledger
-from analysis.warehouse import Engine, Warehouse
+from analysis.ledger.private import OPEN, WORK_ROWS, WORK_SECONDS, PrivateLedger
+from analysis.warehouse import Engine, Result, Run, Warehouse
 from analysis.warehouse.queries import Query, load_queries
 from analysis.warehouse.seal import OPEN_CONFIG, seal
 
 SIMULATED = "simulated_ledger"
 """Source id of the shipped ledger in ``sources.csv``."""
+RATES = "given_rates"
+"""Source id of the rate table that a ledger brings."""
 KEPT_ESTIMATES = 16
 _OPENING = threading.Lock()
+_SHIPPED: dict[Source, Ledger] = {}
+"""The shipped ledger, by the source that says what it is: one open in a process."""
 
 
 class Ledger(Engine):
@@ -57,7 +63,43 @@ class Ledger(Engine):
         self._estimates: OrderedDict[str, Any] = OrderedDict()
         self._estimating = threading.Lock()
         self.sources = {source.source_id: source}
+        self.rates: Source | None = None
         super().__init__(connection, load_queries("ledger"), package=package, folder=folder)
+        self.base_currency = next(iter(self.fetch("base_currency").frame["currency"]), "")
+        if self.base_currency:
+            self.rates = _source_of_rates(source, self.fetch("rates").frame)
+            self.sources[RATES] = self.rates
+
+    def fetch(self, name: str, **asked: Any) -> Result:
+        """As every engine; a private ledger answers through the disclosure gate only.
+
+        Raises
+        ------
+        DisclosureError
+            If the ledger is private and the answer may not be seen.
+        """
+        if self.source.access == "public" or name in OPEN:
+            return super().fetch(name, **asked)
+        query = self._find(name)
+        limits = {"seconds", "rows"}
+        parameters = {key: value for key, value in asked.items() if key not in limits}
+        released = self._private.answer(name, parameters)
+        frame = self._complete(released.frame)
+        run = Run(
+            name=name, purpose=query.purpose, sql=query.statement, folder=self.folder,
+            parameters=parameters, tables=self._tables[name], version=self.package.data_version)
+        return Result(
+            frame=frame, run=run, rows=tuple((one,) for one in frame["source_id"]),
+            released=released)
+
+    @cached_property
+    def _private(self) -> PrivateLedger:
+        protected = Engine(
+            self._connection, load_queries("ledger/protected"), package=self.package)
+        return PrivateLedger(
+            self.package, folder=cache_folder() / "releases",
+            work=lambda: protected.fetch(
+                "work", rows=WORK_ROWS, seconds=WORK_SECONDS).frame)
 
     @cached_property
     def truth(self) -> dict[str, Any] | None:
@@ -89,6 +131,18 @@ class Ledger(Engine):
         return frame.assign(source_id=self.source.source_id)
 
 
+def _source_of_rates(ledger: Source, rates: pd.DataFrame) -> Source:
+    """The rate table as a source: what it says of itself, in the order of its rows."""
+    publishers = "; ".join(dict.fromkeys(rates["source"]))
+    years = f"{rates['year'].min()}-{rates['year'].max()}"
+    return replace(
+        ledger, source_id=RATES, publisher=publishers, title=f"Exchange rates {years}",
+        published="", obtained="Given with the ledger", licence="not stated",
+        kind="your data", verification=FROM_OTHERS, access="public",
+        note="The reader's own rate table; the desk has no rates.",
+    )
+
+
 def open_ledger(
     package: Package, source: Source, *, folder: str, cache: Path | None = None,
     progress: Progress = lambda text, share: None,
@@ -98,7 +152,7 @@ def open_ledger(
     Parameters
     ----------
     package : Package
-        The five tables, CSV or Parquet, already validated.
+        The tables of the contract, CSV or Parquet, already validated.
     source : Source
         Of all its rows.
     folder : str
@@ -117,8 +171,17 @@ def open_ledger(
     return Ledger(connection, package, source, folder=folder)
 
 
-def ledger_of(warehouse: Warehouse) -> Ledger:
-    """The ledger that stands beside the warehouse: the one attached, else the shipped one."""
+def ledger_of(warehouse: Warehouse, *, progress: Progress = lambda text, share: None) -> Ledger:
+    """The ledger that stands beside the warehouse: the one attached, else the shipped one.
+
+    Parameters
+    ----------
+    warehouse : Warehouse
+        Whose sources name the shipped ledger.
+    progress : callable
+        Told what is happening and which share (0-1) is done while the shipped one is prepared,
+        which happens once on a machine.
+    """
     if isinstance(warehouse.attached, Ledger):
         return warehouse.attached
     if SIMULATED not in warehouse.sources:
@@ -126,13 +189,12 @@ def ledger_of(warehouse: Warehouse) -> Ledger:
             f"data/sources.csv has no row {SIMULATED!r}, so nothing drawn from the simulated "
             "ledger could say what it is. Restore the row."
         )
+    source = warehouse.sources[SIMULATED]
     with _OPENING:
-        return _open_shipped(warehouse.sources[SIMULATED])
-
-
-@cache
-def _open_shipped(source: Source) -> Ledger:
-    return open_ledger(load_package(LEDGER_DIRECTORY), source, folder="data/ledger")
+        if source not in _SHIPPED:
+            _SHIPPED[source] = open_ledger(
+                load_package(LEDGER_DIRECTORY), source, folder="data/ledger", progress=progress)
+        return _SHIPPED[source]
 
 
 def cache_folder() -> Path:

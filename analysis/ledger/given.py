@@ -20,7 +20,7 @@ from analysis.catalog.sources import FROM_ITSELF, Source
 from analysis.intake.validate import as_package, check_folder, notes_of
 from analysis.ledger.contract import load_contract
 from analysis.ledger.engine import Ledger, cache_folder, open_ledger
-from analysis.ledger.prepare import prepare_ledger
+from analysis.ledger.prepare import Progress, prepare_ledger
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,17 @@ class GivenLedger:
     notes: tuple[str, ...]
 
 
-def open_given(directory: Path) -> Ledger:
+def open_given(
+    directory: Path, *, progress: Progress = lambda text, share: None
+) -> Ledger:
     """Open the ledger in a folder.
 
     Parameters
     ----------
     directory : Path
         Holds the tables of the contract as CSV or Parquet: bookings and models at least.
+    progress : callable
+        Told what is happening and which share (0-1) is done while it is prepared.
 
     Raises
     ------
@@ -67,7 +71,7 @@ def open_given(directory: Path) -> Ledger:
     tables.mkdir()
     given = read_given(directory, to=tables)
     cache = cache_folder() if given.simulated else private
-    prepare_ledger(given.typed, cache=cache)
+    prepare_ledger(given.typed, cache=cache, progress=progress)
     for resource in given.typed.resources:
         resource.path.unlink()
     return open_ledger(given.package, _source_of(given, directory), folder=directory.name,

@@ -1,9 +1,9 @@
 """What the simulation assumes: one table of numbers, each cited or called assumed.
 
-``data/ledger/parameters.csv`` is the only place where a number of the simulation stands: name,
-value, the range used to test how much the results hang on it, unit, meaning, and what it rests on
-(the id of a published quantity or source, or the word "assumed"). Shares that belong together are
-scaled to 1 when they are read, so one of them can be changed alone.
+``data/simulation_parameters.csv`` is the only place where a number of the simulation stands: name,
+value, the range over which the headlines were tried, unit, meaning, and what it rests on (the id of
+a published quantity or source, or the word "assumed"). A simulated ledger keeps a copy of it.
+Shares that belong together are scaled to 1 when they are read, so one can be changed alone.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from analysis.errors import ControlError, PackageError
 Floats = npt.NDArray[np.float64]
 
 LEDGER_DIRECTORY = DATA_DIRECTORY / "ledger"
-PARAMETERS_FILE = LEDGER_DIRECTORY / "parameters.csv"
-COLUMNS = ("name", "value", "low", "high", "unit", "meaning", "basis", "note")
+PARAMETERS_FILE = DATA_DIRECTORY / "simulation_parameters.csv"
+COLUMNS = ("name", "value", "low", "high", "unit", "meaning", "basis", "note", "source_id")
 ASSUMED = "assumed"
 
 ORIGIN = np.datetime64("2022-01", "M")
@@ -57,6 +57,7 @@ class Parameter:
     meaning: str
     basis: str
     note: str
+    source_id: str
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ class Parameters:
                 near = difflib.get_close_matches(name, self._values, 3) or sorted(self._values)[:3]
                 raise ControlError(
                     f"The simulation has no parameter {name!r}. Did you mean {', '.join(near)}? "
-                    "All stand in data/ledger/parameters.csv."
+                    "All stand in data/simulation_parameters.csv."
                 )
             low = next(row.low for row in self.rows if row.name == name)
             if not math.isfinite(value) or (value < 0 <= low):
@@ -139,12 +140,13 @@ def write_parameters(parameters: Parameters, path: Path) -> None:
         writer.writerow(COLUMNS)
         for row in parameters.rows:
             numbers = [format(number, ".12g") for number in (row.value, row.low, row.high)]
-            writer.writerow([row.name, *numbers, row.unit, row.meaning, row.basis, row.note])
+            writer.writerow([
+                row.name, *numbers, row.unit, row.meaning, row.basis, row.note, row.source_id])
 
 
 def _parameter(row: dict[str, str]) -> Parameter:
     value, low, high = (float(row[name]) for name in ("value", "low", "high"))
     return Parameter(
         name=row["name"], value=value, low=low, high=high, unit=row["unit"],
-        meaning=row["meaning"], basis=row["basis"], note=row["note"],
+        meaning=row["meaning"], basis=row["basis"], note=row["note"], source_id=row["source_id"],
     )

@@ -18,11 +18,11 @@ import duckdb
 
 from analysis.catalog.package import Package, Resource
 from analysis.errors import PackageError
-from analysis.warehouse.queries import SQL_DIRECTORY
+from analysis.warehouse.queries import SQL_DIRECTORY, load_queries
 from analysis.warehouse.seal import OPEN_CONFIG
 
 TABLES = SQL_DIRECTORY / "tables" / "ledger"
-CONTRACT = ("brands", "models", "consents", "bookings", "crew_calls")
+CONTRACT = ("rates", "brands", "models", "consents", "bookings", "crew_calls")
 """Tables of the contract in the order they are read."""
 ROLL_UPS = {
     "bookings_by_month": ("bookings", "models"),
@@ -103,6 +103,7 @@ def _fill(path: Path, package: Package, progress: Progress) -> None:
         for number, name in enumerate(CONTRACT):
             progress(f"Reading {name.replace('_', ' ')}", number / steps)
             _read(connection, package.resource(name))
+        _convert(connection)
         for number, name in enumerate(ROLL_UPS, start=len(CONTRACT)):
             progress(f"Rolling up {name.replace('_', ' ')}", number / steps)
             connection.execute((TABLES / f"{name}.sql").read_text(encoding="utf-8"))
@@ -121,6 +122,23 @@ def _read(connection: duckdb.DuckDBPyConnection, resource: Resource) -> None:
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
         raise PackageError(f"{resource.path.name} cannot be read: {reason}") from None
+
+
+def _convert(connection: duckdb.DuckDBPyConnection) -> None:
+    """Convert fees into the base currency where the ledger brings rates."""
+    if connection.execute("from rates limit 1").fetchone() is None:
+        return
+    found = connection.execute(load_queries("ledger")["base_currency"].statement).fetchall()
+    if len(found) != 1:
+        names = ", ".join(name for name, in found) or "none"
+        raise PackageError(
+            "The rates must name one base currency, whose every rate is 1, so that one knows what "
+            f"the others are converted into. Such currencies here: {names}. Add it with rate 1 for "
+            "each year, or take one out."
+        )
+    text = (TABLES / "converted.sql").read_text(encoding="utf-8")
+    for statement in connection.extract_statements(text):
+        connection.execute(statement, {"base": found[0][0]})
 
 
 def _drop_oldest(cache: Path) -> None:

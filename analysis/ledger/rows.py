@@ -36,6 +36,10 @@ from analysis.ledger.twins import OWNERS, draw_twins
 from analysis.ledger.work import Work, draw_work
 
 CURRENCY = "EUR"
+RATES = pa.schema([
+    ("currency", pa.string()), ("year", pa.int32()), ("rate", pa.float64()),
+    ("source", pa.string()),
+])
 MEDIA = ("online", "all media", "print", "social media")
 """Medium of use, by channel where a twin can stand in."""
 USE_CALL_DAYS = 0.5
@@ -72,7 +76,7 @@ def draw_month(world: World, month: int) -> tuple[pa.Table, pa.Table]:
 
 
 def draw_registers(world: World) -> dict[str, pa.Table]:
-    """The three small tables: consents, models, brands."""
+    """The small tables: consents, models, brands, and no rates, for there is one currency."""
     people, consents, brands = world.people, world.consents, world.draw.brands
     models = pa.array(model_names(len(people.tier)))
     names = pa.array(brands.names)
@@ -94,6 +98,7 @@ def draw_registers(world: World) -> dict[str, pa.Table]:
             "market": words(people.market, MARKETS), **described,
         }),
         "brands": pa.table({"brand_id": names, "adopted_on": _adopted(brands)}),
+        "rates": RATES.empty_table(),
     }
 
 

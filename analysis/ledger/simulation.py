@@ -1,4 +1,4 @@
-"""Write a simulated ledger: five tables, their description, the parameters, the truth.
+"""Write a simulated ledger: its tables, their description, the parameters, the truth.
 
 The same bookings, seed and parameters give the same bytes with the library versions pinned in
 ``requirements.txt`` (NumPy draws, pyarrow writes). Rows are drawn and written month by month, so
@@ -67,6 +67,7 @@ def write_ledger(
     bookings = parameters.whole("bookings")
     chosen = form or ("csv" if bookings <= MOST_BOOKINGS_AS_CSV else "parquet")
     _check_request(bookings, seed, chosen, directory)
+    _check_brands(parameters)
     directory.mkdir(parents=True, exist_ok=True)
     rows, world = {}, draw_world(parameters, seed)
     registers = draw_registers(world)
@@ -109,7 +110,7 @@ def add_simulate_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=tuple(FORMATS),
                         help="csv up to 200,000 bookings, parquet above, unless given")
     parser.add_argument("--set", action="append", default=[], metavar="name=value",
-                        dest="settings", help="a parameter of data/ledger/parameters.csv")
+                        dest="settings", help="a parameter of data/simulation_parameters.csv")
     parser.set_defaults(command=run_simulate)
 
 
@@ -146,6 +147,15 @@ def _check_request(bookings: int, seed: int, form: str, directory: Path) -> None
         raise ControlError(f"Format {form!r} is not {' or '.join(FORMATS)}.")
     if directory.exists() and not directory.is_dir():
         raise ControlError(f"{directory} is a file. Name a folder.")
+
+
+def _check_brands(parameters: Parameters) -> None:
+    brands, adopters = parameters.whole("brands"), parameters.whole("adopters")
+    if not 1 <= adopters <= brands:
+        raise ControlError(
+            f"{adopters} adopters among {brands} brands cannot be. Choose 1 to as many adopters as "
+            "there are brands."
+        )
 
 
 def _about(parameters: Parameters, seed: int) -> dict[str, Any]:

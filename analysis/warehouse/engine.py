@@ -21,6 +21,7 @@ import pyarrow as pa
 
 from analysis.catalog.package import Package
 from analysis.catalog.sources import Source
+from analysis.disclosure import Released
 from analysis.errors import QueryLimitError, UnknownQueryError
 from analysis.warehouse.queries import Query
 
@@ -57,12 +58,14 @@ class Result:
     """A frame with its lineage.
 
     ``frame`` has a column ``source_id`` (text) or ``source_ids`` (list of text) unless the query
-    reads sources only; ``rows`` gives for each row the ids behind it.
+    reads sources only; ``rows`` gives for each row the ids behind it. ``released`` is what the
+    disclosure gate let out, where the database is private.
     """
 
     frame: pd.DataFrame
     run: Run
     rows: tuple[tuple[str, ...], ...] = field(repr=False)
+    released: Released | None = None
 
     @property
     def source_ids(self) -> tuple[str, ...]:

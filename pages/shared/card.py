@@ -15,9 +15,10 @@ import streamlit as st
 
 from analysis.charts import theme
 from analysis.errors import DeskError
-from analysis.exhibits import Exhibit, build_exhibit, find_spec
+from analysis.exhibits import REGISTRY, Exhibit, build_exhibit, find_spec
 from analysis.exhibits.controls import default_of
 from analysis.exhibits.exhibit import Column, NotApplicable, NotPublished
+from analysis.exhibits.private import WITHHELD
 from analysis.exhibits.words import count
 from analysis.exports import FORMATS, file_stem, join_sources, tidy_table
 from pages.shared.layout import Desk, query_of
@@ -53,10 +54,23 @@ def show_exhibit(desk: Desk, id: str, **settings: Any) -> None:
     except DeskError as error:
         st.warning(str(error))
         return
+    show_card(desk, exhibit)
+
+
+def show_card(desk: Desk, exhibit: Exhibit) -> None:
+    """Badges and tabs of an exhibit that is built already.
+
+    Parameters
+    ----------
+    desk : Desk
+        Of the page that shows it.
+    exhibit : Exhibit
+        One of the catalogue, or one of a visitor's own data, which has no link.
+    """
     if not exhibit.table.empty:
         st.markdown(" ".join(f":gray-badge[{text}]" for text in exhibit.standing.badges())
                     + f" :small[:gray[{plain(_base_of(exhibit))}]]")
-    tabs = st.tabs(TABS, key=f"{desk.page}-{id}-tab", on_change="rerun")
+    tabs = st.tabs(TABS, key=f"{desk.page}-{exhibit.id}-tab", on_change="rerun")
     shows = (_show_chart, _show_table, _show_lineage, _show_downloads, _show_link)
     for tab, show in zip(tabs, shows, strict=True):
         with tab:
@@ -99,7 +113,8 @@ def _show_table(desk: Desk, exhibit: Exhibit) -> None:
             frame[name] = frame[name] * 100
     st.dataframe(
         frame, hide_index=True, width="stretch", key=f"{desk.page}-{exhibit.id}-table",
-        placeholder="", alt=f"Table: {exhibit.title}",
+        placeholder=WITHHELD if exhibit.released and exhibit.released.withheld else "",
+        alt=f"Table: {exhibit.title}",
         column_config={name: _column(column, frame[name]) for name, column in shown.items()},
     )
     empty = [column.label for name, column in exhibit.columns.items() if name not in frame]
@@ -170,6 +185,13 @@ def _show_downloads(desk: Desk, exhibit: Exhibit) -> None:
 
 
 def _show_link(desk: Desk, exhibit: Exhibit) -> None:
+    if exhibit.id not in REGISTRY:
+        st.markdown(
+            "There is no link to this view: your data are in this visit only. Save the workspace "
+            "on the page *Your data* to come back to it.")
+        st.caption("Citation")
+        st.code(exhibit.cite, language=None, wrap_lines=True)
+        return
     query = urlencode(query_of(desk.page), doseq=True)
     address = f"{st.context.url}{'?' + query if query else ''}#{exhibit.id.replace('_', '-')}"
     st.caption("Link to this view")

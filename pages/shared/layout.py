@@ -37,7 +37,10 @@ MENU = {
         "pages/crew.py": "Crew",
         "pages/who_gains.py": "Who gains",
     },
-    "Method": {"pages/sources.py": "Sources"},
+    "Tools": {
+        "pages/your_data.py": "Your data", "pages/crosstabs.py": "Crosstabs",
+    },
+    "Method": {"pages/simulation.py": "Simulation", "pages/sources.py": "Sources"},
 }
 """Groups of the menu; for each the page files and their names."""
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.exhibits.words import count
-from analysis.ledger.engine import ledger_of
+from analysis.ledger.engine import Ledger, ledger_of
 from pages.shared.layout import Desk
 
 
 def show_ledger_notice(desk: Desk) -> None:
     """Say whether the ledger is simulated, how large it is, and which months it covers."""
-    with st.spinner("Preparing the ledger…", show_time=True):
-        ledger = ledger_of(desk.warehouse)
+    ledger = _open(desk)
     size = ledger.fetch("size").frame.iloc[0]
     extent = (
         f"{count(size['rows'], 'row')} of {count(size['brands'], 'brand')} and "
@@ -27,6 +26,23 @@ def show_ledger_notice(desk: Desk) -> None:
                 "measure can be tried before real bookings are loaded, and so that an estimate can "
                 "be held against the truth that was put in. "
             )
+            st.page_link("pages/simulation.py", label="What it assumes, and what hangs on it →")
         else:
             st.markdown(f"**{ledger.source.title}.** A full count of what was loaded.")
         st.caption(f"{extent[:1].upper()}{extent[1:]}.")
+
+
+def _open(desk: Desk) -> Ledger:
+    """Open the ledger; say what is happening while it is prepared for the first time.
+
+    A visitor who comes while another one's visit prepares it sees the clock only.
+    """
+    with st.spinner("Preparing the ledger…", show_time=True):
+        bar = st.empty()
+
+        def tell(text: str, share: float) -> None:
+            bar.progress(share, text=f"{text}…")
+
+        ledger = ledger_of(desk.warehouse, progress=tell)
+        bar.empty()
+    return ledger

@@ -32,6 +32,7 @@ DEFAULTS = {
     },
     "models": {"tier": "established", "entered_on": "2020-01-01", "market": "FR"},
     "brands": {},
+    "rates": {"source": "A central bank"},
 }
 """What a row of each table holds where a test does not say otherwise."""
 

@@ -88,6 +88,8 @@ def test_importing_the_whole_library_loads_no_streamlit() -> None:
         ("catalog", ["warehouse", "exhibits", "charts", "surveys", "exports", "commands"]),
         ("warehouse", ["exhibits", "charts", "surveys", "exports", "commands"]),
         ("charts", ["warehouse", "exhibits", "exports", "surveys", "commands", "catalog"]),
+        ("disclosure", ["warehouse", "exhibits", "charts", "surveys", "ledger", "exports",
+                        "commands", "catalog"]),
         ("surveys", ["warehouse", "exhibits", "charts", "exports", "commands", "catalog"]),
         ("exhibits", ["exports", "commands"]),
         ("exports", ["commands", "warehouse"]),

@@ -24,6 +24,7 @@ from analysis.charts.scatter import Axes, draw_scatter
 from analysis.charts.series import Break, TimeAxis, draw_series
 from analysis.charts.text import escape, wrap
 from analysis.charts.timeline import Moment, draw_timeline
+from analysis.charts.tornado import Mark, draw_tornado
 
 LIGHT = theme.Canvas()
 NAN = float("nan")
@@ -118,6 +119,14 @@ def cloud(**changes: Any) -> pd.DataFrame:
     } | changes)
 
 
+def assumptions(**text: str) -> pd.DataFrame:
+    return pd.DataFrame({
+        "label": ["How fast twins come: 6 to 30 months", "Nothing at one end"],
+        "at_low": [0.2, NAN], "at_high": [0.8, 0.45], "text": ["20% to 80%", "45%"],
+        "hover": ["fast", "half"],
+    }).assign(**text)
+
+
 def drawing(canvas: theme.Canvas, **text: str) -> dict[str, Callable[[], go.Figure]]:
     """Every figure function, with ``text`` where labels from data stand."""
     evil = text.get("evil")
@@ -141,6 +150,9 @@ def drawing(canvas: theme.Canvas, **text: str) -> dict[str, Callable[[], go.Figu
         "timeline": lambda: draw_timeline(
             happenings(**put("lane", "hover")), canvas,
             moment=Moment(date(2026, 7, 3), evil or "last check")),
+        "tornado": lambda: draw_tornado(
+            assumptions(**put("label", "text", "hover")), canvas, scale=Scale(),
+            mark=Mark(0.5, evil or "shipped", 0.4, 0.6)),
         "scatter": lambda: draw_scatter(
             cloud(**put("label", "hover")), canvas, axes=Axes(evil or "Score", evil or "Pay")),
     }
@@ -189,11 +201,14 @@ def test_hover_never_shows_plotlys_own_text(name: str) -> None:
         (lambda frame: draw_projections(frame, LIGHT), rounds),
         (lambda frame: draw_ranges(frame, LIGHT), ranges),
         (lambda frame: draw_timeline(frame, LIGHT), happenings),
+        (lambda frame: draw_tornado(frame, LIGHT, scale=Scale(), mark=Mark(0.5, "now")),
+         assumptions),
         (lambda frame: draw_scatter(frame, LIGHT, axes=Axes("x", "y", y_log=True)), cloud),
         (lambda frame: draw_pairs(frame, LIGHT, left=Panel("gbp", "UK", "£"),
                                   right=Panel("usd", "US", "$")), pairs),
     ],
-    ids=["points", "bars", "series", "parts", "projections", "ranges", "timeline", "scatter",
+    ids=["points", "bars", "series", "parts", "projections", "ranges", "timeline", "tornado",
+         "scatter",
          "pairs"],
 )
 def test_nothing_to_draw_gives_an_empty_figure(draw: Any, empty: Any) -> None:
@@ -201,7 +216,35 @@ def test_nothing_to_draw_gives_an_empty_figure(draw: Any, empty: Any) -> None:
     assert sum(len(trace.x) for trace in fig.data if trace.x is not None) == 0
 
 
+# --- tornado ------------------------------------------------------------------------------------
+
+def test_a_bar_joins_both_ends_and_a_lonely_end_has_none() -> None:
+    fig = draw_tornado(assumptions(), LIGHT, scale=Scale(), mark=Mark(0.5, "now", 0.4, 0.6))
+    bars = [shape for shape in fig.layout.shapes if shape.line.width == 5]
+    assert [(bar.x0, bar.x1) for bar in bars] == [(0.2, 0.8)]
+    low, high = fig.data
+    assert list(high.x) == [0.8, 0.45]
+    assert low.marker.color == LIGHT.palette.paper
+    assert high.marker.color == LIGHT.palette.ink
+    bands = [shape for shape in fig.layout.shapes if shape.type == "rect"]
+    assert {(band.x0, band.x1) for band in bands} == {(0.4, 0.6)}
+    assert len(bands) == 2
+
+
+def test_no_band_where_chance_is_not_known() -> None:
+    fig = draw_tornado(assumptions(), LIGHT, scale=Scale(), mark=Mark(0.5, "now"))
+    assert not [shape for shape in fig.layout.shapes if shape.type == "rect"]
+
+
 # --- points -------------------------------------------------------------------------------------
+
+def test_a_wider_range_is_drawn_thin_around_the_interval() -> None:
+    frame = points().assign(wide_low=0.1, wide_high=0.9)
+    shapes = draw_points(frame, LIGHT).layout.shapes
+    thin = [shape for shape in shapes if shape.line.width == 1.5]
+    assert {(shape.x0, shape.x1) for shape in thin} == {(0.1, 0.9)}
+    assert len(thin) == len(frame)
+
 
 def test_share_axis_runs_from_0_to_100_percent() -> None:
     axis = draw_points(points(), LIGHT).layout.xaxis

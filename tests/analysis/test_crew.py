@@ -15,7 +15,7 @@ from analysis.errors import ControlError
 from analysis.exhibits import Exhibit, build_exhibit, parse_settings
 from analysis.exhibits.check import check_exhibits
 from analysis.exhibits.crew_stake import RATES, SCENARIO
-from analysis.exhibits.exhibit import under_scenario
+from analysis.exhibits.exhibit import resting_on
 from analysis.exhibits.registry import REGISTRY
 from analysis.exports import describe, file_stem
 from analysis.warehouse import Warehouse
@@ -251,7 +251,7 @@ def test_other_exhibits_of_the_ledger_are_no_scenario(with_ledger: WithLedger) -
 
 def test_a_scenario_adds_its_source_to_every_row(warehouse: Warehouse) -> None:
     result = warehouse.fetch("worker_voice_losses", trade="all")
-    beside = under_scenario(result, SCENARIO)
+    beside = resting_on(result, SCENARIO)
     assert all(ids[-1] == SCENARIO for ids in beside.rows)
     assert [ids[:-1] for ids in beside.rows] == list(result.rows)
     assert "source_id" not in beside.frame

@@ -173,7 +173,9 @@ def test_where_figures_rest_on_several_sources_the_sources_are_counted() -> None
 
 
 def test_private_source_makes_the_exhibit_private() -> None:
-    standing = made_exhibit(made_source("a"), made_source("b", access="private")).standing
+    """An exhibit of private data needs a release; see test_disclosure.py."""
+    standing = standing_of([("a",), ("b",)], {
+        "a": made_source("a"), "b": made_source("b", access="private")})
     assert standing.access == "private"
     assert "▲ Private" in standing.badges()
 

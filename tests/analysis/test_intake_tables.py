@@ -59,7 +59,7 @@ def write_folder(folder: Path, bookings: list[dict[str, str]]) -> Package:
     tables = {
         "bookings": bookings, "brands": [{"brand_id": "House"}],
         "models": [{"model_id": "m1", "tier": "top", "entered_on": "2020-01-01", "market": "FR"}],
-        "consents": [], "crew_calls": [],
+        "consents": [], "crew_calls": [], "rates": [],
     }
     for resource in contract.resources:
         names = [field.name for field in resource.fields]

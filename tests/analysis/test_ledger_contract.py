@@ -90,7 +90,7 @@ def test_description_says_that_it_is_simulated_and_invented() -> None:
 
 def test_check_of_the_data_covers_the_ledger(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--data"]) == 0
-    assert f"Ledger {CONTRACT.data_version}: 5 tables keep to the contract." in (
+    assert f"Ledger {CONTRACT.data_version}: 6 tables keep to the contract." in (
         capsys.readouterr().out)
 
 

@@ -44,13 +44,14 @@ def own(tmp_path: Path) -> Path:
 
 
 def test_own_ledger_is_private_and_never_called_a_simulation(
-    own: Path, warehouse: Warehouse
+    own: Path, warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("DOUBLE_BOOKED_CACHE", str(tmp_path / "cache"))
     exhibit = build_exhibit("human_v_twin_bookings", warehouse.attach(open_given(own)))
     assert exhibit.mark == ""
     assert exhibit.standing.access == "private"
     assert not any("Simulation" in text for text in exhibit.caveats)
-    assert exhibit.title == "1 human booking and 0 twin uses in the 1 month to Jan 2025"
+    assert exhibit.title.startswith("2 of 3 monthly figures may be shown")
     assert exhibit.runs[0].files[0] == "mine/bookings.csv"
 
 

@@ -146,7 +146,7 @@ def test_page_has_the_colours_of_the_desk(visit, name, size, mode):
     look = visit(name, size, mode).look
     assert look["paper"] == PAPER[mode]
     assert look["ink"] == INK[mode]
-    assert look["papers"] == [PAPER[mode]]
+    assert look["papers"] == [PAPER[mode]] or not look["charts"]
 
 
 @pytest.mark.parametrize(("name", "size", "mode"), EVERY)

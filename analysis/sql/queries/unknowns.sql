@@ -1,6 +1,7 @@
 -- purpose: counts that show which questions are open
 -- parameters: none
 -- columns:
+--   simulation_numbers, assumed_numbers: of the simulated ledger, and those that cite nothing
 --   events: documented events
 --   cases: documented cases of use
 --   cases_with_terms: cases in which terms of pay were disclosed
@@ -113,4 +114,6 @@ select
             where kind = 'digital_twin_of_named_model'
         ) named
     ) as twin_models_named,
+    (select count(*) from simulation_parameters) as simulation_numbers,
+    (select count(*) from simulation_parameters where basis = 'assumed') as assumed_numbers,
     (select list_sort(list(distinct source_id)) from twin_events) as source_ids

@@ -1,0 +1,228 @@
+"""The release log: which tables of the same data are out already, and what that gives away.
+
+Kept by the content hash of the data, not by visit: whoever loads the same file again tomorrow, or
+in a second window, asks against the same log. It holds names of columns, ordinals, spans of
+ordinals and rules, and no value, count, label or text of anybody. What earlier tables showed is not
+kept either: the gate is deterministic, so it is worked out again from the data.
+
+**Stopped** (each has a test): the difference of a table and of the same table under a filter that
+leaves out a few; two filters of which one lies in the other, or that overlap, on one column or
+several; filters that together leave a few over; the same table again under looser or stricter rules
+(what was withheld once stays withheld, what is out counts as known); a margin withheld in one table
+and shown in another; a table that refines or completes one released before; age bands cut twice.
+
+**Not stopped**: what an attacker knows from elsewhere (a colleague's answer, other data of the
+same people); somebody who knows the algorithm and tries which tables could have led to this pattern
+(minimality); whole-number reasoning beyond linear programs; three or more tables that share no more
+than a margin pairwise and bound each other only together; columns that say the same in other codes
+under another name; averages, medians or money subtracted across filters beyond the counts behind
+them (a filter that leaves out fewer than the minimum is stopped by its count; money is held to
+dominance and p% within each table, not across tables); a loader who changes one value of the file,
+which makes it other data; and anybody who holds the data themselves.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from analysis.disclosure.cells import Cells
+from analysis.disclosure.filters import Filter, Spans, check_name
+from analysis.disclosure.lattice import Region
+from analysis.disclosure.rules import Rules
+from analysis.errors import DisclosureError
+
+HASH = re.compile(r"[0-9a-f]{16,64}")
+LOCK_SECONDS = 30.0
+STALE_SECONDS = 300.0
+_LOCK = threading.RLock()
+
+
+@dataclass(frozen=True)
+class Spec:
+    """What was released, in ordinals: enough to ask for it again, nothing to learn from.
+
+    Parameters
+    ----------
+    measure : str
+        The kind of table, a plain name (``crosstab``).
+    dimensions : tuple of (str, tuple of Spans)
+        Columns and, for each of their codes, its ordinals.
+    filter : Filter
+        The part of the data.
+    rules : Rules
+        In force at the time.
+    """
+
+    measure: str
+    dimensions: tuple[tuple[str, tuple[Spans, ...]], ...]
+    filter: Filter
+    rules: Rules
+
+    def __post_init__(self) -> None:
+        for name in (self.measure, *[name for name, _ in self.dimensions]):
+            check_name(name)
+
+    def to_json(self) -> str:
+        """One line of the log."""
+        return json.dumps({
+            "measure": self.measure, "dimensions": self.dimensions,
+            "filter": dict(self.filter.columns), "rules": self.rules.to_json(),
+        }, sort_keys=True)
+
+
+def spec_of(cells: Cells, measure: str, rules: Rules) -> Spec:
+    """The specification of a table."""
+    return Spec(measure, tuple(
+        (one.name, tuple(one.span(code) for code in one.codes)) for one in cells.dimensions
+    ), cells.filter, rules)
+
+
+def read_spec(line: str) -> Spec:
+    """A line of the log as it was written.
+
+    Raises
+    ------
+    DisclosureError
+        If it is none; nothing is then released, because it may hide an earlier table.
+    """
+    try:
+        raw: dict[str, Any] = json.loads(line)
+        return Spec(
+            raw["measure"],
+            tuple((name, tuple(_spans(one) for one in parts))
+                  for name, parts in raw["dimensions"]),
+            Filter({name: _spans(spans) for name, spans in raw["filter"].items()}),
+            Rules(**raw["rules"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise DisclosureError(
+            f"The release log of these data cannot be read ({type(error).__name__}), so that "
+            "earlier tables are unknown and nothing is released. Restore the log from a copy."
+        ) from None
+
+
+def _spans(raw: Sequence[Sequence[int]]) -> Spans:
+    return tuple((low, high) for low, high in raw)
+
+
+class ReleaseLog:
+    """Specifications by content hash, in a folder or in memory.
+
+    Parameters
+    ----------
+    folder : Path or None
+        One file of lines for each hash; None keeps the log for the life of the process.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder
+        self._kept: dict[str, list[Spec]] = {}
+
+    def read(self, data_hash: str) -> tuple[Spec, ...]:
+        """All that was released of the data, the oldest first."""
+        if self.folder is None:
+            return tuple(self._kept.get(data_hash, ()))
+        path = self._path(data_hash)
+        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+        return tuple(read_spec(line) for line in lines)
+
+    def append(self, data_hash: str, spec: Spec) -> None:
+        """Record a release; call it inside :meth:`locked`, before the table is handed out."""
+        if self.folder is None:
+            self._kept.setdefault(data_hash, []).append(spec)
+            return
+        with self._path(data_hash).open("a", encoding="utf-8") as lines:
+            lines.write(spec.to_json() + "\n")
+            lines.flush()
+            os.fsync(lines.fileno())
+
+    @contextmanager
+    def locked(self, data_hash: str) -> Iterator[None]:
+        """One release of the same data at a time, also between processes.
+
+        Raises
+        ------
+        DisclosureError
+            If another release does not end.
+        """
+        with _LOCK:
+            if self.folder is None:
+                yield
+                return
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = self._path(data_hash).with_suffix(".lock")
+            _take(lock)
+            try:
+                yield
+            finally:
+                lock.unlink(missing_ok=True)
+
+    def _path(self, data_hash: str) -> Path:
+        assert self.folder is not None
+        if not HASH.fullmatch(data_hash):
+            raise DisclosureError(
+                "The release log is kept by the SHA-256 of the data, in hexadecimal digits; it "
+                "was given something else. Hash the loaded data.")
+        return self.folder / f"{data_hash}.jsonl"
+
+
+def _take(lock: Path) -> None:
+    until = time.monotonic() + LOCK_SECONDS
+    while True:
+        try:
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+            return
+        except FileExistsError:
+            if lock.exists() and time.time() - lock.stat().st_mtime > STALE_SECONDS:
+                lock.unlink(missing_ok=True)
+            if time.monotonic() > until:
+                raise DisclosureError(
+                    "Another release of the same data does not end, so nothing is released now. "
+                    "Try again in a minute.") from None
+            time.sleep(0.05)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A table that is out: its cells, and which of them are withheld."""
+
+    spec: Spec
+    cells: Cells = field(repr=False)
+    withheld: np.ndarray = field(repr=False)
+
+
+class DataLog:
+    """The release log of one data set, with the data to ask.
+
+    Parameters
+    ----------
+    log : ReleaseLog
+        Shared by all visits.
+    data_hash : str
+        Content hash of the data.
+    count_units : callable
+        Given regions, the number of distinct protected units whose rows lie in each. Of several
+        kinds of units the least but none; nothing of the answer is kept.
+    cells_of : callable
+        Given a specification, the private cells it was made from; asked once a process for each
+        earlier table.
+    """
+
+    def __init__(
+        self, log: ReleaseLog, data_hash: str, *,
+        count_units: Callable[[Sequence[Region]], Sequence[int]],
+        cells_of: Callable[[Spec], Cells],
+    ) -> None:
+        self.log, self.data_hash = log, data_hash
+        self.count_units, self.cells_of = count_units, cells_of
+        self.known: list[Known] = []

@@ -1,0 +1,176 @@
+"""Primary suppression: which cells may not be shown for what they are themselves.
+
+Decided:
+
+- A cell of no unit is shown as zero, unless its group is withheld; a cell of some, but fewer than
+  the minimum, is not.
+- *Group disclosure.* Where all units of a group have the same value (100%, with only zeros beside
+  it), the whole group's cells are withheld, zeros included, and only its margin stays: "all 14 said
+  yes" tells what each of the 14 said. It applies to dimensions that say something of a unit.
+- Of an answer that may be chosen among several, those who did not choose it are a cell too.
+- A middle value or quantile needs half the minimum of units on either side; a highest or lowest
+  value needs the minimum of units who share it, so it is nearly always withheld; a Lorenz curve
+  keeps only the points between which the minimum of units lies and no contributor stands out
+  (a point withheld joins the pieces on both its sides, so that small pieces are no small cells).
+- Money is held to dominance and p% for each kind of unit; so is a mean of money, through its sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from analysis.disclosure.cells import OF_MONEY, ORDER, Cells, Dimension, Unit, Value
+from analysis.disclosure.rules import Rules
+from analysis.errors import DisclosureError
+
+
+def withheld_cells(cells: Cells, rules: Rules) -> np.ndarray:
+    """Rows of which nothing may be shown, one flag a row."""
+    found = np.zeros(len(cells.frame), dtype=bool)
+    if any(value.kind == "lorenz" for value in cells.values):
+        return found
+    for unit in cells.units:
+        number = cells.column(unit.column)
+        found |= (number > 0) & (number < rules.minimum)
+        for value in cells.values:
+            if value.kind in (*OF_MONEY, "gini") and value.column in unit.largest:
+                found |= dominated(cells, unit, value, rules)
+    for dimension in cells.dimensions:
+        if dimension.attribute and dimension.adds:
+            found |= _same_answer(cells, dimension)
+        if not dimension.adds:
+            found |= _few_who_did_not(cells, dimension, rules)
+    return found
+
+
+def dominated(cells: Cells, unit: Unit, value: Value, rules: Rules) -> np.ndarray:
+    """Rows whose money is mostly of one or two contributors, by dominance or by p%."""
+    total = _money_of(cells, value)
+    largest = cells.column(unit.largest[value.column])
+    two = cells.column(unit.two_largest[value.column])
+    return stands_out(total, largest, two, rules=rules)
+
+
+def stands_out(
+    total: np.ndarray, largest: np.ndarray, two: np.ndarray, *, rules: Rules
+) -> np.ndarray:
+    """Whether contributors stand out of sums of money.
+
+    Parameters
+    ----------
+    total, largest, two : array
+        Sum, largest contribution and sum of the two largest, in one currency.
+    """
+    if (largest > two + 1e-9).any() or (two > total * (1 + 1e-9) + 1e-9).any():
+        raise DisclosureError(
+            "The largest contributions to a sum of money are more than the sum. The gate needs "
+            "the largest, and the sum of the two largest, of the same money; correct the query.")
+    most = largest if rules.dominance_n == 1 else two
+    dominance = most > rules.dominance_k * total
+    percent = total - two < rules.p_percent * largest
+    return np.asarray((total > 0) & (dominance | percent), dtype=bool)
+
+
+def _money_of(cells: Cells, value: Value) -> np.ndarray:
+    if value.kind == "money_mean":
+        base = cells.column(value.of or cells.units[0].column)
+        return np.asarray(base * cells.column(value.column), dtype="float64")
+    if value.kind == "gini":
+        return cells.column(value.of)
+    return cells.column(value.column)
+
+
+def lines_of(cells: Cells, dimension: Dimension) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Positions of the cells and of the margin of each line along a dimension."""
+    total = cells.is_total(dimension)
+    others = [one.column for one in cells.dimensions if one is not dimension]
+    keys = cells.frame[others].astype(str).agg("\x1f".join, axis=1) if others else pd.Series(
+        "", index=cells.frame.index)
+    for found in keys.groupby(keys, sort=True).indices.values():
+        positions = np.asarray(found)
+        yield positions[~total[positions]], positions[total[positions]]
+
+
+def _same_answer(cells: Cells, dimension: Dimension) -> np.ndarray:
+    """Cells of lines in which one cell holds everybody; a line of a single code has no other."""
+    found = np.zeros(len(cells.frame), dtype=bool)
+    number = cells.column(cells.units[0].column)
+    for inner, _ in lines_of(cells, dimension):
+        if len(dimension.codes) > 1 and int((number[inner] > 0).sum()) == 1:
+            found[inner] = True
+    return found
+
+
+def _few_who_did_not(cells: Cells, dimension: Dimension, rules: Rules) -> np.ndarray:
+    found = np.zeros(len(cells.frame), dtype=bool)
+    number = cells.column(cells.units[0].column)
+    for inner, margin in lines_of(cells, dimension):
+        if len(margin):
+            apart = number[margin[0]] - number[inner]
+            everyone = dimension.attribute & ((apart == 0) | (number[inner] == 0))
+            few = (apart > 0) & (apart < rules.minimum)
+            found[inner] |= (number[margin[0]] > 0) & (few | everyone)
+    return found
+
+
+def withheld_values(cells: Cells, rules: Rules) -> dict[str, np.ndarray]:
+    """For each value of an order (median, quantile, highest, lowest, Lorenz): rows without it."""
+    found = {}
+    for value in cells.values:
+        if value.kind not in ORDER:
+            continue
+        if value.kind == "lorenz":
+            found[value.column] = _lorenz_points(cells, value, rules)
+            continue
+        short = np.zeros(len(cells.frame), dtype=bool)
+        for unit in cells.units:
+            number = cells.column(unit.column)
+            if value.kind in ("maximum", "minimum"):
+                sharing = cells.column(value.support) if value.support else np.ones(len(number))
+                short |= (number > 0) & (sharing < rules.minimum)
+            else:
+                at = 0.5 if value.kind == "median" else value.at
+                side = np.floor(number * min(at, 1 - at) + 1e-9)
+                short |= (number > 0) & (side < -(-rules.minimum // 2))
+        found[value.column] = short
+    return found
+
+
+def _lorenz_points(cells: Cells, value: Value, rules: Rules) -> np.ndarray:
+    """Points that are too near to the one before, or to the end, or with a contributor between.
+
+    Rows are the points in rising order; each row's units and contributions are of the piece between
+    the point before and this one. The last row is the end of the curve, which everyone knows.
+    """
+    hidden = np.zeros(len(cells.frame), dtype=bool)
+    start, kept = 0, []
+    for at in range(len(cells.frame)):
+        if _piece_is_safe(cells, value, slice(start, at + 1), rules):
+            kept.append(at)
+            start = at + 1
+    if start < len(cells.frame):
+        kept = kept[:-1]
+    last = len(cells.frame) - 1
+    hidden[[at for at in range(len(hidden)) if at not in kept and at != last]] = True
+    if last >= 0 and not kept and not _piece_is_safe(cells, value, slice(0, last + 1), rules):
+        hidden[last] = True
+    return hidden
+
+
+def _piece_is_safe(cells: Cells, value: Value, piece: slice, rules: Rules) -> bool:
+    for unit in cells.units:
+        number = cells.column(unit.column)[piece]
+        if number.sum() < rules.minimum:
+            return False
+        if value.of and value.of in unit.largest:
+            largest = cells.column(unit.largest[value.of])[piece]
+            two = cells.column(unit.two_largest[value.of])[piece]
+            top = np.sort(np.concatenate([largest, two - largest]))[::-1]
+            total = cells.column(value.of)[piece].sum()
+            if stands_out(np.array([total]), top[:1], np.array([top[:2].sum()]),
+                          rules=rules)[0]:
+                return False
+    return True

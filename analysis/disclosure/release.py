@@ -1,0 +1,225 @@
+"""The gate: the one function through which a private result becomes one that may be seen.
+
+Order of work: cells that may not be shown for themselves (``primary``); cells that earlier releases
+of the same data forbid (``joint``, ``log``); sums that the withheld cells of a line give away; then
+as many further cells as linear programming finds needed (``secondary``), for every quantity that
+adds up; last, an attack on the result by the programs an attacker would use. If that finds a breach
+nothing is released. The same cells, rules and log always give the same table.
+
+Decided: one reason is given for every withheld cell, whether it is small itself or hides a small
+one. To say which is which would tell an attacker more than the figures do.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+
+from analysis.disclosure.cells import OF_MONEY, Cells, Unit, Value
+from analysis.disclosure.joint import Joint, attainable, counted, joint_systems, widths_of
+from analysis.disclosure.lattice import empty_regions, lattice_of, regions_of
+from analysis.disclosure.log import DataLog, Known, spec_of
+from analysis.disclosure.primary import lines_of, stands_out, withheld_cells, withheld_values
+from analysis.disclosure.released import REASON, SUPPRESSED, Released, make
+from analysis.disclosure.rules import Rules
+from analysis.disclosure.secondary import Attack, Quantity, complete
+from analysis.errors import DisclosureError
+
+MOST_ROUNDS = 50
+LONE_REASONS = {
+    "median": "too few on either side of the middle",
+    "quantile": "too few on either side of the quantile",
+    "maximum": "the highest value is that of too few", "minimum": "the lowest value is of too few",
+    "lorenz": "too few between two points of the curve",
+}
+
+
+def release(
+    cells: Cells, *, rules: Rules, log: DataLog | None, measure: str = "table"
+) -> Released:
+    """Pass a private result through the gate.
+
+    Parameters
+    ----------
+    cells : Cells
+        The private result.
+    rules : Rules
+        In force.
+    log : DataLog or None
+        What is out of the same data; None only where nothing else is ever released of them.
+    measure : str
+        The kind of table, a plain name, for the log.
+
+    Returns
+    -------
+    Released
+        Withheld figures empty, with reasons, the rules in words and how many were withheld.
+
+    Raises
+    ------
+    DisclosureError
+        If the table cannot be shown beside what is out already, or cannot be checked.
+    """
+    if log is None:
+        return _released(cells, _decide(cells, rules, None), rules)
+    with log.log.locked(log.data_hash):
+        _catch_up(log)
+        spec = spec_of(cells, measure, rules)
+        for known in log.known:
+            if known.spec == spec and _same(known.cells, cells):
+                return _released(cells, known.withheld, rules)
+        withheld = _decide(cells, rules, log)
+        log.log.append(log.data_hash, spec)
+        log.known.append(Known(spec, cells, withheld))
+        return _released(cells, withheld, rules)
+
+
+def _catch_up(log: DataLog) -> None:
+    """Work out again what tables of earlier visits, or of other processes, showed."""
+    for spec in log.log.read(log.data_hash)[len(log.known):]:
+        cells = log.cells_of(spec)
+        if spec_of(cells, spec.measure, spec.rules) != spec:
+            raise DisclosureError(
+                "A table released before could not be made again, so that it is unknown what is "
+                "out. Nothing is released; load the data with the codebook of then.")
+        log.known.append(Known(spec, cells, _decide(cells, spec.rules, log)))
+
+
+def _same(one: Cells, other: Cells) -> bool:
+    return one.values == other.values and one.units == other.units and one.frame.equals(
+        other.frame)
+
+
+def _decide(cells: Cells, rules: Rules, log: DataLog | None) -> np.ndarray:
+    """Rows of which nothing is shown."""
+    withheld: np.ndarray = withheld_cells(cells, rules)
+    additive = cells.additive()
+    name = counted(cells)
+    widths = {one: widths_of(cells, one, rules) for one in additive}
+    systems = joint_systems(cells, log, rules)
+    lattice = lattice_of(regions_of(cells), empty=empty_regions(cells))
+    out = np.logical_or.reduce([one.out[:one.own] for one in systems])
+    withheld = withheld | np.logical_or.reduce([one.hidden[:one.own] for one in systems])
+    nothing = np.zeros(len(cells.frame), dtype=bool)
+    own = [Joint(lattice, attainable(lattice, Quantity(
+        numbers, widths[one], signed=bool((numbers < 0).any())), out), len(numbers), out, nothing)
+           for one, numbers in additive.items() if one != name]
+    checked = [*(systems if name else []), *own]
+    attacks = [Attack(system.lattice, system.quantity) for system in checked]
+    for _ in range(MOST_ROUNDS):
+        before = withheld
+        for system, attack in zip(checked, attacks, strict=True):
+            withheld = _completed(system, attack, withheld)
+        withheld = _given_away(cells, withheld, out, rules)
+        if (withheld == before).all():
+            break
+    for system in checked:
+        _attack(system, withheld)
+    return withheld
+
+
+def _mask(system: Joint, withheld: np.ndarray) -> np.ndarray:
+    """What of a system is not published, given what the table withholds."""
+    mask = system.hidden.copy()
+    mask[:system.own] |= withheld
+    return np.asarray(mask & ~system.out)
+
+
+def _completed(system: Joint, attack: Attack, withheld: np.ndarray) -> np.ndarray:
+    fixed = system.out.copy()
+    fixed[system.own:] = True
+    more = complete(attack, _mask(system, withheld), fixed=fixed)
+    return np.asarray(withheld | more[:system.own], dtype=bool)
+
+
+def _attack(system: Joint, withheld: np.ndarray) -> None:
+    """A fresh attack on the finished table."""
+    if Attack(system.lattice, system.quantity).narrow(_mask(system, withheld)):
+        raise DisclosureError(
+            "The gate could work out a withheld figure of this table, so nothing of it is "
+            "released. Use fewer dimensions or broader codes, and report this as a fault.")
+
+
+def _given_away(
+    cells: Cells, withheld: np.ndarray, out: np.ndarray, rules: Rules
+) -> np.ndarray:
+    """Further cells where a line's withheld ones, whose sum is known, are too few together.
+
+    The sum of what a line withholds is its margin less what it shows, so it must pass the rules as
+    if it were a cell: enough units, and no contributor who stands out of its money. Where units may
+    stand in several cells, the most units of one cell are taken; contributions are taken as if the
+    same contributors were the largest everywhere.
+    """
+    found = withheld.copy()
+    for dimension in cells.dimensions:
+        for inner, margin in lines_of(cells, dimension) if dimension.adds else ():
+            if not len(margin) or (found[margin[0]] and not out[margin[0]]):
+                continue
+            hidden = [at for at in inner if found[at] and not out[at]]
+            rest = sorted((at for at in inner if not found[at] and not out[at]),
+                          key=lambda at: (cells.column(cells.units[0].column)[at] == 0,
+                                          cells.column(cells.units[0].column)[at], at))
+            while hidden and not _passes(cells, hidden, rules):
+                if not rest:
+                    found[margin[0]] = True
+                    break
+                hidden.append(rest.pop(0))
+                found[hidden[-1]] = True
+    return found
+
+
+def _passes(cells: Cells, rows: list[int], rules: Rules) -> bool:
+    for unit in cells.units:
+        number = cells.column(unit.column)[rows]
+        together = number.sum() if unit.partition else number.max()
+        if 0 < together < rules.minimum:
+            return False
+        for value in cells.values:
+            if value.kind in OF_MONEY and value.column in unit.largest and _sum_stands_out(
+                    cells, unit, value, rows, rules):
+                return False
+    return True
+
+
+def _sum_stands_out(
+    cells: Cells, unit: Unit, value: Value, rows: list[int], rules: Rules
+) -> bool:
+    name = value.column if value.kind == "money" else f"sum of {value.column}"
+    total = cells.additive()[name][rows].sum()
+    largest = min(total, cells.column(unit.largest[value.column])[rows].sum())
+    two = min(total, cells.column(unit.two_largest[value.column])[rows].sum())
+    return bool(stands_out(
+        np.array([total]), np.array([largest]), np.array([max(two, largest)]), rules=rules)[0])
+
+
+def _released(cells: Cells, withheld: np.ndarray, rules: Rules) -> Released:
+    """The shown columns with what is withheld taken out."""
+    shown = [value for value in cells.values if value.shown]
+    columns = [one.column for one in cells.dimensions] + list(cells.labels)
+    frame = cells.frame[columns + [value.column for value in shown]].copy()
+    alone = withheld_values(cells, rules)
+    reasons = pd.Series("", index=frame.index, dtype="object")
+    for value in shown:
+        hidden = withheld | alone.get(value.column, np.zeros(len(frame), dtype=bool))
+        if value.kind in ("share", "lorenz"):
+            frame[value.column] = frame[value.column].astype("float64").round(rules.share_digits)
+        if hidden.any():
+            frame[value.column] = frame[value.column].astype("float64").mask(hidden)
+        reasons[hidden & ~withheld] += f"{value.column}: {LONE_REASONS.get(value.kind, '')}; "
+    money = any(value.kind in (*OF_MONEY, "gini") for value in cells.values)
+    reasons = reasons.str.removesuffix("; ")
+    reasons[withheld] = _reason(cells, rules, money)
+    frame[SUPPRESSED] = (reasons != "").to_numpy()
+    frame[REASON] = reasons
+    return make(
+        frame, rules=rules, cells=len(frame), why=Counter(reasons[reasons != ""]),
+        words=rules.in_words(nouns=tuple(unit.noun for unit in cells.units), money=money))
+
+
+def _reason(cells: Cells, rules: Rules, money: bool) -> str:
+    nouns = " or ".join(unit.noun for unit in cells.units)
+    stand = ", one contributor stands out" if money else ""
+    return (f"withheld: fewer than {rules.minimum} {nouns}, all of one answer{stand}, or it would "
+            "give such a figure away")

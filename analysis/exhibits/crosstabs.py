@@ -1,0 +1,218 @@
+"""Crosstabs of a loaded survey: what passed the gate, as exhibits like any other.
+
+Decided: an exhibit is built from the released table alone. The title names the answer whose share
+differs most between columns; that they differ is claimed only where letters of a probability sample
+say so. Withheld cells are drawn as withheld.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.catalog.sources import FROM_ITSELF, Source
+from analysis.charts import theme
+from analysis.charts.grid import draw_grid
+from analysis.charts.groups import draw_groups
+from analysis.disclosure import Released
+from analysis.exhibits.exhibit import Base, Column, Exhibit, NotPublished, Words
+from analysis.exhibits.words import percent
+from analysis.surveys.crosstab_cells import TOTAL
+from analysis.surveys.crosstab_gate import ReleasedCrosstab
+from analysis.warehouse import Result, Run
+
+SOURCE_ID = "your_survey"
+VIEWS = {"heat": "Table with tints", "bars": "Bars"}
+SHARES = {
+    "column": "share of the column", "row": "share of the row", "total": "share of the total"}
+WITHHELD = "withheld"
+MOST_HEAT_COLUMNS = 8
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What is said of the loaded survey: a name of the visitor's choice, its day, its version."""
+
+    title: str
+    day: date
+    version: str
+
+
+def build_crosstab(
+    crosstab: ReleasedCrosstab, loaded: Loaded, *, view: str = "heat", script: str = "",
+    where: str = "",
+) -> Exhibit:
+    """A released crosstab as an exhibit.
+
+    Parameters
+    ----------
+    crosstab : ReleasedCrosstab
+        What may be seen.
+    loaded : Loaded
+        What is said of the survey.
+    view : str
+        ``heat`` or ``bars``.
+    script : str
+        The R script that rebuilds it, shown as how it was made.
+    where : str
+        The filter in words.
+    """
+    released = crosstab.released.derive(lambda frame: frame.assign(source_id=SOURCE_ID))
+    table = released.frame
+    title = crosstab_title(crosstab, table)
+    share = SHARES[crosstab.share]
+    answered = "" if not where else f", only where {where}"
+    return Exhibit(
+        id="crosstab", question=f"{crosstab.rows.label} by {crosstab.columns.label}",
+        settings={}, table=table, base=_base(table), data_version=loaded.version,
+        words=Words(
+            title=title, unit="percent", row="cell",
+            subtitle=f"{crosstab.rows.label} by {crosstab.columns.label}, {share}, percent"
+            f"{answered} · n: respondents, unweighted",
+            alt=f"{title}. " + "; ".join(
+                f"{row['row_label']}, {row['column_label']}: {_said(row)}"
+                for row in table.to_dict("records")) + ".",
+        ),
+        columns=_columns(crosstab, share),
+        results=(_result(released, loaded, script),), sources={SOURCE_ID: _source(loaded)},
+        released=released,
+        caveats=(crosstab.why, *crosstab.notes, _letters_rule(crosstab), crosstab.test),
+        draw=lambda frame, canvas: _draw(frame, canvas, crosstab, view=view),
+    )
+
+
+def crosstab_title(crosstab: ReleasedCrosstab, table: pd.DataFrame) -> str:
+    """The answer whose share differs most between columns; only letters claim a difference."""
+    inner = table[~table["row_total"] & ~table["column_total"] & table["share"].notna()]
+    if inner.empty:
+        return "Every cell of this table is withheld" if len(table) else "Nobody answered both"
+    spread = inner.groupby("row_code", sort=False)["share"].agg(["min", "max", "count"])
+    if (spread["count"] < 2).all():
+        top = inner.sort_values("share").iloc[-1]
+        return f"“{top['row_label']}”: {percent(top['share'])} ({top['column_label']})"
+    wide = spread[spread["count"] > 1]
+    row = inner[inner["row_code"] == (wide["max"] - wide["min"]).idxmax()]
+    low, high = row.sort_values("share").iloc[0], row.sort_values("share").iloc[-1]
+    name = f"“{high['row_label']}”"
+    if percent(low["share"]) == percent(high["share"]):
+        return f"{name} is the same in every column: {percent(high['share'])}"
+    span = (f"{percent(low['share'])} ({low['column_label']}) to {percent(high['share'])} "
+            f"({high['column_label']})")
+    if not crosstab.letters:
+        return f"{name}: {span} of those who answered"
+    if crosstab.letters.get(str(low["column_code"]), "-") in str(high["letters"]):
+        return f"{name} differs: {span}"
+    return f"{name}: {span}, which cannot be told apart"
+
+
+def _base(table: pd.DataFrame) -> Base:
+    whole = table.loc[table["row_total"] & table["column_total"], "respondents"]
+    if whole.empty or pd.isna(whole.iloc[0]):
+        return NotPublished("the number of respondents is withheld")
+    return int(whole.iloc[0])
+
+
+def _columns(crosstab: ReleasedCrosstab, share: str) -> dict[str, Column]:
+    shown = {
+        "row_label": Column(crosstab.rows.label), "column_label": Column(crosstab.columns.label),
+        "share": Column(share.capitalize(), "share", "percent"),
+        "respondents": Column("Respondents", "respondents, unweighted", "integer"),
+        "weighted_n": Column("Weighted", "sum of weights", "decimal"),
+    }
+    if crosstab.released.frame["se"].notna().any():
+        shown |= {
+            "low": Column("95% interval, from", "share", "percent"),
+            "high": Column("95% interval, to", "share", "percent"),
+            "se": Column("Standard error", "share", "percent"),
+            "design_effect": Column("Design effect", "ratio", "decimal"),
+            "effective_n": Column("Effective n", "respondents", "decimal"),
+            "letters": Column("Higher than"),
+        }
+    return shown | {
+        "low_base": Column("Fewer than 30 in the base"), "source_id": Column("Source"),
+    }
+
+
+def _letters_rule(crosstab: ReleasedCrosstab) -> str:
+    if not crosstab.letters:
+        return crosstab.letters_rule
+    names = {value.code: value.label for value in crosstab.columns.categories}
+    listed = ", ".join(
+        f"{letter} {names.get(code, code)}" for code, letter in crosstab.letters.items())
+    return f"{crosstab.letters_rule} Columns: {listed}."
+
+
+def _source(loaded: Loaded) -> Source:
+    return Source(
+        source_id=SOURCE_ID, publisher="Your own survey", title=loaded.title, address="",
+        published="", obtained="Loaded by the reader", retrieved=loaded.day,
+        licence="the reader's own", redistribution="derived only", kind="your data",
+        verification=FROM_ITSELF, access="private", note="Released aggregates only.")
+
+
+def _result(released: Released, loaded: Loaded, script: str) -> Result:
+    table = released.frame
+    run = Run(
+        name="crosstab", purpose="two questions of the loaded survey, estimated with svy",
+        sql=script, parameters={}, tables=("survey",), folder="your survey",
+        version=loaded.version)
+    return Result(frame=table, run=run, rows=tuple((SOURCE_ID,) for _ in range(len(table))),
+                  released=released)
+
+
+def _draw(
+    frame: pd.DataFrame, canvas: theme.Canvas, crosstab: ReleasedCrosstab, *, view: str
+) -> go.Figure:
+    columns = list(crosstab.columns.categories)
+    if view == "bars" or len(columns) > MOST_HEAT_COLUMNS or (canvas.narrow and len(columns) > 4):
+        return draw_groups(_bars(frame), canvas, suffix="%")
+    heads = {
+        value.code: value.label + (f" ({crosstab.letters[value.code]})"
+                                   if value.code in crosstab.letters else "")
+        for value in columns}
+    return draw_grid(_cells(frame), canvas, columns=heads | {TOTAL: "Total"}, colour="ink")
+
+
+def _cells(frame: pd.DataFrame) -> pd.DataFrame:
+    rows = frame.to_dict("records")
+    return pd.DataFrame({
+        "row": [row["row_label"] for row in rows], "column": frame["column_code"],
+        "value": frame["respondents"].fillna(0).astype("int64"),
+        "share": frame["share"].fillna(0.0).clip(0, 1),
+        "main": [_main(row) for row in rows],
+        "text": ["" if row["suppressed"] else f"n {row['respondents']:,.0f}" for row in rows],
+        "hover": [f"{row['row_label']}, {row['column_label']}: {_said(row)}" for row in rows],
+    })
+
+
+def _bars(frame: pd.DataFrame) -> pd.DataFrame:
+    shown = frame[~frame["row_total"]]
+    rows = shown.to_dict("records")
+    return pd.DataFrame({
+        "group": [row["row_label"] for row in rows],
+        "name": [row["column_label"] for row in rows],
+        "value": shown["share"].astype("float64") * 100,
+        "text": [_said(row) for row in rows],
+        "style": ["muted" if row["column_total"] else "ink" for row in rows],
+    })
+
+
+def _main(row: Mapping[Any, Any]) -> str:
+    if row["suppressed"] or pd.isna(row["share"]):
+        return WITHHELD if row["suppressed"] else "–"
+    return f"{percent(row['share'])} {row['letters']}".strip()
+
+
+def _said(row: Mapping[Any, Any]) -> str:
+    if row["suppressed"]:
+        return WITHHELD
+    if pd.isna(row["share"]):
+        return "nobody asked"
+    low = " · few" if row["low_base"] else ""
+    return f"{_main(row)} (n {row['respondents']:,.0f}){low}"
+

@@ -1,0 +1,109 @@
+"""Columns of a survey in ordinals, as the release log speaks of them: no value of anybody.
+
+Decided: a coded answer is named by its place in the codebook (1, 2, …), missing codes included, and
+codes that stand in the data but not in the codebook after those; a number or a day by its rank
+among the column's distinct values; an empty cell is 0. The content hash covers data and codebook,
+so an ordinal means the same for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import polars as pl
+
+from analysis.disclosure.filters import EVERYTHING, Spans, codes
+from analysis.disclosure.filters import Filter as Narrowed
+from analysis.disclosure.lattice import Region
+from analysis.surveys.filters import filter_mask
+from analysis.surveys.questions import CHOSEN
+from analysis.surveys.survey import Survey
+from analysis.surveys.where import Condition, Filter
+
+
+class Ordinals:
+    """Ordinals of a survey's columns, each read once.
+
+    Parameters
+    ----------
+    survey : Survey
+        Whose columns they are.
+    """
+
+    def __init__(self, survey: Survey) -> None:
+        self.survey = survey
+        self._keys: dict[str, pl.Series] = {}
+        self._ranks: dict[str, np.ndarray] = {}
+
+    def keys(self, column: str) -> pl.Series:
+        """The values of a column in the order of their ordinals, which begin at 1."""
+        if column not in self._keys:
+            data = self.survey.read(column)[column]
+            variable = self.survey.codebook.find(column)
+            distinct = data.drop_nulls().unique().sort()
+            if variable.kind not in ("number", "date"):
+                listed = [one.code for one in variable.values]
+                rest = [one for one in distinct.cast(pl.String).to_list() if one not in listed]
+                distinct = pl.Series(column, [*listed, *rest], dtype=pl.String)
+                data = data.cast(pl.String)
+            places = pl.int_range(1, len(distinct) + 1, eager=True)
+            self._keys[column] = distinct
+            self._ranks[column] = data.replace_strict(
+                distinct, places, default=None, return_dtype=pl.Int64).fill_null(0).to_numpy()
+        return self._keys[column]
+
+    def ranks(self, column: str) -> np.ndarray:
+        """Ordinal of each row of the survey, 0 where the cell is empty."""
+        self.keys(column)
+        return self._ranks[column]
+
+    def spans_of(self, column: str, values: Sequence[str]) -> tuple[Spans, ...]:
+        """For each code of a coded column the ordinals it stands for."""
+        listed = self.keys(column).to_list()
+        return tuple(codes([listed.index(value) + 1]) for value in values)
+
+    def narrowed(self, resolved: Filter) -> Narrowed:
+        """A resolved filter in ordinals."""
+        found: dict[str, Spans] = {}
+        for condition in resolved.conditions:
+            keys = self.keys(condition.column).rename(condition.column).to_frame()
+            kept = filter_mask(
+                Filter((condition,)), codebook=self.survey.codebook, frame=keys).to_numpy()
+            spans = codes((np.flatnonzero(kept) + 1).tolist())
+            earlier = found.get(condition.column, EVERYTHING)
+            found[condition.column] = Narrowed({condition.column: earlier}).within(
+                {condition.column: spans}).spans(condition.column)
+        return Narrowed(found)
+
+    def as_filter(self, narrowed: Narrowed) -> Filter:
+        """A filter in ordinals as conditions that the survey understands."""
+        conditions = []
+        for column, spans in narrowed.columns.items():
+            keys = self.keys(column).cast(pl.String).to_list()
+            values = tuple(keys[at - 1] for low, high in spans
+                           for at in range(max(low, 1), min(high, len(keys)) + 1))
+            conditions.append(Condition(column, "in", values))
+        return Filter(tuple(conditions))
+
+    def count(self, regions: Sequence[Region], *, people: np.ndarray) -> list[int]:
+        """Distinct people in each region.
+
+        Parameters
+        ----------
+        regions : sequence of Region
+            Parts of the data in ordinals; an answer of several is named by its flag's column.
+        people : array
+            Who filled each row; negative for rows that count nowhere (weight 0).
+        """
+        return [len(np.unique(people[self._inside(one) & (people >= 0)])) for one in regions]
+
+    def _inside(self, part: Region) -> np.ndarray:
+        mask = np.ones(self.survey.codebook.rows, dtype=bool)
+        for column, spans in part.spans:
+            ranks = self.ranks(column)
+            mask &= np.logical_or.reduce([(ranks >= low) & (ranks <= high) for low, high in spans])
+        for _, flag in part.chosen:
+            place = self.keys(flag).to_list().index(CHOSEN) + 1
+            mask &= self.ranks(flag) == place
+        return mask

@@ -1,0 +1,263 @@
+"""Bring a file: what was understood of it, what can be changed, what became of its rows.
+
+Decided: nothing is used before the visitor has seen how it was understood. The first rows and the
+rejected rows are shown here and nowhere else; both are in this visit only.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analysis.errors import IntakeError
+from analysis.exhibits.words import count
+from analysis.intake.command import ingest_file, look_at_file
+from analysis.intake.reading import (
+    DATE_ORDERS,
+    DECIMALS,
+    ENCODINGS,
+    NAMED,
+    SEPARATORS,
+    SHORT_ROWS,
+    THOUSANDS,
+    Guess,
+)
+from analysis.intake.report import Report
+from analysis.surveys.codebook import KINDS
+from pages.shared.text import plain
+from pages.shared.visit import Loaded
+
+MOST_BYTES = 200_000_000
+TYPES = ("csv", "txt", "tsv", "xlsx", "sav", "parquet")
+WORDS = {mark: word for word, mark in NAMED.items()}
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "encoding": ENCODINGS, "separator": tuple(SEPARATORS), "decimal": DECIMALS,
+    "thousands": THOUSANDS, "date_order": DATE_ORDERS, "short_rows": SHORT_ROWS,
+}
+SAID = {
+    "encoding": "Encoding", "separator": "Separator", "decimal": "Decimal mark",
+    "thousands": "Thousands mark", "date_order": "Order of dates", "short_rows": "Short rows",
+    "skip": "Rows before the header", "header": "Rows of the header", "sheet": "Sheet",
+    "missing": "Texts that mean empty", "quote": "Quotation mark", "format": "Kind of file",
+}
+OF_TEXT = ("encoding", "separator")
+"""Guesses that only a text file has."""
+
+
+def show_intake(held: Loaded, target: str, *, use: Callable[[Path, Report], None]) -> None:
+    """Uploader, guesses, preview, and the button that takes the file.
+
+    Parameters
+    ----------
+    held : Loaded
+        Of this visit.
+    target : str
+        ``survey`` or a table of the ledger.
+    use : callable
+        Given the folder of the taken file and its report, once the visitor has taken it.
+    """
+    uploaded = st.file_uploader(
+        "A file: .csv, .xlsx, .sav or .parquet", type=TYPES, key=f"your_data_{target}_file",
+        help="Read on the machine that runs this desk, in this visit only.",
+    )
+    if uploaded is None:
+        _forget(held, target)
+        return
+    state = _keep(held, target, uploaded)
+    settings = st.session_state.get(f"your_data_{target}_settings", {})
+    try:
+        report, preview = _look(held, target, state, settings)
+    except IntakeError as error:
+        st.error(plain(str(error)))
+        _show_changes(target, settings)
+        return
+    _show_understood(target, report)
+    _show_preview(report, preview)
+    if st.button("Use this file so", type="primary", key=f"your_data_{target}_use"):
+        _take(held, target, state, settings, use=use)
+
+
+def _keep(held: Loaded, target: str, uploaded: Any) -> dict[str, Any]:
+    """The upload in this visit's folder, copied once."""
+    state: dict[str, Any] = held.parts.setdefault(f"upload-{target}", {})
+    if state.get("id") != uploaded.file_id:
+        _forget(held, target)
+        path = held.visit.keep(uploaded, most_bytes=MOST_BYTES)
+        state.update(id=uploaded.file_id, path=path, name=uploaded.name)
+        held.parts[f"upload-{target}"] = state
+    return state
+
+
+def _forget(held: Loaded, target: str) -> None:
+    state = held.parts.pop(f"upload-{target}", None)
+    if state and "path" in state:
+        Path(state["path"]).unlink(missing_ok=True)
+    st.session_state.pop(f"your_data_{target}_settings", None)
+
+
+def _look(
+    held: Loaded, target: str, state: dict[str, Any], settings: Mapping[str, str]
+) -> tuple[Report, list[list[str]]]:
+    """What is understood under these settings; looked at once for each change."""
+    key = json.dumps(dict(settings), sort_keys=True)
+    if state.get("looked") != key:
+        with st.spinner("Reading the file…", show_time=True):
+            state["understood"] = look_at_file(
+                state["path"], target, to=held.visit.subfolder(), settings=settings,
+                name=state["name"])
+        state["looked"] = key
+    found: tuple[Report, list[list[str]]] = state["understood"]
+    return found
+
+
+def _show_understood(target: str, report: Report) -> None:
+    """The guesses with their reasons; every one can be changed."""
+    for column in report.personal:
+        st.warning(
+            f"**{plain(column.column)}** seems to hold a {column.what} ({plain(column.why)}). It "
+            "is set aside: never shown, filtered or counted. Better still, take it out of the "
+            "file.")
+    unsure = [guess for guess in report.guesses if not guess.sure]
+    st.markdown("**What was understood.** " + (
+        f"{count(len(unsure), 'guess', 'guesses')} could be otherwise: look there first."
+        if unsure else "Nothing in it seemed doubtful."))
+    general = [guess for guess in report.guesses if ":" not in guess.what]
+    with st.expander("The file as a whole", expanded=not all(guess.sure for guess in general)):
+        st.dataframe(pd.DataFrame({
+            "What": [SAID.get(guess.what, guess.what) for guess in general],
+            "Understood as": [WORDS.get(guess.value, guess.value) or "none" for guess in general],
+            "Why": [guess.why for guess in general],
+            "Certain": [_certain(guess) for guess in general],
+        }), hide_index=True, width="stretch", key=f"your_data_{target}_guesses")
+        _show_general(target, report)
+    if report.mapping:
+        st.markdown("**Columns of the contract.**\n" + "\n".join(
+            f"- {plain(line)}" for line in report.mapping["words"]))
+    for note in report.notes:
+        st.info(plain(note))
+    if target == "survey":
+        _show_columns(target, report)
+
+
+def _certain(guess: Guess) -> str:
+    return "yes" if guess.sure else "not certain"
+
+
+def _show_general(target: str, report: Report) -> None:
+    """One control for each guess about the file as a whole."""
+    reading = report.reading
+    with st.form(f"your_data_{target}_general", border=False):
+        changed: dict[str, str] = {}
+        with st.container(horizontal=True):
+            for name, options in CHOICES.items():
+                if name in OF_TEXT and reading.format != "csv":
+                    continue
+                now = getattr(reading, name)
+                chosen = st.selectbox(
+                    SAID[name], options, index=options.index(now), width=200,
+                    format_func=lambda one: WORDS.get(one, one) or "none")
+                changed[name] = WORDS.get(chosen, chosen)
+            changed["skip"] = str(st.number_input(SAID["skip"], 0, 1000, reading.skip, width=200))
+            changed["header"] = str(st.number_input(SAID["header"], 0, 3, reading.header,
+                                                    width=200))
+            changed["missing"] = st.text_input(
+                SAID["missing"], "|".join(reading.missing), width=200,
+                help="Several are divided by |")
+        if st.form_submit_button("Read it again so"):
+            _change(target, report, changed)
+
+
+def _show_columns(target: str, report: Report) -> None:
+    """The kind of each column, and what divides several answers in a cell."""
+    columns = report.reading.columns
+    kinds = {guess.what.partition(":")[2]: guess for guess in report.guesses
+             if guess.what.startswith("kind:")}
+    table = pd.DataFrame({
+        "column": [column.name for column in columns],
+        "kind": [column.kind for column in columns],
+        "split": [WORDS.get(column.split, column.split) for column in columns],
+        "why": [kinds[column.name].why if column.name in kinds else "" for column in columns],
+        "certain": [_certain(kinds[column.name]) if column.name in kinds else "yes"
+                    for column in columns],
+    })
+    st.markdown("**Columns.** Text and id are never shown, filtered or counted.")
+    edited = st.data_editor(
+        table, hide_index=True, width="stretch", disabled=("column", "why", "certain"),
+        key=f"your_data_{target}_columns", column_config={
+            "column": "Column", "why": "Why", "certain": "Certain",
+            "kind": st.column_config.SelectboxColumn("Kind", options=list(KINDS), required=True),
+            "split": st.column_config.TextColumn("Several answers divided by"),
+        })
+    changes = not edited.equals(table)
+    if st.button("Read the columns again so", key=f"your_data_{target}_kinds",
+                 disabled=not changes):
+        changed = {}
+        for before, after in zip(table.to_dict("records"), edited.to_dict("records"), strict=True):
+            for part in ("split", "kind"):
+                if before[part] != after[part]:
+                    changed[f"{part}:{before['column']}"] = str(after[part] or "")
+        _change(target, report, changed)
+
+
+def _change(target: str, report: Report, changed: Mapping[str, str]) -> None:
+    """Remember what differs from what was understood, and read the file again."""
+    reading = report.reading
+    same = {
+        name: WORDS.get(value, value) for name in SAID
+        for value in [str(getattr(reading, name)) if name != "missing"
+                      else "|".join(reading.missing)]}
+    wanted = {key: value for key, value in changed.items() if same.get(key) != value}
+    key = f"your_data_{target}_settings"
+    st.session_state[key] = {**st.session_state.get(key, {}), **wanted}
+    st.rerun()
+
+
+def _show_changes(target: str, settings: Mapping[str, str]) -> None:
+    if settings and st.button("Take back what was changed", key=f"your_data_{target}_back"):
+        st.session_state.pop(f"your_data_{target}_settings", None)
+        st.rerun()
+
+
+def _show_preview(report: Report, preview: list[list[str]]) -> None:
+    with st.expander(f"The first {count(len(preview), 'row')}, for your eyes only"):
+        names = [column.name for column in report.reading.columns]
+        st.dataframe(pd.DataFrame(preview, columns=names[:len(preview[0])] if preview else None),
+                     hide_index=True, width="stretch")
+
+
+def _take(
+    held: Loaded, target: str, state: dict[str, Any], settings: Mapping[str, str], *,
+    use: Callable[[Path, Report], None],
+) -> None:
+    folder = held.visit.subfolder()
+    try:
+        with st.spinner("Reading the whole file…", show_time=True):
+            report = ingest_file(state["path"], target, to=folder, settings=settings)
+    except IntakeError as error:
+        st.error(plain(str(error)))
+        return
+    use(folder, report)
+    st.rerun()
+
+
+def show_outcome(folder: Path, report: Report) -> None:
+    """Rows met, kept and rejected; the rejected ones for the loader alone."""
+    rejected = report.rows - report.kept
+    st.markdown(
+        f"**{count(report.rows, 'row')}** met, **{report.kept:,}** kept, **{rejected:,}** "
+        f"rejected; {count(report.emptied, 'cell')} left empty.")
+    if not report.rejects:
+        return
+    st.dataframe(pd.DataFrame(report.rejects), hide_index=True, width="stretch")
+    listed = next((folder / name for name in report.files if name.endswith(".rejects.csv")), None)
+    if listed is not None and listed.is_file():
+        st.download_button(
+            "Rejected rows with line, column, value and rule", data=listed.read_bytes,
+            file_name=listed.name, mime="text/csv", on_click="ignore",
+            key=f"your_data_{report.target}_rejects",
+            help="Raw values of your file: for you alone.")

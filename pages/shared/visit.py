@@ -1,0 +1,100 @@
+"""The private part of a visit: whether data may be brought, where they lie, how they go.
+
+Decided: what is loaded lies in a folder of this visit alone and in no shared cache. Streamlit ends
+the visit when the browser tab has been gone for a while, and releases what the visit held; erasing
+it now does the same at once. Uploads work where only this machine can reach the desk, behind
+sign-in, or where an operator turned them on; a proxy in front counts as the outside.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import streamlit as st
+
+from analysis.intake.visit import Visit, Visits
+
+SWITCH = "DOUBLE_BOOKED_UPLOADS"
+LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
+FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+REFUSED = (
+    "Loading data is switched off here, because this desk can be reached from other machines "
+    "without signing in. Run it on your own machine (one line, see the README), or ask whoever "
+    "runs it to turn sign-in on."
+)
+
+
+@dataclass
+class Loaded:
+    """What this visit holds: its folder, and by name what was made of the files in it.
+
+    Nothing in it is ever written anywhere but into that folder.
+    """
+
+    visit: Visit
+    parts: dict[str, Any] = field(default_factory=dict)
+
+    def erase(self) -> None:
+        """Close what is open, forget everything, delete the folder."""
+        for part in self.parts.values():
+            if hasattr(part, "close"):
+                part.close()
+        self.parts.clear()
+        self.visit.erase()
+
+
+def may_upload(headers: Mapping[str, str], *, address: str, signed_in: bool) -> bool:
+    """Whether data may be brought to this desk.
+
+    Parameters
+    ----------
+    headers : mapping
+        Of the visitor's request, keys in lower case.
+    address : str
+        The server listens on.
+    signed_in : bool
+        Whether the visitor signed in.
+    """
+    if signed_in or os.environ.get(SWITCH, "").lower() in ("1", "on", "yes", "true"):
+        return True
+    host = headers.get("host", "").rsplit(":", 1)[0] if headers.get("host") else ""
+    forwarded = any(name in headers for name in FORWARDED)
+    return address in LOOPBACK and host in LOOPBACK and not forwarded
+
+
+def uploads_allowed() -> bool:
+    """Whether this visitor may bring data."""
+    headers = {key.lower(): value for key, value in st.context.headers.to_dict().items()}
+    return may_upload(
+        headers, address=str(st.config.get_option("server.address")),
+        signed_in=bool(getattr(st.user, "is_logged_in", False)))
+
+
+def loaded() -> Loaded:
+    """What this visit holds; an empty folder at first."""
+    found: Loaded = _begin()
+    if not found.visit.folder.is_dir():
+        _begin.clear()
+        found = _begin()
+    return found
+
+
+def erase_now() -> None:
+    """Delete everything this visit has brought."""
+    loaded().erase()
+    _begin.clear()
+
+
+@st.cache_resource(scope="session", on_release=Loaded.erase, show_spinner=False)
+def _begin() -> Loaded:
+    return Loaded(_visits().begin())
+
+
+@cache
+def _visits() -> Visits:
+    """The visits of this process; making it removes what a dead process left."""
+    return Visits()

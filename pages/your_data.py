@@ -1,0 +1,64 @@
+"""Your data: bring a survey or a ledger, see how it was understood, keep it private."""
+
+import streamlit as st
+
+from analysis.disclosure import Rules
+from analysis.errors import DeskError
+from analysis.surveys.design import SurveyDesign
+from pages.shared import layout
+from pages.shared.intake import show_intake, show_outcome
+from pages.shared.survey import hold_survey, show_design, show_sampling, survey_of
+from pages.shared.text import plain
+from pages.shared.visit import REFUSED, erase_now, loaded, uploads_allowed
+from pages.shared.workspace import show_templates, show_workspace
+
+desk = layout.page(
+    "your_data", title="Your data", question="What do your own data say?",
+    lead="Bring a member survey: the desk says how it understood the file, what may be concluded "
+    "from how it was drawn, and shows nothing that points at a member.",
+)
+
+with layout.body():
+    with st.container(border=True):
+        st.markdown(
+            "**Where your data are.** On the machine that runs this desk, in a folder of this "
+            "visit alone, until you erase them or close the page. Union membership is special "
+            "data (GDPR art. 9): bring only what you may process for this purpose, without names. "
+            "Kept beyond the visit is only which tables were shown, in numbers of columns and "
+            "answers, never a value, so that tables cannot be subtracted from each other later."
+        )
+    if not uploads_allowed():
+        st.warning(REFUSED)
+        st.stop()
+
+    held = loaded()
+
+    def take_survey(folder, report) -> None:
+        """Hold a taken survey under a design that claims nothing yet."""
+        try:
+            hold_survey(held, folder, report, design=SurveyDesign(), rules=Rules())
+        except DeskError as error:
+            st.session_state["your_data_fault"] = str(error)
+
+    st.header("A survey", anchor="survey")
+    show_templates()
+    show_intake(held, "survey", use=take_survey)
+    if fault := st.session_state.pop("your_data_fault", None):
+        st.error(plain(fault))
+    if found := survey_of(held):
+        st.divider()
+        st.subheader("The survey of this visit", anchor="taken")
+        show_outcome(found.folder, found.report)
+        show_sampling(found)
+        show_design(held, found)
+        st.page_link("pages/crosstabs.py", label="Cross its questions: Crosstabs →")
+
+    show_workspace(held)
+
+    st.header("Erase", anchor="erase")
+    if st.button("Erase everything of this visit now", key="your_data_erase"):
+        erase_now()
+        st.session_state.pop("your_data_survey_settings", None)
+        st.rerun()
+    st.markdown(":small[It is deleted at the end of the visit in any case, and at the next start "
+                "should the desk break down.]")

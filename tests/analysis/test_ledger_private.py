@@ -1,0 +1,168 @@
+"""A private ledger through the gate: what is shown rests on enough models, the rest is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from whole import assert_whole
+
+from analysis.commands import main
+from analysis.errors import DisclosureError
+from analysis.exhibits import REGISTRY, Exhibit, build_exhibit
+from analysis.exports.files import to_csv, to_json
+from analysis.ledger.engine import Ledger, ledger_of
+from analysis.ledger.given import open_given
+from analysis.warehouse import Warehouse
+
+SHOWN = {"human_v_twin_bookings", "human_v_twin_brand", "human_v_twin_share",
+         "human_v_twin_share_by"}
+"""Built on a private ledger; ``human_v_twin_trials`` is of simulated ledgers only."""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger nobody says is simulated."""
+    made = tmp_path_factory.mktemp("private") / "mine"
+    assert main(["simulate", "--bookings", "9000", "--seed", "4", "--to", str(made)]) == 0
+    for name in ("datapackage.json", "truth.json"):
+        (made / name).unlink()
+    return made
+
+
+@pytest.fixture
+def private(
+    folder: Path, warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Warehouse]:
+    """The warehouse with it beside, and a release log of its own."""
+    monkeypatch.setenv("DOUBLE_BOOKED_CACHE", str(tmp_path / "cache"))
+    beside = warehouse.attach(open_given(folder))
+    yield beside
+    ledger_of(beside).close()
+
+
+@pytest.fixture(scope="module")
+def work(folder: Path) -> pd.DataFrame:
+    """The worked bookings, read without the desk."""
+    rows = pd.read_csv(folder / "bookings.csv", keep_default_na=False)
+    rows = rows[rows["status"] == "worked"]
+    tiers = pd.read_csv(folder / "models.csv").set_index("model_id")["tier"]
+    return rows.assign(month=pd.to_datetime(rows["work_on"].str[:7]),
+                       tier=rows["model_id"].map(tiers))
+
+
+def cells(exhibit: Exhibit) -> pd.DataFrame:
+    return exhibit.table.set_index(["month", "kind"])
+
+
+def test_shown_months_are_the_counts_of_enough_models_and_the_rest_is_withheld(
+    private: Warehouse, work: pd.DataFrame
+) -> None:
+    table = cells(build_exhibit("human_v_twin_bookings", private))
+    truth = work.groupby(["month", "kind"]).agg(
+        worked=("booking_id", "count"), models=("model_id", lambda ids: ids[ids != ""].nunique()))
+    truth = truth.reindex(table.index, fill_value=0)
+    shown = ~table["suppressed"]
+    few = truth["models"].between(1, 9)
+    assert few.any()
+    assert (shown == ~few).all()
+    assert (table.loc[shown, "worked"] == truth.loc[shown, "worked"]).all()
+    assert table.loc[~shown, "worked"].isna().all()
+
+
+def test_what_is_withheld_is_said_in_title_table_caveats_and_exports(private: Warehouse) -> None:
+    exhibit = build_exhibit("human_v_twin_bookings", private)
+    gone = int(exhibit.table["suppressed"].sum())
+    assert exhibit.title.startswith(f"{len(exhibit.table) - gone} of {len(exhibit.table)} monthly")
+    assert any(f"withheld in {gone} of" in text for text in exhibit.caveats)
+    assert any("fewer than 10 models" in text for text in exhibit.caveats)
+    assert to_csv(exhibit).decode().count(",withheld,") == gone
+    assert b'"disclosure"' in to_json(exhibit)
+    line = exhibit.figure().data[1]
+    assert line.connectgaps is False
+    assert pd.isna(pd.Series(line.y, dtype="float64")).sum() > 0
+    assert_whole(exhibit)
+
+
+@pytest.mark.parametrize("by", ["channel", "tier", "market"])
+def test_shares_by_part_are_of_enough_models(
+    private: Warehouse, work: pd.DataFrame, by: str
+) -> None:
+    exhibit = build_exhibit("human_v_twin_share_by", private, by=by)
+    year = work[work["month"] > work["month"].max() - pd.DateOffset(months=12)]
+    for row in exhibit.table.to_dict("records"):
+        part = year[year[by] == row["part"]]
+        for kind in ("human", "twin"):
+            of_kind = part[part["kind"] == kind]
+            if pd.notna(row[kind]):
+                assert row[kind] == len(of_kind)
+                assert of_kind["model_id"].nunique() not in range(1, 10)
+    assert_whole(exhibit)
+
+
+def test_two_filters_are_not_subtracted_to_fewer_models_than_the_minimum(
+    private: Warehouse, work: pd.DataFrame
+) -> None:
+    every = cells(build_exhibit("human_v_twin_bookings", private))
+    checked = 0
+    for setting in ({"tier": "newcomer"}, {"channel": "ecommerce"}):
+        part = cells(build_exhibit("human_v_twin_bookings", private, **setting))
+        (name, value), = setting.items()
+        for key in part.index[~part["suppressed"]]:
+            rest = work[(work["month"] == key[0]) & (work["kind"] == key[1]) & (
+                work[name] != value) & (work["model_id"] != "")]
+            if not every.loc[key, "suppressed"] and len(rest):
+                checked += 1
+                assert rest["model_id"].nunique() >= 10
+    assert checked > 20
+
+
+def test_no_filter_offers_a_value_of_few_models(private: Warehouse, work: pd.DataFrame) -> None:
+    for name in ("channel", "market", "tier", "brand"):
+        column = "brand_id" if name == "brand" else name
+        offered = ledger_of(private).fetch("options", dimension=name)
+        assert "worked" not in offered.frame
+        models = work[work["model_id"] != ""].groupby(column)["model_id"].nunique()
+        assert set(offered.frame["value"]) == set(models[models >= 10].index)
+
+
+def test_every_other_exhibit_of_a_private_ledger_refuses(private: Warehouse) -> None:
+    others = [spec.id for spec in REGISTRY.values()
+              if spec.of_ledger and spec.id not in SHOWN | {"human_v_twin_trials"}]
+    assert len(others) > 15
+    for id in others:
+        with pytest.raises(DisclosureError, match="no disclosure check yet"):
+            build_exhibit(id, private)
+    with pytest.raises(DisclosureError):
+        build_exhibit("human_v_twin_brand", private)
+
+
+def test_no_query_answers_around_the_gate(private: Warehouse) -> None:
+    ledger = ledger_of(private)
+    assert isinstance(ledger, Ledger)
+    for name in sorted(set(ledger._queries) - {"period", "rates", "base_currency", "options"}):
+        query = ledger._queries[name]
+        try:
+            result = ledger.fetch(name, **dict.fromkeys(query.parameters, "all"))
+        except (DisclosureError, ValueError):
+            continue
+        assert result.released is not None, name
+
+
+def test_a_ledger_of_one_booking_shows_that_nothing_may_be_shown(
+    tmp_path: Path, warehouse: Warehouse, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DOUBLE_BOOKED_CACHE", str(tmp_path / "cache"))
+    small = tmp_path / "small"
+    small.mkdir()
+    for path in folder.glob("*.csv"):
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        keep = {"bookings": 2, "crew_calls": 1, "consents": 1}.get(path.stem, len(lines))
+        (small / path.name).write_text("".join(lines[:keep]), encoding="utf-8")
+    exhibit = build_exhibit("human_v_twin_bookings", warehouse.attach(open_given(small)))
+    assert exhibit.table["worked"].sum() == 0
+    assert exhibit.table["suppressed"].sum() == 1
+    assert "may be shown" in exhibit.title
+    assert_whole(exhibit)

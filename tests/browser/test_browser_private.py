@@ -1,0 +1,145 @@
+"""A visitor's own survey in a real browser: brought, understood, crossed, private, erased."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from serving import PATIENCE_MS, serving
+
+NEEDLE = "Zweitbeschäftigung"
+"""A word that stands in nothing but the file of the first visitor."""
+IDLE = """() => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState
+  === "notRunning" """
+
+
+def settle(page: Page) -> None:
+    page.wait_for_function(IDLE, timeout=PATIENCE_MS)
+    page.wait_for_timeout(300)
+    page.wait_for_function(IDLE, timeout=PATIENCE_MS)
+
+
+@pytest.fixture(scope="module")
+def survey_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A member survey as a form exports it: names, a trade, a worry; 120 rows."""
+    path: Path = tmp_path_factory.mktemp("survey") / "members.csv"
+    trades, worries = ("Hair", "Make-up", NEEDLE), ("agree", "disagree")
+    lines = ["Full name;Trade;AI threatens my work"]
+    lines += [f"Person Nr{n} Test;{trades[n % 3]};{worries[(n // 3) % 2]}" for n in range(120)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def private_address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server whose release log and folders are of this test alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DOUBLE_BOOKED_CACHE", str(tmp_path_factory.mktemp("cache")))
+        with serving() as started:
+            yield started
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[Callable[[], Page]]:
+    """``visitor()``: somebody else each time, with a browser of their own."""
+    contexts = []
+
+    def make() -> Page:
+        contexts.append(browser.new_context(viewport={"width": 1360, "height": 900}))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+def bring(page: Page, address: str, path: Path) -> None:
+    page.goto(f"{address}/your_data")
+    page.get_by_test_id("stFileUploader").first.wait_for()
+    settle(page)
+    page.locator("input[type=file]").first.set_input_files(str(path))
+    page.get_by_role("button", name="Use this file so").wait_for()
+    settle(page)
+
+
+def follow(page: Page, name: str) -> None:
+    page.get_by_test_id("stSidebar").get_by_role("link", name=name, exact=True).click()
+    page.wait_for_function("name => document.title.startsWith(name)", arg=name)
+    settle(page)
+
+
+def test_a_survey_is_brought_understood_and_crossed(
+    visitor: Callable[[], Page], private_address: str, survey_file: Path
+) -> None:
+    page = visitor()
+    bring(page, private_address, survey_file)
+    warning = page.get_by_test_id("stAlert").filter(has_text="Full name")
+    expect(warning).to_contain_text("seems to hold a name")
+    page.get_by_role("button", name="Use this file so").click()
+    page.get_by_role("button", name="Take this design").wait_for()
+    settle(page)
+    expect(page.get_by_text(re.compile("120 rows"))).to_be_visible()
+    follow(page, "Crosstabs")
+    page.get_by_test_id("stPlotlyChart").wait_for()
+    settle(page)
+    main = page.get_by_test_id("stMain")
+    expect(main).to_contain_text(NEEDLE)
+    expect(main).to_contain_text("of those who answered")
+    expect(main).not_to_contain_text("Person Nr")
+    assert NEEDLE not in page.url
+
+
+def test_no_visitor_sees_what_another_brought(
+    visitor: Callable[[], Page], private_address: str, survey_file: Path
+) -> None:
+    """The second comes while the first is there, and stands where the first stood."""
+    first, second = visitor(), visitor()
+    bring(first, private_address, survey_file)
+    first.get_by_role("button", name="Use this file so").click()
+    first.get_by_role("button", name="Take this design").wait_for()
+    settle(first)
+    follow(first, "Crosstabs")
+    expect(first.get_by_test_id("stMain")).to_contain_text(NEEDLE)
+    for page in ("crosstabs", "your_data", "worker_voice"):
+        second.goto(f"{private_address}/{page}")
+        settle(second)
+        assert NEEDLE not in second.content()
+    second.goto(first.url)
+    settle(second)
+    expect(second.get_by_test_id("stMain")).to_contain_text("No survey is loaded in this visit")
+    expect(first.get_by_test_id("stMain")).to_contain_text(NEEDLE)
+
+
+def test_erase_now_forgets_everything_at_once(
+    visitor: Callable[[], Page], private_address: str, survey_file: Path
+) -> None:
+    page = visitor()
+    bring(page, private_address, survey_file)
+    page.get_by_role("button", name="Use this file so").click()
+    page.get_by_role("button", name="Take this design").wait_for()
+    settle(page)
+    page.get_by_role("button", name="Erase everything of this visit now").click()
+    expect(page.get_by_role("button", name="Take this design")).to_have_count(0)
+    settle(page)
+    follow(page, "Crosstabs")
+    expect(page.get_by_test_id("stMain")).to_contain_text("No survey is loaded in this visit")
+
+
+def test_a_file_that_is_not_what_it_says_gives_one_sentence(
+    visitor: Callable[[], Page], private_address: str, tmp_path: Path
+) -> None:
+    page = visitor()
+    false = tmp_path / "members.xlsx"
+    false.write_bytes(b"%PDF-1.7 this is no workbook")
+    page.goto(f"{private_address}/your_data")
+    page.get_by_test_id("stFileUploader").first.wait_for()
+    settle(page)
+    page.locator("input[type=file]").first.set_input_files(str(false))
+    error = page.get_by_test_id("stAlert").filter(has_text="PDF")
+    expect(error).to_be_visible()
+    expect(page.get_by_test_id("stMain")).not_to_contain_text("Traceback")
