@@ -7,8 +7,7 @@ that no cast takes it by chance: in a file with decimal commas ``1.5`` is not on
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analysis.catalog.package import Field
@@ -41,6 +40,9 @@ class Form:
         Texts that mean an empty cell.
     trimmed : bool
         Whether blanks around a cell are taken off.
+    canonical : bool
+        Whether numbers, dates and booleans are taken to be plain as they stand; only for a pass
+        that stops where one is not.
     """
 
     decimal: str = "."
@@ -48,6 +50,7 @@ class Form:
     date_order: str = "ymd"
     missing: tuple[str, ...] = ()
     trimmed: bool = False
+    canonical: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,8 @@ def plain_text(field: Field, given: Given | None, form: Form) -> str:
     if given.type != "VARCHAR":
         return _plain_value(given)
     name = quote(given.column)
+    if form.canonical and field.type != "string" and not given.values:
+        return f"nullif({name}, '')"
     empty = "".join(f"when {literal(text)} then null " for text in ("", *form.missing))
     bare = f"trim({name}, {literal(BLANKS)})"
     text = f"case {bare} {empty}else {bare} end"
@@ -122,7 +127,10 @@ def plain_text(field: Field, given: Given | None, form: Form) -> str:
 
 
 def plain_number(text: str, form: Form, *, percent: bool = False) -> str:
-    """SQL of a number with a decimal point and no other mark; an amount loses its currency."""
+    """SQL of a number with a decimal point and no other mark; an amount loses its currency.
+
+    Patterns are costly, so a text that is just what its value prints as goes past them.
+    """
     whole = r"\d+"
     if form.thousands:
         mark = _class(form.thousands)
@@ -142,7 +150,11 @@ def plain_number(text: str, form: Form, *, percent: bool = False) -> str:
                  f"{literal(form.decimal)}, '.') as double)")
         mask = literal(rf"{number}[{BLANKS}]*%")
         plain += f"when regexp_full_match({text}, {mask}) then cast({share} / 100 as varchar) "
-    return f"case {plain}else {literal(UNREADABLE)} || {text} end"
+    quick = ""
+    if form.decimal == ".":
+        quick = "".join(f"when {text} = cast(try_cast({text} as {kind}) as varchar) then {text} "
+                        for kind in ("bigint", "double"))
+    return f"case {quick}{plain}else {literal(UNREADABLE)} || {text} end"
 
 
 def plain_date(text: str, form: Form) -> str:
@@ -160,8 +172,9 @@ def plain_date(text: str, form: Form) -> str:
         f"{part(YEAR_LAST, month)}, {part(YEAR_LAST, day)}) ")
     return (
         f"case when {text} is null then null "
-        f"when regexp_matches({text}, {literal(YEAR_FIRST)}) then concat_ws('-', {first}, "
-        f"{part(YEAR_FIRST, 2)}, {part(YEAR_FIRST, 3)}) {last}"
+        f"when length({text}) = 10 and {text} = cast(try_cast({text} as date) as varchar) "
+        f"then {text} when regexp_matches({text}, {literal(YEAR_FIRST)}) "
+        f"then concat_ws('-', {first}, {part(YEAR_FIRST, 2)}, {part(YEAR_FIRST, 3)}) {last}"
         f"else {literal(UNREADABLE)} || {text} end"
     )
 
@@ -175,9 +188,12 @@ def is_plain(field: Field, given: Given | None, form: Form) -> bool:
     return not given.values and not form.missing and not form.trimmed and free.get(field.type, True)
 
 
-def columns_of(fields: Mapping[str, Given]) -> tuple[str, ...]:
-    """Columns of the relation that are read."""
-    return tuple(dict.fromkeys(given.column for given in fields.values() if given.column))
+def forms_to_try(form: Form) -> tuple[Form, ...]:
+    """The form, after a cheaper one that suffices where every cell is plain already."""
+    marks = (form.decimal, form.thousands, form.date_order)
+    if not form.trimmed and not form.missing:
+        return (form,)
+    return (replace(form, canonical=True), form) if marks == (".", "", "ymd") else (form,)
 
 
 def _plain_value(given: Given) -> str:

@@ -21,10 +21,13 @@ RIGHT = "(select * from read_parquet($path, file_row_number = true) where file_r
 
 @dataclass(frozen=True)
 class KeyCheck:
-    """Two queries for a key: one finds every offence, one says cheaply whether there may be any."""
+    """One query finds every offence of a key; cheap ones before it say whether there may be any.
+
+    Where one of the cheap ones finds no row, no offence is possible.
+    """
 
     exact: str
-    quick: str = ""
+    quick: tuple[str, ...] = ()
 
 
 def key_checks(
@@ -53,22 +56,28 @@ def _repeated(columns: tuple[str, ...]) -> str:
     )
 
 
-def _may_repeat(resource: Resource, columns: tuple[str, ...]) -> str:
-    """Finds a row if hashes of the key meet; where its last column is a short list, bits for that.
+def _may_repeat(resource: Resource, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """Queries that find no row unless a key may repeat.
 
-    A group of rows with the same first columns repeats itself if it has more rows than values.
+    One column: if it grows from row to row nothing repeats; if not, hashes are counted. Several,
+    of which the last is a short list: bits for its values, and a group of rows with the same first
+    columns repeats itself if it has more rows than bits.
     """
     listed = ", ".join(quote(column) for column in columns)
     values = resource.field(columns[-1]).constraints.get("enum", ())
     if len(columns) == 1 or not 0 < len(values) <= MOST_BITS:
-        return (f"select 1 from (select count(*) as rows, count(distinct hash({listed})) as keys "
-                "from read_parquet($path)) where keys < rows")
+        hashed = (f"select 1 from (select count(*) as rows, count(distinct hash({listed})) as keys "
+                  "from read_parquet($path)) where keys < rows")
+        grows = (f"select 1 from (select {listed} as key, lag({listed}) over () as before "
+                 "from read_parquet($path)) where before >= key or key is null limit 1")
+        return (grows, hashed) if len(columns) == 1 else (hashed,)
     first = ", ".join(quote(column) for column in columns[:-1])
     known = ", ".join(literal(str(value)) for value in values)
     place = f"list_position([{known}], {quote(columns[-1])}) - 1"
-    return (f"select 1 from (select bit_or(1::bigint << ({place})) as found, count(*) as rows "
+    bits = (f"select 1 from (select bit_or(1::bigint << ({place})) as found, count(*) as rows "
             f"from read_parquet($path) group by hash({first})) where bit_count(found) < rows "
             "limit 1")
+    return (bits,)
 
 
 def _orphans(key: ForeignKey, target: Path) -> str:

@@ -11,7 +11,7 @@ counted, the first of each are listed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -20,6 +20,7 @@ from analysis.catalog.package import Field, Resource, Rule
 from analysis.warehouse.cells import (
     Form,
     Given,
+    forms_to_try,
     is_plain,
     original_text,
     parquet_relation,
@@ -98,7 +99,8 @@ def check_table(
     """
     part = to.with_suffix(".part")
     try:
-        clean = _write_clean(connection, resource, source, part)
+        clean = any(_write_clean(connection, resource, replace(source, form=form), part)
+                    for form in forms_to_try(source.form))
         if not clean:
             connection.execute(_copy(_staged(resource, source), part))
         numbered = list(key_checks(resource, targets))
@@ -244,9 +246,8 @@ def _collect(connection: duckdb.DuckDBPyConnection, part: Path, *, clean: bool) 
 
 
 def _may_offend(connection: duckdb.DuckDBPyConnection, check: KeyCheck, part: Path) -> bool:
-    if not check.quick:
-        return True
-    return bool(connection.execute(check.quick, {"path": str(part)}).fetchone())
+    """False if one of the cheap queries shows that no row can be at fault."""
+    return all(connection.execute(quick, {"path": str(part)}).fetchone() for quick in check.quick)
 
 
 def _insert(number: int, statement: str) -> str:

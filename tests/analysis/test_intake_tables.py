@@ -156,6 +156,23 @@ def test_a_row_at_fault_makes_no_other_a_duplicate(tmp_path: Path) -> None:
     assert [(one.record, one.column) for one in checked.listed] == [(0, "days"), (2, "booking_id")]
 
 
+@pytest.mark.parametrize("ids", [
+    ["b1", "b2", "b1"], ["b3", "b2", "b2"], ["b1", "b1", "b2"], ["b9", "b10", "b9"]])
+def test_a_repeated_id_is_found_in_any_order(ids: list[str], tmp_path: Path) -> None:
+    """The cheap looks (growing ids, counted hashes) let no repetition pass."""
+    rows = [{**ROW, "booking_id": one} for one in ids]
+    checked = check_all(write_folder(tmp_path / "in", rows), tmp_path / "out")["bookings"]
+    assert [(one.column, one.value) for one in checked.listed] == [
+        ("booking_id", max(ids, key=ids.count))]
+    assert checked.kept == 2
+
+
+def test_ids_in_any_order_are_accepted(tmp_path: Path) -> None:
+    rows = [{**ROW, "booking_id": one} for one in ("b3", "b1", "b2")]
+    assert check_all(write_folder(tmp_path / "in", rows), tmp_path / "out")[
+        "bookings"] == Checked(3, 3)
+
+
 def test_repeated_roles_of_one_booking_are_found(tmp_path: Path) -> None:
     """The key of two columns: bits for the role, hashes for the booking, rows compared at last."""
     package = write_folder(tmp_path / "in", [ROW])
