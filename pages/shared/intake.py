@@ -7,6 +7,7 @@ rejected rows are shown here and nowhere else; both are in this visit only.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -66,10 +67,11 @@ def show_intake(held: Loaded, target: str, *, use: Callable[[Path, Report], None
         "A file: .csv, .xlsx, .sav or .parquet", type=TYPES, key=f"your_data_{target}_file",
         help="Read on the machine that runs this desk, in this visit only.",
     )
-    if uploaded is None:
+    lying = _choose_lying(target) if uploaded is None else None
+    if uploaded is None and lying is None:
         _forget(held, target)
         return
-    state = _keep(held, target, uploaded)
+    state = _keep(held, target, uploaded) if lying is None else _point_at(held, target, lying)
     settings = st.session_state.get(f"your_data_{target}_settings", {})
     try:
         report, preview = _look(held, target, state, settings)
@@ -81,6 +83,44 @@ def show_intake(held: Loaded, target: str, *, use: Callable[[Path, Report], None
     _show_preview(report, preview)
     if st.button("Use this file so", type="primary", key=f"your_data_{target}_use"):
         _take(held, target, state, settings, use=use)
+
+
+def named_folder() -> Path | None:
+    """The folder that whoever started the desk named after ``--folder``, for large files."""
+    names = sys.argv[1:]
+    if "--folder" not in names[:-1]:
+        return None
+    return Path(names[names.index("--folder") + 1])
+
+
+def _choose_lying(target: str) -> Path | None:
+    """A file of the folder named on the command line; every visitor may choose among them."""
+    folder = named_folder()
+    if folder is None:
+        return None
+    if not folder.is_dir():
+        st.warning("The folder named on the command line is not there.")
+        return None
+    files = {path.name: path for path in sorted(folder.iterdir())
+             if path.is_file() and path.suffix[1:].lower() in TYPES}
+    chosen = st.selectbox(
+        "Or a file of the folder named at the start", ["", *files], width=400,
+        format_func=lambda name: name or "none", key=f"your_data_{target}_lying",
+        help="For files too large to upload. Every visitor of this desk sees these names and may "
+        "choose them.")
+    return files.get(chosen)
+
+
+def _point_at(held: Loaded, target: str, path: Path) -> dict[str, Any]:
+    """A file that stays where it lies; only its reading is kept in this visit."""
+    state: dict[str, Any] = held.parts.setdefault(f"upload-{target}", {})
+    about = path.stat()
+    mark = f"{path.name}-{about.st_size}-{about.st_mtime_ns}"
+    if state.get("id") != mark:
+        _forget(held, target)
+        state = {"id": mark, "path": path, "name": path.name, "lying": True}
+        held.parts[f"upload-{target}"] = state
+    return state
 
 
 def _keep(held: Loaded, target: str, uploaded: Any) -> dict[str, Any]:
@@ -96,7 +136,7 @@ def _keep(held: Loaded, target: str, uploaded: Any) -> dict[str, Any]:
 
 def _forget(held: Loaded, target: str) -> None:
     state = held.parts.pop(f"upload-{target}", None)
-    if state and "path" in state:
+    if state and "path" in state and not state.get("lying"):
         Path(state["path"]).unlink(missing_ok=True)
     st.session_state.pop(f"your_data_{target}_settings", None)
 

@@ -157,3 +157,27 @@ def test_templates_are_offered(open_page):
     labels = {one.label for one in open_page("your_data").get("download_button")}
     assert {"Template of a member survey (.csv)", "Template of a member survey (.xlsx)",
             "Templates of a ledger (.zip)"} <= labels
+
+
+def test_a_folder_named_at_the_start_is_offered_and_left_as_it_lies(open_page, monkeypatch,
+                                                                    tmp_path):
+    monkeypatch.setenv("DOUBLE_BOOKED_CACHE", str(tmp_path / "cache"))
+    lying = tmp_path / "large"
+    lying.mkdir()
+    (lying / "members.csv").write_text(ROWS, encoding="utf-8")
+    (lying / "notes.docx").write_bytes(b"")
+    monkeypatch.setattr("sys.argv", ["app.py", "--folder", str(lying)])
+    app = open_page("your_data")
+    box = app.selectbox(key="your_data_survey_lying")
+    assert box.options == ["none", "members.csv"]
+    box.select("members.csv").run()
+    app = take(app)
+    assert "**120 rows** met" in said(app)
+    app.selectbox(key="your_data_survey_lying").select("").run()
+    assert (lying / "members.csv").is_file()
+    app.button(key="your_data_erase").click().run()
+    assert (lying / "members.csv").is_file()
+
+
+def test_without_a_named_folder_nothing_of_the_kind_is_shown(open_page):
+    assert "your_data_survey_lying" not in [one.key for one in open_page("your_data").selectbox]
