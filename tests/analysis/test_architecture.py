@@ -19,7 +19,7 @@ PAGES = sorted((REPOSITORY / "pages").glob("*.py"))
 PAGE_CODE = [*sorted((REPOSITORY / "pages").rglob("*.py")), REPOSITORY / "app.py"]
 MODULES = LIBRARY + PAGE_CODE
 SQL = re.compile(
-    r"^\s*(select\b|with\s+\w+\s+as|insert\s+into|create\s+(or\s+replace\s+)?(temp\s+)?(table|view)|"
+    r"^\s*(select\b|with\s+\w+\s+as\b|insert\s+into|create\s+(or\s+replace\s+)?(temp\s+)?(table|view)|"
     r"update\s+\w+\s+set|delete\s+from|copy\s+\w+\s+to|attach\s)", re.IGNORECASE)
 
 
