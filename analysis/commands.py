@@ -72,7 +72,8 @@ def _parser() -> argparse.ArgumentParser:
     showing.set_defaults(command=_show)
     exporting = verbs.add_parser("export", help="one exhibit as a file")
     _add_exhibit_options(exporting)
-    exporting.add_argument("--to", required=True, metavar="FILE", help=".csv, .json or .html")
+    exporting.add_argument(
+        "--to", required=True, metavar="FILE", help=".csv, .xlsx, .json or .html")
     exporting.set_defaults(command=_export)
     checking = verbs.add_parser("check", help="the data package and every exhibit")
     _add_ledger_option(checking)

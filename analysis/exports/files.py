@@ -1,4 +1,4 @@
-"""Write an exhibit as .csv, .json or .html.
+"""Write an exhibit as .csv, .json or .html; .xlsx stands in ``workbook``.
 
 The CSV is spreadsheet-safe: a text cell that a spreadsheet would take for a formula is preceded by
 an apostrophe. It starts with the data, so that any program reads it; title, standing, sources and
@@ -19,6 +19,7 @@ from analysis.errors import ExportError
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.private import mark_withheld
 from analysis.exports.describe import describe, display_table, join_sources, tidy_table
+from analysis.exports.workbook import to_xlsx
 
 LONGEST_STEM = 90
 FORMULA_STARTS = ("=", "+", "-", "@", "\t")
@@ -80,7 +81,7 @@ def to_html(exhibit: Exhibit) -> bytes:
     return document.encode("utf-8")
 
 
-FORMATS = {".csv": to_csv, ".json": to_json, ".html": to_html}
+FORMATS = {".csv": to_csv, ".xlsx": to_xlsx, ".json": to_json, ".html": to_html}
 
 
 def write_export(exhibit: Exhibit, path: Path) -> Path:

@@ -26,7 +26,11 @@ from pages.shared.text import cite, plain
 
 PICTURE_PAD_PX = 20
 TABS = ("Chart", "Table", "How we know", "Download", "Link and citation")
-MIME = {".csv": "text/csv", ".json": "application/json", ".html": "text/html"}
+MIME = {
+    ".csv": "text/csv",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".json": "application/json", ".html": "text/html",
+}
 NUMBER_FORMATS = {"integer": "localized", "decimal": "%.2f", "percent": "%.1f", "year": "%d"}
 
 
@@ -172,8 +176,8 @@ def _show_downloads(desk: Desk, exhibit: Exhibit) -> None:
                 mime=MIME[ending], key=f"{desk.page}-{exhibit.id}-{ending}", on_click="ignore",
             )
     st.caption(
-        "CSV: the numbers, a source id on every row. JSON: everything, SQL included. HTML: one "
-        "file that works offline."
+        "CSV: the numbers, a source id on every row. XLSX: the same with a sheet of notes. JSON: "
+        "everything, SQL included. HTML: one file that works offline."
     )
     st.segmented_control(
         "Picture format", ("PNG", "SVG"), default="PNG", required=True,

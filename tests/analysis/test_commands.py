@@ -8,18 +8,28 @@ import json
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+from python_calamine import CalamineWorkbook
 
 from analysis import commands
 from analysis.commands import main
 from analysis.errors import DeskError
 from analysis.exhibits import Exhibit, build_exhibit, catalogue
-from analysis.exports import file_stem, show_text, to_csv, to_html, to_json
+from analysis.exports import (
+    file_stem,
+    show_text,
+    tidy_table,
+    to_csv,
+    to_html,
+    to_json,
+    to_xlsx,
+)
 from analysis.exports.describe import format_value
 from analysis.warehouse import Warehouse
 
@@ -198,7 +208,7 @@ def test_the_real_command_runs_and_lists(repository: Path) -> None:
 
 # --- files --------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("ending", [".csv", ".json", ".html", ".CSV"])
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".json", ".html", ".CSV"])
 def test_export_writes_the_same_bytes_twice(ending: str, run: Command, tmp_path: Path) -> None:
     paths = [tmp_path / f"{name}{ending}" for name in ("first", "second")]
     for path in paths:
@@ -297,6 +307,47 @@ def test_csv_leaves_harmless_text_and_negative_numbers_alone(
     assert frame["change_percent"].tolist() == exhibit.table["change_percent"].tolist()
     assert (frame["change_percent"] < 0).any()
     assert frame["round"].tolist() == exhibit.table["round"].tolist()
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_workbook_holds_the_same_table_and_says_what_it_is(
+    id: str, default_exhibit: Callable[[str], Exhibit]
+) -> None:
+    """Read back by another program's reader (calamine)."""
+    exhibit = default_exhibit(id)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(to_xlsx(exhibit)))
+    assert book.sheet_names == ["Table", "Notes"]
+    rows = book.get_sheet_by_name("Table").to_python()
+    assert len(rows) == len(exhibit.table) + 1
+    assert [text.partition(" (")[0] for text in rows[0]] == [
+        column.label.partition(" (")[0] for column in exhibit.columns.values()]
+    for place, (name, column) in enumerate(exhibit.columns.items()):
+        if column.format in ("percent", "decimal", "integer"):
+            written = [row[place] for row in rows[1:]]
+            meant = tidy_table(exhibit)[name].astype("float64")
+            assert [value for value in written if value != ""] == pytest.approx(
+                meant.dropna().tolist())
+    notes = {text for _, text in book.get_sheet_by_name("Notes").to_python()}
+    assert {exhibit.title, exhibit.subtitle, exhibit.cite, *exhibit.caveats} <= notes
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "@SUM(A1)", '=HYPERLINK("http://x","y")', "http://x.example", "007",
+             "<b>x</b>", "a\x00b", "x" * 40_000])
+def test_a_workbook_takes_no_text_for_anything_else(
+    text: str, default_exhibit: Callable[[str], Exhibit]
+) -> None:
+    written = to_xlsx(dangerous(default_exhibit("worker_voice_bectu"), text))
+    with zipfile.ZipFile(io.BytesIO(written)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert not any(b"<f>" in part or b"hyperlink" in part.lower() for name, part in parts.items()
+                   if "sheet" in name)
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(written)).get_sheet_by_name(
+        "Table").to_python()
+    labels = [row[list(default_exhibit("worker_voice_bectu").columns).index("label")]
+              for row in rows[1:]] if "label" in default_exhibit(
+                  "worker_voice_bectu").columns else [cell for row in rows for cell in row]
+    assert any(isinstance(cell, str) and cell[:3] == text[:3] for cell in labels)
 
 
 def test_html_escapes_text_from_data(default_exhibit: Callable[[str], Exhibit]) -> None:
