@@ -170,7 +170,7 @@ def test_unknown_ending_names_those_there_are(name: str, run: Command, tmp_path:
     code, output, errors = run("export", "exposure_range", "--to", str(tmp_path / name))
     assert (code, output) == (2, "")
     assert len(errors.splitlines()) == 1
-    assert ".csv, .json, .html" in errors
+    assert ".csv, .xlsx, .json, .html" in errors
     assert list(tmp_path.iterdir()) == []
 
 
