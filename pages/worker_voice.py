@@ -15,6 +15,7 @@ from analysis.exhibits.worker_voice import (
     YEARS,
 )
 from pages.shared import layout
+from pages.shared.beside import show_beside
 from pages.shared.card import show_exhibit
 from pages.shared.controls import show_controls
 from pages.shared.surveys import show_survey_cards
@@ -54,4 +55,5 @@ with layout.body():
     show_exhibit(desk, "worker_voice_surveys", **settings)
     of_surveys = {name: settings[name] for name in settings if name not in ("target", "outcome")}
     show_survey_cards(desk, build_exhibit("worker_voice_surveys", desk.warehouse, **of_surveys))
+    show_beside(desk)
     show_unknowns(desk, page="worker_voice")

@@ -79,7 +79,7 @@ def build_crosstab(
                 for row in table.to_dict("records")) + ".",
         ),
         columns=_columns(crosstab, share),
-        results=(_result(released, loaded, script),), sources={SOURCE_ID: _source(loaded)},
+        results=(_result(released, loaded, script),), sources={SOURCE_ID: own_source(loaded)},
         released=released,
         caveats=(crosstab.why, *crosstab.notes, _letters_rule(crosstab), crosstab.test),
         draw=lambda frame, canvas: _draw(frame, canvas, crosstab, view=view),
@@ -147,7 +147,8 @@ def _letters_rule(crosstab: ReleasedCrosstab) -> str:
     return f"{crosstab.letters_rule} Columns: {listed}."
 
 
-def _source(loaded: Loaded) -> Source:
+def own_source(loaded: Loaded) -> Source:
+    """The loaded survey as a source: private, of the reader's own."""
     return Source(
         source_id=SOURCE_ID, publisher="Your own survey", title=loaded.title, address="",
         published="", obtained="Loaded by the reader", retrieved=loaded.day,

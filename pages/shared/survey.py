@@ -21,11 +21,10 @@ from analysis.surveys.questions import CODED
 from analysis.surveys.sampling import PERMISSIONS
 from analysis.surveys.survey import Survey, open_survey
 from pages.shared.text import plain
-from pages.shared.visit import Loaded
+from pages.shared.visit import SURVEY, Loaded
 
 NONE = ""
 CLASSES = {name: name.capitalize() for name in PERMISSIONS}
-PART = "survey"
 
 
 @dataclass(frozen=True)
@@ -54,17 +53,18 @@ def hold_survey(
         If the design does not fit the file.
     """
     survey = open_survey(folder, design)
-    before = held.parts.get(PART)
+    before = held.parts.get(SURVEY)
     same = isinstance(before, HeldSurvey) and before.survey == survey
     gate = before.gate if same else CrosstabGate(survey, log=release_log())
-    held.parts[PART] = HeldSurvey(
+    held.parts[SURVEY] = HeldSurvey(
         folder, report, survey, gate, rules,
         Said("A survey loaded by the reader", date.today(), survey.content_hash[:12]))
+    st.session_state[SURVEY] = True
 
 
 def survey_of(held: Loaded) -> HeldSurvey | None:
     """The survey of this visit, None where none was taken."""
-    found = held.parts.get(PART)
+    found = held.parts.get(SURVEY)
     return found if isinstance(found, HeldSurvey) else None
 
 

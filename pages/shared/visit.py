@@ -19,8 +19,8 @@ import streamlit as st
 from analysis.intake.visit import Visit, Visits
 from analysis.ledger.engine import Ledger
 
-LEDGER = "own_ledger"
-"""Name of the visit's open ledger among its parts, and of the session's note that it has one."""
+LEDGER, SURVEY = "own_ledger", "own_survey"
+"""Names of what a visit has opened, among its parts, and of the session's notes that it has."""
 SWITCH = "DOUBLE_BOOKED_UPLOADS"
 LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
@@ -86,17 +86,21 @@ def loaded() -> Loaded:
     return found
 
 
+def own_part(name: str) -> Any:
+    """What this visit has opened under a name, None where nothing; makes no folder to find out."""
+    return loaded().parts.get(name) if st.session_state.get(name) else None
+
+
 def own_ledger() -> Ledger | None:
-    """The ledger this visit has opened, None where it has none; no folder is made to find out."""
-    if not st.session_state.get(LEDGER):
-        return None
-    found = loaded().parts.get(LEDGER)
+    """The ledger this visit has opened, None where it has none."""
+    found = own_part(LEDGER)
     return found if isinstance(found, Ledger) else None
 
 
 def erase_now() -> None:
     """Delete everything this visit has brought."""
-    st.session_state.pop(LEDGER, None)
+    for name in (LEDGER, SURVEY):
+        st.session_state.pop(name, None)
     loaded().erase()
     _begin.clear()
 

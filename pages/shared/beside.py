@@ -1,0 +1,60 @@
+"""Your members against the published figure: which own answer, and what it is about."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analysis.errors import DeskError
+from analysis.exhibits.own_beside import Asked, build_beside
+from analysis.exhibits.worker_voice import OUTCOME, TARGET
+from analysis.surveys.crosstab import CrosstabRequest
+from analysis.surveys.questions import find_question
+from pages.shared.card import show_card
+from pages.shared.layout import Desk
+from pages.shared.survey import HeldSurvey, questions_of
+from pages.shared.text import plain
+from pages.shared.visit import SURVEY, own_part
+
+DIRECTIONS = ("negative", "positive", "neutral")
+
+
+def show_beside(desk: Desk) -> None:
+    """The card, where a survey is loaded; else the door to bring one."""
+    st.header("Your members beside the published figure", anchor="own")
+    found = own_part(SURVEY)
+    if not isinstance(found, HeldSurvey):
+        st.page_link("pages/your_data.py", label="Bring a member survey: Your data →")
+        return
+    questions = questions_of(found.survey.codebook)
+    if len(questions) < 2:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        asked = st.selectbox("Your question", list(questions), key="own_question", width=270,
+                             format_func=questions.__getitem__)
+        variables = find_question(found.survey.codebook, asked).variables
+        answers = {value.code: value.label for value in variables[0].values if not value.missing} \
+            if len(variables) == 1 else {one.column: one.label for one in variables}
+        chosen = st.multiselect("Answers that count", list(answers), key="own_answers", width=270,
+                                format_func=answers.__getitem__, default=list(answers)[:1])
+        targets = {key: label for key, label in TARGET.options(desk.warehouse).items()
+                   if key != "all"}
+        outcomes = {key: label for key, label in OUTCOME.options(desk.warehouse).items()
+                    if key != "all"}
+        target = st.selectbox("It is about", list(targets), key="own_target", width=270,
+                              format_func=targets.__getitem__, help=TARGET.help)
+        outcome = st.selectbox("Outcome", list(outcomes), key="own_outcome", width=270,
+                               format_func=outcomes.__getitem__, help=OUTCOME.help)
+        direction = st.selectbox("Direction", DIRECTIONS, key="own_direction", width=200)
+    if not chosen:
+        st.info("Choose the answers that count.")
+        return
+    other = next(one for one in questions if one != asked)
+    try:
+        released = found.gate.release(CrosstabRequest(asked, other), rules=found.rules)
+        exhibit = build_beside(
+            desk.warehouse, released, found.said, answers=tuple(chosen),
+            asked=Asked(target, outcome, direction))
+    except DeskError as error:
+        st.warning(plain(str(error)))
+        return
+    show_card(desk, exhibit)
