@@ -18,39 +18,20 @@ import streamlit as st
 from analysis.errors import IntakeError
 from analysis.exhibits.words import count
 from analysis.intake.command import ingest_file, look_at_file
-from analysis.intake.reading import (
-    DATE_ORDERS,
-    DECIMALS,
-    ENCODINGS,
-    NAMED,
-    SEPARATORS,
-    SHORT_ROWS,
-    THOUSANDS,
-    Guess,
-)
 from analysis.intake.report import Report
-from analysis.ledger.contract import load_contract
-from analysis.surveys.codebook import KINDS
+from pages.shared.intake_changes import (
+    SAID,
+    WORDS,
+    certain,
+    show_columns,
+    show_general,
+    show_mapping,
+)
 from pages.shared.text import plain
 from pages.shared.visit import Loaded
 
 MOST_BYTES = 200_000_000
 TYPES = ("csv", "txt", "tsv", "xlsx", "sav", "parquet")
-WORDS = {mark: word for word, mark in NAMED.items()}
-CHOICES: Mapping[str, tuple[str, ...]] = {
-    "encoding": ENCODINGS, "separator": tuple(SEPARATORS), "decimal": DECIMALS,
-    "thousands": THOUSANDS, "date_order": DATE_ORDERS, "short_rows": SHORT_ROWS,
-}
-SAID = {
-    "encoding": "Encoding", "separator": "Separator", "decimal": "Decimal mark",
-    "thousands": "Thousands mark", "date_order": "Order of dates", "short_rows": "Short rows",
-    "skip": "Rows before the header", "header": "Rows of the header", "sheet": "Sheet",
-    "missing": "Texts that mean empty", "quote": "Quotation mark", "format": "Kind of file",
-}
-OF_TEXT = ("encoding", "separator")
-"""Guesses that only a text file has."""
-
-
 def show_intake(held: Loaded, target: str, *, use: Callable[[Path, Report], None]) -> None:
     """Uploader, guesses, preview, and the button that takes the file.
 
@@ -173,112 +154,18 @@ def _show_understood(target: str, report: Report) -> None:
             "What": [SAID.get(guess.what, guess.what) for guess in general],
             "Understood as": [WORDS.get(guess.value, guess.value) or "none" for guess in general],
             "Why": [guess.why for guess in general],
-            "Certain": [_certain(guess) for guess in general],
+            "Certain": [certain(guess) for guess in general],
         }), hide_index=True, width="stretch", key=f"your_data_{target}_guesses")
-        _show_general(target, report)
+        show_general(target, report)
     if report.mapping:
         st.markdown("**Columns of the contract.**\n" + "\n".join(
             f"- {plain(line)}" for line in report.mapping["words"]))
     for note in report.notes:
         st.info(plain(note))
     if target == "survey":
-        _show_columns(target, report)
+        show_columns(target, report)
     else:
-        _show_mapping(target, report)
-
-
-def _certain(guess: Guess) -> str:
-    return "yes" if guess.sure else "not certain"
-
-
-def _show_general(target: str, report: Report) -> None:
-    """One control for each guess about the file as a whole."""
-    reading = report.reading
-    with st.form(f"your_data_{target}_general", border=False):
-        changed: dict[str, str] = {}
-        with st.container(horizontal=True):
-            for name, options in CHOICES.items():
-                if name in OF_TEXT and reading.format != "csv":
-                    continue
-                now = getattr(reading, name)
-                chosen = st.selectbox(
-                    SAID[name], options, index=options.index(now), width=200,
-                    format_func=lambda one: WORDS.get(one, one) or "none")
-                changed[name] = WORDS.get(chosen, chosen)
-            changed["skip"] = str(st.number_input(SAID["skip"], 0, 1000, reading.skip, width=200))
-            changed["header"] = str(st.number_input(SAID["header"], 0, 3, reading.header,
-                                                    width=200))
-            changed["missing"] = st.text_input(
-                SAID["missing"], "|".join(reading.missing), width=200,
-                help="Several are divided by |")
-        if st.form_submit_button("Read it again so"):
-            _change(target, report, changed)
-
-
-def _show_columns(target: str, report: Report) -> None:
-    """The kind of each column, and what divides several answers in a cell."""
-    columns = report.reading.columns
-    kinds = {guess.what.partition(":")[2]: guess for guess in report.guesses
-             if guess.what.startswith("kind:")}
-    table = pd.DataFrame({
-        "column": [column.name for column in columns],
-        "kind": [column.kind for column in columns],
-        "split": [WORDS.get(column.split, column.split) for column in columns],
-        "why": [kinds[column.name].why if column.name in kinds else "" for column in columns],
-        "certain": [_certain(kinds[column.name]) if column.name in kinds else "yes"
-                    for column in columns],
-    })
-    st.markdown("**Columns.** Text and id are never shown, filtered or counted.")
-    edited = st.data_editor(
-        table, hide_index=True, width="stretch", disabled=("column", "why", "certain"),
-        key=f"your_data_{target}_columns", column_config={
-            "column": "Column", "why": "Why", "certain": "Certain",
-            "kind": st.column_config.SelectboxColumn("Kind", options=list(KINDS), required=True),
-            "split": st.column_config.TextColumn("Several answers divided by"),
-        })
-    changes = not edited.equals(table)
-    if st.button("Read the columns again so", key=f"your_data_{target}_kinds",
-                 disabled=not changes):
-        changed = {}
-        for before, after in zip(table.to_dict("records"), edited.to_dict("records"), strict=True):
-            for part in ("split", "kind"):
-                if before[part] != after[part]:
-                    changed[f"{part}:{before['column']}"] = str(after[part] or "")
-        _change(target, report, changed)
-
-
-def _show_mapping(target: str, report: Report) -> None:
-    """For each field of the contract the column of the file that holds it."""
-    names = ["", *[column.name for column in report.reading.columns]]
-    now = report.mapping["columns"] if report.mapping else {}
-    with st.expander("Change which column is which"), \
-            st.form(f"your_data_{target}_mapping", border=False):
-        chosen = {}
-        with st.container(horizontal=True):
-            for one in load_contract().resource(target).fields:
-                needed = " (needed)" if one.constraints.get("required") else ""
-                used = now.get(one.name, "")
-                chosen[one.name] = st.selectbox(
-                    f"{one.title}{needed}", names, index=names.index(used) if used in names else 0,
-                    format_func=lambda name: name or "none", width=200,
-                    key=f"your_data_{target}_{one.name}")
-        if st.form_submit_button("Read it again so"):
-            changed = {f"column:{name}": column for name, column in chosen.items()
-                       if column != now.get(name, "")}
-            _change(target, report, changed)
-
-
-def _change(target: str, report: Report, changed: Mapping[str, str]) -> None:
-    """Remember what differs from what was understood, and read the file again."""
-    reading = report.reading
-    same = {
-        name: WORDS.get(value, value) for name in SAID
-        for value in [str(getattr(reading, name)) if name != "missing"
-                      else "|".join(reading.missing)]}
-    wanted = {key: value for key, value in changed.items() if same.get(key) != value}
-    key = f"your_data_{target}_settings"
-    st.session_state[key] = {**st.session_state.get(key, {}), **wanted}
-    st.rerun()
+        show_mapping(target, report)
 
 
 def _show_changes(target: str, settings: Mapping[str, str]) -> None:
