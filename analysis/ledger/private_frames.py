@@ -74,13 +74,15 @@ class Frames:
         return self.gate("work", WORK, COUNTED)
 
     def gate(
-        self, query: str, columns: tuple[str, ...], measures: Mapping[str, Make]
+        self, query: str, columns: tuple[str, ...], measures: Mapping[str, Make], *,
+        others: tuple[str, ...] = (),
     ) -> Gate:
         """The gate of a frame; the same one whenever it is asked for."""
         if query not in self._gates:
             like = None if query == "work" else self.work.rows
             rows = ProtectedRows(
-                self.ask(query), columns, known=KNOWN, attributes=TERMS, like=like)
+                self.ask(query), columns, known=KNOWN, attributes=TERMS, others=others,
+                like=like)
             self._gates[query] = Gate(
                 rows, measures, folder=self.folder, data_hash=hash_of(self.data_hash, query),
                 rules=self.rules)

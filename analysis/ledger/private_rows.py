@@ -41,6 +41,8 @@ class ProtectedRows:
         Columns that say something of a model itself: its class, the terms it has agreed to.
     parts : mapping
         Dimensions that join values of a column.
+    others : tuple of str
+        Further columns of protected units (``brand``, ``agency``), kept as numbers, -1 for none.
     like : ProtectedRows, optional
         Of the same ledger; its months and channels hold here as well.
     """
@@ -48,7 +50,8 @@ class ProtectedRows:
     def __init__(
         self, raw: pd.DataFrame, columns: tuple[str, ...], *,
         known: Mapping[str, tuple[str, ...]], attributes: tuple[str, ...] = (),
-        parts: Parts | None = None, like: ProtectedRows | None = None,
+        parts: Parts | None = None, others: tuple[str, ...] = (),
+        like: ProtectedRows | None = None,
     ) -> None:
         self.attributes, self.parts = attributes, dict(parts or {})
         days = pd.to_datetime(raw["day"])
@@ -64,7 +67,8 @@ class ProtectedRows:
         named = raw["model"].mask(raw["model"].isna() & (raw["kind"] != "synthetic"), UNKNOWN_MODEL)
         numbers, self.models = pd.factorize(named)
         self.frame = raw.drop(columns=["day", "model", *columns]).assign(
-            **coded, day=(days - self.start).dt.days.to_numpy() + 1, model=numbers)
+            **coded, day=(days - self.start).dt.days.to_numpy() + 1, model=numbers,
+            **{name: pd.factorize(raw[name])[0] for name in others})
 
     def ordinals(self, column: str, values: Sequence[str]) -> Spans:
         """The ordinals of some values.

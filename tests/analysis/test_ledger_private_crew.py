@@ -10,6 +10,7 @@ import pytest
 from whole import assert_whole
 
 from analysis.commands import main
+from analysis.errors import DisclosureError
 from analysis.exhibits import Exhibit, build_exhibit
 from analysis.ledger.engine import ledger_of
 from analysis.ledger.given import open_given
@@ -129,3 +130,73 @@ def test_months_of_the_crew_are_true_and_of_enough_models(
     assert (~shown).any()
     assert "no sum of a year" in exhibit.title
     assert_whole(exhibit)
+
+
+def test_days_at_stake_are_true_where_the_models_suffice(
+    private: Warehouse, work: pd.DataFrame
+) -> None:
+    exhibit = build_exhibit("crew_stake", private, rate="25")
+    year = work[work["month"] > work["month"].max() - pd.DateOffset(months=12)]
+    known = exhibit.table[exhibit.table["at_stake"].notna()]
+    assert len(known) >= 2
+    for row in known.to_dict("records"):
+        of = {kind: year[(year["channel"] == row["channel"]) & (year["kind"] == kind)]
+              for kind in KINDS}
+        assert (row["human"], row["twin_uses"]) == (len(of["human"]), len(of["twin"]))
+        assert row["median_days"] == of["human"]["crew_days"].median()
+        assert row["at_stake"] == pytest.approx(len(of["twin"]) * row["median_days"] * 0.25)
+        for rows in of.values():
+            assert enough(rows["model_id"])
+        for side in (of["human"]["crew_days"] <= row["median_days"],
+                     of["human"]["crew_days"] >= row["median_days"]):
+            assert of["human"].loc[side, "model_id"].nunique() >= MINIMUM / 2
+    assert "scenario" in exhibit.mark
+    assert_whole(exhibit)
+
+
+def test_fees_a_day_are_true_and_of_enough_models_brands_and_agencies(
+    private: Warehouse, calls: pd.DataFrame
+) -> None:
+    exhibit = build_exhibit("crew_pay", private)
+    table = cells(exhibit, "role", "kind")
+    shown = table[~table["suppressed"]]
+    assert len(shown) >= 8
+    assert len(shown) < len(table)
+    for key, row in shown.iterrows():
+        of = calls[(calls["role"] == key[0]) & (calls["kind"] == key[1])
+                   & (calls["currency"] == "EUR")]
+        assert row["fee_amount"] == pytest.approx(of["fee_amount"].sum())
+        assert row["fee_per_day"] == pytest.approx(of["fee_amount"].sum() / of["days"].sum())
+        for unit in ("model_id", "brand_id", "agency_id"):
+            assert enough(of[unit])
+            most = of[of[unit] != ""].groupby(unit)["fee_amount"].sum().nlargest(2)
+            assert most.sum() <= 0.85 * of["fee_amount"].sum()
+    assert table.loc[table["suppressed"], "fee_per_day"].isna().all()
+    assert_whole(exhibit)
+
+
+def test_a_ledger_of_few_models_shows_no_day_and_no_fee(
+    tmp_path: Path, warehouse: Warehouse, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DOUBLE_BOOKED_CACHE", str(tmp_path / "cache"))
+    small = tmp_path / "small"
+    small.mkdir()
+    for path in folder.glob("*.csv"):
+        (small / path.name).write_bytes(path.read_bytes())
+    rows = pd.read_csv(small / "bookings.csv", keep_default_na=False, dtype=str)
+    few = rows[rows["model_id"] != ""]["model_id"].drop_duplicates().head(MINIMUM - 1)
+    rows = rows[rows["model_id"].isin(few)]
+    rows.to_csv(small / "bookings.csv", index=False)
+    crew = pd.read_csv(small / "crew_calls.csv", dtype=str)
+    crew[crew["booking_id"].isin(rows["booking_id"])].to_csv(small / "crew_calls.csv", index=False)
+    beside = warehouse.attach(open_given(small))
+    for id in ("crew_days", "crew_month", "crew_stake"):
+        exhibit = build_exhibit(id, beside)
+        numbers = exhibit.table.select_dtypes("number")
+        assert (numbers.fillna(0) == 0).all().all(), id
+        assert exhibit.released is not None
+        assert exhibit.released.withheld
+        assert_whole(exhibit)
+    with pytest.raises(DisclosureError, match="No fee of this ledger may be shown"):
+        build_exhibit("crew_pay", beside)
+    ledger_of(beside).close()
