@@ -8,7 +8,8 @@ that nobody can write a value back into it. What an exhibit works out from it go
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import InitVar, dataclass, field
 from typing import Any
 
@@ -97,6 +98,28 @@ class Released:
         """Rules and what was withheld, as every export records them."""
         return {"rules": self.rules.to_json(), "rules_in_words": list(self.words),
                 "cells": self.cells, "withheld": self.withheld, "why": dict(self.why)}
+
+
+def together(
+    parts: Sequence[Released], change: Callable[[Sequence[pd.DataFrame]], pd.DataFrame]
+) -> Released:
+    """A table worked out from several released ones and nothing else.
+
+    Cells and withheld ones are those of all; the rules are those of the first, in the words of all.
+
+    Raises
+    ------
+    DisclosureError
+        If the change drops the columns that say what is withheld.
+    """
+    why: Counter[str] = Counter()
+    for part in parts:
+        why.update(part.why)
+    words = dict.fromkeys(word for part in parts for word in part.words)
+    first = make(
+        parts[0].frame, rules=parts[0].rules, words=tuple(words),
+        cells=sum(part.cells for part in parts), why=why)
+    return first.derive(lambda frame: change([frame, *[part.frame for part in parts[1:]]]))
 
 
 def make(

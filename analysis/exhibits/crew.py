@@ -18,6 +18,7 @@ from analysis.exhibits.ledger_words import (
     FULL_COUNT,
     KINDS,
     SOURCE,
+    any_withheld,
     fetch,
     from_ledger,
     kind_lines,
@@ -25,8 +26,10 @@ from analysis.exhibits.ledger_words import (
     month_name,
     parts_of,
     period_of,
+    withheld_months,
     word,
 )
+from analysis.exhibits.private import WITHHELD
 from analysis.exhibits.registry import ledger_exhibit
 from analysis.exhibits.words import changed, count, listed
 from analysis.warehouse import Warehouse
@@ -42,6 +45,10 @@ NOT_RECORDED = (
 MIX = (
     "Several channels are added up, and twins are not used in all of them alike; choose one "
     "channel to compare like with like."
+)
+FEW_TWINS = (
+    "Channels in which too few models stand behind twin uses are not told apart from those without "
+    "a twin use: they are left out."
 )
 DAYS = "Crew days are the days of all people of a role; a worked booking counts in its month."
 TWIN_CHANNELS = Choice(
@@ -92,8 +99,10 @@ def build_days(warehouse: Warehouse, *, channel: str) -> Exhibit:
             "calls": Column("Of these with the role called", "bookings or uses", "integer"),
         } | SOURCE,
         draw=lambda frame, canvas: draw_groups(_day_bars(frame), canvas),
+        released=result.released,
         **parts_of(warehouse, [result, fetch(warehouse, "period")], notes=(
-            PER_BOOKING, *((MIX,) if channel in ("twins", "all") else ()), NOT_RECORDED)),
+            PER_BOOKING, *((MIX,) if channel in ("twins", "all") else ()), NOT_RECORDED,
+            *((FEW_TWINS,) if result.released and channel == "twins" else ()))),
     )
 
 
@@ -102,7 +111,10 @@ def _days_title(table: pd.DataFrame) -> str:
     if table.empty:
         return "No crew was called in this part of the ledger"
     days = table[table["role"] == "all"].set_index("kind")["per_booking"]
+    if days[[kind for kind in ("human", "twin") if kind in days]].isna().any():
+        return _withheld_days(table)
     if "human" not in days:
+        days = days.dropna()
         return "No human booking to compare; " + listed(
             [f"{ONE_OF[str(kind)]} took {_days(value)}" for kind, value in days.items()])
     if "twin" not in days:
@@ -110,12 +122,21 @@ def _days_title(table: pd.DataFrame) -> str:
     if round(days["human"], 2) == round(days["twin"], 2):
         return f"A human booking and a twin use took {_days(days['human'])} each"
     said = f"A human booking took {_days(days['human'])}, a twin use {days['twin']:.2f}"
+    if any_withheld(table):
+        return f"{said}; figures of single roles are withheld"
     by_role = table[table["role"] != "all"].pivot(
         index="role", columns="kind", values="per_booking")
     gaps = (by_role["human"] - by_role["twin"]).abs().round(2).sort_values(ascending=False)
     if len(gaps) < 2 or gaps.iloc[0] == gaps.iloc[1]:
         return said
     return f"{said}; widest gap: {word('role', str(gaps.index[0])).lower()}"
+
+
+def _withheld_days(table: pd.DataFrame) -> str:
+    """Where days of all roles together are withheld: how many figures may be shown, no sum."""
+    shown = int((~table["suppressed"]).sum())
+    return (f"{shown} of {count(len(table), 'figure')} of crew days per booking may be shown; "
+            "those of all roles together are withheld")
 
 
 def _days(value: float) -> str:
@@ -136,6 +157,8 @@ def _role(role: str) -> str:
 
 def _written(value: float) -> str:
     """Days with two decimals; what is little is not written as nothing."""
+    if value != value:
+        return WITHHELD
     return "under 0.01" if 0 < value < 0.005 else f"{value:.2f}"
 
 
@@ -159,7 +182,7 @@ def build_month(warehouse: Warehouse, *, role: str) -> Exhibit:
             subtitle=f"Crew days on worked bookings and uses a month, number, {who}, "
             f"{period_of(table)}",
             alt=f"{title}. Lines by month: " + "; ".join(
-                f"{KINDS[str(kind)]} {rows['crew_days'].sum():,.0f} days in all"
+                _in_all(str(kind), rows)
                 for kind, rows in table.groupby("kind", sort=False)) + ".",
             row="count",
         ),
@@ -168,6 +191,7 @@ def build_month(warehouse: Warehouse, *, role: str) -> Exhibit:
             "crew_days": Column("Crew days", "days", "decimal"),
             "calls": Column("Roles called", "calls", "integer"),
         } | SOURCE,
+        released=result.released,
         draw=lambda frame, canvas: draw_series(
             kind_lines(frame, "crew_days", said=lambda days: f"{days:,.1f} crew days"), canvas,
             axis=TimeAxis(dates=True)),
@@ -177,11 +201,20 @@ def build_month(warehouse: Warehouse, *, role: str) -> Exhibit:
     )
 
 
+def _in_all(kind: str, rows: pd.DataFrame) -> str:
+    """The days of a line in words; none where a month is withheld."""
+    if any_withheld(rows):
+        return f"{KINDS[kind]} with {count(int(rows['suppressed'].sum()), 'month')} withheld"
+    return f"{KINDS[kind]} {rows['crew_days'].sum():,.0f} days in all"
+
+
 def month_title(table: pd.DataFrame) -> str:
     """Crew days of the last twelve months against the twelve before, human and twin."""
-    if table.empty or not table["crew_days"].sum():
+    if table.empty or not (table["crew_days"].sum() or any_withheld(table)):
         return "No crew was called in this part of the ledger"
     now, before = last_twelve(table)
+    if any_withheld(now, before):
+        return withheld_months(table)
     this, last = (rows.groupby("kind")["crew_days"].sum() for rows in (now, before))
     end = month_name(table["month"].max())
     if before["month"].nunique() < 12:

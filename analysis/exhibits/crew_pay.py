@@ -13,9 +13,19 @@ import pandas as pd
 
 from analysis.charts.groups import draw_groups
 from analysis.exhibits.exhibit import Column, Exhibit, Words
-from analysis.exhibits.ledger_money import CREW_CURRENCY, currency_of, money
-from analysis.exhibits.ledger_words import FULL_COUNT, KINDS, SOURCE, fetch, parts_of, word
+from analysis.exhibits.ledger_money import CREW_CURRENCY, money, named_currency
+from analysis.exhibits.ledger_words import (
+    FULL_COUNT,
+    KINDS,
+    SOURCE,
+    any_withheld,
+    fetch,
+    parts_of,
+    word,
+)
+from analysis.exhibits.private import WITHHELD
 from analysis.exhibits.registry import ledger_exhibit
+from analysis.exhibits.words import count
 from analysis.warehouse import Warehouse
 
 PER_DAY = (
@@ -37,7 +47,7 @@ def build_pay(warehouse: Warehouse, *, currency: str) -> Exhibit:
 
     Formula: sum of fees ÷ sum of days over the role's calls; unit currency per day.
     """
-    code = currency_of(CREW_CURRENCY, warehouse, currency)
+    code = named_currency(CREW_CURRENCY, warehouse, currency)
     result = fetch(warehouse, "crew_pay", currency=code)
     table = result.frame
     title = _pay_title(table, code)
@@ -60,12 +70,15 @@ def build_pay(warehouse: Warehouse, *, currency: str) -> Exhibit:
             "fee_amount": Column("Fees", code or "currency", "decimal"),
             "calls": Column("Calls", "calls", "integer"),
         } | SOURCE,
+        released=result.released,
         draw=lambda frame, canvas: draw_groups(_pay_bars(frame, code), canvas),
         **parts_of(warehouse, [result, fetch(warehouse, "period")], notes=(PER_DAY, FEW_DAYS)),
     )
 
 
 def _fee(row: Mapping[Any, Any], code: str) -> str:
+    if row.get("suppressed"):
+        return WITHHELD
     if pd.isna(row["fee_per_day"]):
         return "no days on record"
     return f"{money(float(str(row['fee_per_day'])), code)} ({row['crew_days']:,.0f} d)"
@@ -78,6 +91,8 @@ def _pay_title(table: pd.DataFrame, code: str) -> str:
     the roles paid on both; so each role weighs as much as it has days on twin uses.
     """
     known = table[table["fee_per_day"].notna()]
+    if known.empty and any_withheld(table):
+        return "Crew fees per day are withheld for every role"
     if known.empty:
         return "No crew fee is on record in this ledger"
     by_kind = known.set_index(["kind", "role"])
@@ -86,12 +101,17 @@ def _pay_title(table: pd.DataFrame, code: str) -> str:
         for kind in ("human", "twin"))
     roles = [role for role in human.index.intersection(twin.index)
              if human.loc[role, "fee_per_day"] > 0]
+    if not roles and any_withheld(table):
+        return (f"{len(known)} of {count(len(table), 'crew fee')} per day may be shown; for no "
+                "role both the fee on bookings and on twin uses")
     if not roles:
         return _range_title(known, code)
     human, twin = human.loc[roles], twin.loc[roles]
     overall = twin["fee_amount"].sum() / (twin["crew_days"] * human["fee_per_day"]).sum() - 1
     apart = (twin["fee_per_day"] / human["fee_per_day"] - 1)
-    said = f"Role for role, a crew day on a twin use is paid {_than(overall)} on a human booking"
+    every = "Role for role" if not any_withheld(table) else (
+        f"Over the {count(len(roles), 'role')} that may be shown on both")
+    said = f"{every}, a crew day on a twin use is paid {_than(overall)} on a human booking"
     low, high = _apart(apart.min()), _apart(apart.max())
     return f"{said}; single roles: {low}" + ("" if low == high else f" to {high}")
 

@@ -16,6 +16,7 @@ from analysis.charts.bars import draw_bars
 from analysis.exhibits.controls import Choice, fixed
 from analysis.exhibits.exhibit import Column, Exhibit, NotApplicable, Words, resting_on
 from analysis.exhibits.ledger_words import fetch, month_name, parts_of, word
+from analysis.exhibits.private import WITHHELD
 from analysis.exhibits.registry import ledger_exhibit
 from analysis.exhibits.words import count, listed
 from analysis.warehouse import Warehouse
@@ -76,6 +77,7 @@ def build_stake(warehouse: Warehouse, *, rate: str) -> Exhibit:
             "own_days": Column("Crew days of the twin uses themselves", "days", "decimal"),
             "source_ids": Column("Sources"),
         },
+        released=result.released,
         draw=lambda frame, canvas: draw_bars(_bars(frame, rate), canvas),
         **parts_of(warehouse, [result, months], notes=(
             "Scenario: an if, not a count of days lost.", ASSUMED, FORMULA, *_notes(table))),
@@ -91,6 +93,8 @@ def _last_twelve(last_month: Any) -> tuple[pd.Timestamp, pd.Timestamp]:
 def _stake_title(table: pd.DataFrame, rate: str, end: str) -> str:
     if table.empty:
         return f"No twin was used in the year to {end}, so no crew day is at stake"
+    if (table["at_stake"].isna() & (table["human"] != 0)).any():
+        return _withheld_stake(table, end)
     known = table[table["at_stake"].notna()]
     if known.empty:
         return (
@@ -102,12 +106,21 @@ def _stake_title(table: pd.DataFrame, rate: str, end: str) -> str:
     return f"If {uses} stood in for a human booking, {days} would be at stake in the year to {end}"
 
 
+def _withheld_stake(table: pd.DataFrame, end: str) -> str:
+    """Where a channel is withheld: for how many an answer may be shown, and no sum."""
+    shown = int(table["at_stake"].notna().sum())
+    return (f"Crew days at stake in the year to {end} may be shown for {shown} of "
+            f"{count(len(table), 'channel')}; no sum is given where a channel is withheld")
+
+
 def _notes(table: pd.DataFrame) -> tuple[str, ...]:
     """What is not in the sum: days of the uses themselves, channels without a booking."""
-    alone = [word("channel", row["channel"]) for row in table[table["median_days"].isna()]
+    alone = [word("channel", row["channel"]) for row in table[table["human"] == 0]
              .to_dict("records")]
     own = table["own_days"].sum()
     return (
+        "Crew days which the twin uses themselves called are not taken off."
+        if table["own_days"].isna().any() else
         f"The {count(own, 'crew day')} which the twin uses themselves called "
         f"{'is' if round(own) == 1 else 'are'} not taken off.",
         *((f"Left out for want of a human booking in the same period: {listed(alone)}.",)
@@ -117,13 +130,16 @@ def _notes(table: pd.DataFrame) -> tuple[str, ...]:
 
 def _label(row: Mapping[Any, Any], rate: str) -> str:
     name = word("channel", str(row["channel"]))
-    uses = count(row["twin_uses"], "twin use")
+    uses = "twin uses withheld" if pd.isna(row["twin_uses"]) else count(
+        row["twin_uses"], "twin use")
     if pd.isna(row["median_days"]):
         return f"{name}: {uses}"
     return f"{name}: {uses} × {row['median_days']:g} days × {rate}%"
 
 
 def _text(row: Mapping[Any, Any]) -> str:
+    if pd.isna(row["at_stake"]) and row["human"] != 0:
+        return WITHHELD
     if pd.isna(row["at_stake"]):
         return "no human booking to compare"
     return count(row["at_stake"], "crew day")

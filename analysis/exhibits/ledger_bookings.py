@@ -31,6 +31,7 @@ from analysis.exhibits.ledger_words import (
     parts_of,
     period_of,
     scope,
+    withheld_months,
 )
 from analysis.exhibits.registry import ledger_exhibit
 from analysis.exhibits.words import change_verb, changed, count
@@ -103,7 +104,7 @@ def bookings_title(table: pd.DataFrame) -> str:
         return "Nothing was booked or used in this part of the ledger"
     now, before = last_twelve(table)
     if any_withheld(now, before):
-        return _withheld_title(table)
+        return withheld_months(table)
     this, last = (rows.groupby("kind")["worked"].sum() for rows in (now, before))
     end = month_name(table["month"].max())
     if before["month"].nunique() < 12:
@@ -113,13 +114,6 @@ def bookings_title(table: pd.DataFrame) -> str:
         return f"{said} in the {count(now['month'].nunique(), 'month')} to {end}"
     human, twin = (changed(last.get(kind, 0), this.get(kind, 0)) for kind in ("human", "twin"))
     return f"In the year to {end} human bookings {human} and twin uses {twin}"
-
-
-def _withheld_title(table: pd.DataFrame) -> str:
-    """Where a sum would hold withheld months: how many figures may be shown, and no sum."""
-    shown = int((~table["suppressed"]).sum())
-    return (f"{shown} of {count(len(table), 'monthly figure')} may be shown; no sum of a year is "
-            "given where a month is withheld")
 
 
 @ledger_exhibit(
@@ -156,7 +150,7 @@ def build_brand(warehouse: Warehouse, *, brand: str, channel: str) -> Exhibit:
 
 def _brand_title(table: pd.DataFrame, brand: str, adopted: Any) -> str:
     if any_withheld(table):
-        return _withheld_title(table)
+        return withheld_months(table)
     human = table[table["kind"] == "human"].set_index("month")["worked"]
     twins = int(table.loc[table["kind"] == "twin", "worked"].sum())
     if pd.isna(adopted) and "adopted_on" not in table:

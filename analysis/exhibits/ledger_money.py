@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+from analysis.errors import DisclosureError
 from analysis.exhibits.controls import Choice
 from analysis.exhibits.ledger_words import fetch, from_ledger
+from analysis.ledger.engine import ledger_of
 from analysis.warehouse import Warehouse
 
 MAIN = "main"
@@ -34,6 +36,22 @@ def currency_of(control: Choice, warehouse: Warehouse, chosen: str) -> str:
     if chosen != MAIN:
         return chosen
     return next((value for value in control.options(warehouse) if value != MAIN), "")
+
+
+def named_currency(control: Choice, warehouse: Warehouse, chosen: str) -> str:
+    """The currency meant by a choice, where a private ledger must have one that may be named.
+
+    Raises
+    ------
+    DisclosureError
+        If behind no currency of a private ledger enough models stand.
+    """
+    code = currency_of(control, warehouse, chosen)
+    if not code and ledger_of(warehouse).source.access != "public":
+        raise DisclosureError(
+            "No fee of this ledger may be shown: behind no currency do enough models stand, or it "
+            "holds no fee. Load a ledger of more people.")
+    return code
 
 
 def money(amount: float, currency: str) -> str:

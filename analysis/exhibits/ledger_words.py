@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.disclosure import Released
 from analysis.exhibits.controls import Choice, Options
 from analysis.exhibits.exhibit import Column, NotApplicable, assemble, resting_on
 from analysis.exhibits.words import count
@@ -178,6 +179,20 @@ def kind_lines(table: pd.DataFrame, column: str, *, said: Callable[[Any], str]) 
 def any_withheld(*tables: pd.DataFrame) -> bool:
     """Whether a figure of the tables is withheld, so that no sum of theirs may be given."""
     return any("suppressed" in table and bool(table["suppressed"].any()) for table in tables)
+
+
+def withheld_months(table: pd.DataFrame) -> str:
+    """The title where a sum would hold withheld months: how many may be shown, and no sum."""
+    shown = int((~table["suppressed"]).sum())
+    return (f"{shown} of {count(len(table), 'monthly figure')} may be shown; no sum of a year is "
+            "given where a month is withheld")
+
+
+def reshaped(
+    result: Result, change: Callable[[pd.DataFrame], pd.DataFrame]
+) -> tuple[pd.DataFrame, Released | None]:
+    """The answer in another shape, and what the gate let out in the same, where it is private."""
+    return change(result.frame), result.released.derive(change) if result.released else None
 
 
 def last_twelve(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -98,8 +98,8 @@ class Ledger(Engine):
             self._connection, load_queries("ledger/protected"), package=self.package)
         return PrivateLedger(
             self.package, folder=cache_folder() / "releases",
-            work=lambda: protected.fetch(
-                "work", rows=WORK_ROWS, seconds=WORK_SECONDS).frame)
+            ask=lambda name: protected.fetch(
+                name, rows=WORK_ROWS, seconds=WORK_SECONDS).frame)
 
     @cached_property
     def truth(self) -> dict[str, Any] | None:

@@ -1,51 +1,39 @@
 """A private ledger answers through the disclosure gate, or it does not answer.
 
 Decided: the gate stands in the engine, so no exhibit can forget it. Protected are models; a figure
-of synthetic people is of nobody. Counts of worked bookings and uses pass as cells of month, kind,
-channel, market, tier and brand, all made from one query on the bookings themselves, because
-roll-ups cannot count distinct models. Every other question is refused on a private ledger until its
-own cells are built: money needs the largest contributors of each cell, models on the books and
-consents other units. Which months the ledger covers, and its rate table, are no figures of anybody.
+of synthetic people is of nobody. All counts of worked bookings and uses pass as cells made from one
+query on the bookings themselves (``protected/work``), because roll-ups cannot count distinct
+models; calls of the crew, consents and fees have frames of their own. Which query is answered from
+which is said by the modules of its topic; every other question is refused. Which months the ledger
+covers, and its rate table, are no figures of anybody.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from analysis.catalog.package import Package
-from analysis.disclosure import (
-    Cells,
-    DataLog,
-    Dimension,
-    Filter,
-    Released,
-    ReleaseLog,
-    Rules,
-    Spec,
-    Unit,
-    Value,
-    codes,
-    release,
-)
-from analysis.disclosure.lattice import Region
+from analysis.disclosure import Released, Rules
 from analysis.errors import DisclosureError
+from analysis.ledger.private_crew import CREW_ANSWERS, crew_gate
+from analysis.ledger.private_frames import KINDS, Frames
+from analysis.ledger.private_rows import ProtectedRows
 
 OPEN = ("period", "base_currency", "rates")
 """Queries whose answers are of the ledger as a whole and count nobody."""
-KINDS = ("human", "twin", "synthetic")
 COLUMNS = ("month", "kind", "channel", "market", "tier", "brand")
 WORK_ROWS, WORK_SECONDS = 3_000_000, 60.0
 NOT_YET = (
     "This figure of a private ledger has no disclosure check yet, so it is not shown. Shown are "
-    "bookings and twin share by month, channel, market, tier and brand."
+    "bookings and twin share by month, channel, market, tier and brand, and figures of the crew."
 )
+ANSWERS: Mapping[str, Callable[[Frames, Mapping[str, Any]], Released]] = {**CREW_ANSWERS}
+"""Which function answers a query that is not of bookings by month or part."""
 
 
 class PrivateLedger:
@@ -55,8 +43,8 @@ class PrivateLedger:
     ----------
     package : Package
         Its content hash names the release log.
-    work : callable
-        Gives the answer of ``protected/work``; asked once.
+    ask : callable
+        Gives the answer of a query of ``protected``.
     folder : Path
         Of the release log.
     rules : Rules
@@ -64,16 +52,14 @@ class PrivateLedger:
     """
 
     def __init__(
-        self, package: Package, *, work: Callable[[], pd.DataFrame], folder: Path,
+        self, package: Package, *, ask: Callable[[str], pd.DataFrame], folder: Path,
         rules: Rules | None = None,
     ) -> None:
-        self.rules = rules or Rules()
-        self._fetch_work = work
         digest = hashlib.sha256()
         for resource in sorted(package.resources, key=lambda one: one.name):
             digest.update(f"{resource.name} {resource.hash}\n".encode())
-        self.log = DataLog(
-            ReleaseLog(folder), digest.hexdigest(), count_units=self._count, cells_of=self._again)
+        self.frames = Frames(ask, folder=folder, data_hash=digest.hexdigest(),
+                             rules=rules or Rules())
 
     def answer(self, query: str, parameters: Mapping[str, Any]) -> Released:
         """What may be seen of a query, in the columns of its own answer.
@@ -86,10 +72,12 @@ class PrivateLedger:
         chosen = {name: str(value) for name, value in parameters.items() if name in COLUMNS}
         if query == "options":
             return self._options(str(parameters["dimension"]))
+        if query in ANSWERS:
+            return ANSWERS[query](self.frames, parameters)
         if query == "human_v_twin_bookings":
             return self._months(chosen)
         if query == "human_v_twin_brand":
-            if chosen["brand"] not in self._codes["brand"]:
+            if chosen["brand"] not in self._work.codes["brand"]:
                 raise DisclosureError(NOT_YET)
             return self._months(chosen)
         if query == "human_v_twin_share":
@@ -98,23 +86,22 @@ class PrivateLedger:
             return self._parts(parameters)
         raise DisclosureError(NOT_YET)
 
+    @property
+    def _work(self) -> ProtectedRows:
+        return self.frames.work.rows
+
     def _months(self, chosen: Mapping[str, str]) -> Released:
-        where = {name: self._ordinal(name, value) for name, value in chosen.items()
-                 if value != "all"}
-        released = release(
-            self._cells(("month", "kind"), Filter(where)), rules=self.rules, log=self.log,
-            measure="work")
+        where = self._work.where({
+            name: value for name, value in chosen.items() if value != "all"})
+        released = self.frames.work.release("work", ("month", "kind"), where)
         shown = KINDS if chosen.get("tier", "all") == "all" else KINDS[:2]
         return released.derive(lambda frame: _in_order(frame[frame["kind"].isin(shown)]))
 
     def _parts(self, parameters: Mapping[str, Any]) -> Released:
-        first, last = (f"{pd.Timestamp(parameters[name]):%Y-%m-%d}" for name in ("first", "last"))
-        months = [at for at, month in enumerate(self._codes["month"], start=1)
-                  if first <= month <= last]
         by = str(parameters["by"])
-        released = release(
-            self._cells((by, "kind"), Filter({"month": codes(months)})), rules=self.rules,
-            log=self.log, measure="work")
+        released = self.frames.work.release(
+            "work", (by, "kind"),
+            self._work.where({"month": self._work.months(parameters["first"], parameters["last"])}))
         return released.derive(lambda frame: by_kind(
             frame.rename(columns={by: "part"}), ["part"]).sort_values(
                 ["twin_share", "part"], ascending=[False, True], na_position="last",
@@ -123,91 +110,13 @@ class PrivateLedger:
     def _options(self, dimension: str) -> Released:
         """Values behind which enough models stand; the others cannot be chosen.
 
-        Their counts are not handed out, so no log is needed. Of a dimension that no figure of a
-        private ledger uses there is none.
+        Of a dimension that no figure of a private ledger uses there is none.
         """
-        column = dimension if dimension in COLUMNS else "kind"
-        released = release(self._cells((column,), Filter()), rules=self.rules, log=None)
-        return released.derive(lambda frame: frame[
-            ~frame["suppressed"] & (frame["worked"] > 0) & (column == dimension)
-        ].rename(columns={column: "value"}).drop(columns="worked").reset_index(drop=True))
-
-    @cached_property
-    def _work(self) -> pd.DataFrame:
-        """The work in ordinals, 0 for no value; models as numbers, -1 for none."""
-        raw = self._fetch_work()
-        raw = raw.assign(month=pd.to_datetime(raw["month"]).dt.strftime("%Y-%m-%d"))
-        self.__dict__["_codes"] = {name: _values(raw, name) for name in COLUMNS}
-        coded = {
-            name: pd.Categorical(raw[name].astype("object"), categories=self._codes[name]).codes + 1
-            for name in COLUMNS}
-        models = pd.factorize(raw["model"])[0]
-        return pd.DataFrame({**coded, "model": models, "worked": raw["worked"].to_numpy()})
-
-    @cached_property
-    def _codes(self) -> dict[str, tuple[str, ...]]:
-        """Values of each column in the order that fixes their ordinals."""
-        _ = self._work
-        found: dict[str, tuple[str, ...]] = self.__dict__["_codes"]
-        return found
-
-    def _ordinal(self, column: str, value: str) -> Any:
-        if value not in self._codes[column]:
-            raise DisclosureError(
-                f"The ledger has no {column} that could be shown under this name. Choose one of "
-                "those offered.")
-        return codes([self._codes[column].index(value) + 1])
-
-    def _cells(self, columns: tuple[str, ...], where: Filter) -> Cells:
-        """Worked bookings and the models behind them, every combination of the columns."""
-        rows = self._work[_inside(self._work, dict(where.columns))]
-        rows = rows[(rows[list(columns)] > 0).all(axis=1)]
-        named = rows[rows["model"] >= 0]
-        keys = pd.MultiIndex.from_product(
-            [range(1, len(self._codes[name]) + 1) for name in columns], names=columns)
-        frame = pd.DataFrame({
-            "worked": rows.groupby(list(columns))["worked"].sum(),
-            "models": named.groupby(list(columns))["model"].nunique(),
-        }).reindex(keys if len(columns) > 1 else keys.get_level_values(0)).fillna(0)
-        frame = frame.astype("int64").rename_axis(list(columns)).reset_index()
-        for name in columns:
-            frame[name] = frame[name].map(dict(enumerate(self._codes[name], start=1)))
-        return Cells(
-            frame, tuple(Dimension(name, codes=self._codes[name], attribute=name == "tier",
-                                   leaves_out=name == "tier") for name in columns),
-            (Unit("models", "models", partition=False),), (Value("worked", "count"),),
-            filter=where)
-
-    def _again(self, spec: Spec) -> Cells:
-        return self._cells(tuple(name for name, _ in spec.dimensions), spec.filter)
-
-    def _count(self, regions: Sequence[Region]) -> list[int]:
-        models = self._work["model"].to_numpy()
-        found = []
-        for one in regions:
-            inside = models[_inside(self._work, dict(one.spans))]
-            found.append(len(np.unique(inside[inside >= 0])))
-        return found
-
-
-def _inside(work: pd.DataFrame, columns: Mapping[str, Any]) -> np.ndarray:
-    found = np.ones(len(work), dtype=bool)
-    for name, spans in columns.items():
-        values, one = work[name].to_numpy(), np.zeros(len(work), dtype=bool)
-        for low, high in spans:
-            one |= (values >= low) & (values <= high)
-        found &= one
-    return found
-
-
-def _values(raw: pd.DataFrame, column: str) -> tuple[str, ...]:
-    """Values of a column in the order of their ordinals; every month between the ends is one."""
-    if column == "kind":
-        return KINDS
-    found = sorted(raw[column].dropna().astype(str).unique())
-    if column == "month" and found:
-        return tuple(pd.date_range(found[0], found[-1], freq="MS").strftime("%Y-%m-%d"))
-    return tuple(found)
+        if dimension == "role":
+            return crew_gate(self.frames).options("crew", "role")
+        known = dimension in (*COLUMNS, "currency")
+        found = self.frames.work.options("work", dimension if known else "kind")
+        return found.derive(lambda frame: frame[known & frame["value"].notna()])
 
 
 def _in_order(frame: pd.DataFrame) -> pd.DataFrame:

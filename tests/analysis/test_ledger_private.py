@@ -18,7 +18,7 @@ from analysis.ledger.given import open_given
 from analysis.warehouse import Warehouse
 
 SHOWN = {"human_v_twin_bookings", "human_v_twin_brand", "human_v_twin_share",
-         "human_v_twin_share_by"}
+         "human_v_twin_share_by", "crew_days", "crew_month", "crew_stake", "crew_pay"}
 """Built on a private ledger; ``human_v_twin_trials`` is of simulated ledgers only."""
 
 
@@ -130,8 +130,8 @@ def test_no_filter_offers_a_value_of_few_models(private: Warehouse, work: pd.Dat
 
 def test_every_other_exhibit_of_a_private_ledger_refuses(private: Warehouse) -> None:
     others = [spec.id for spec in REGISTRY.values()
-              if spec.of_ledger and spec.id not in SHOWN | {"human_v_twin_trials"}]
-    assert len(others) > 15
+              if spec.of_ledger and spec.page != "simulation"
+              and spec.id not in SHOWN | {"human_v_twin_trials"}]
     for id in others:
         with pytest.raises(DisclosureError, match="no disclosure check yet"):
             build_exhibit(id, private)
