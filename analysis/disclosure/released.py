@@ -8,6 +8,7 @@ that nobody can write a value back into it. What an exhibit works out from it go
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import InitVar, dataclass, field
 from typing import Any
@@ -92,6 +93,28 @@ class Released:
                 "A table worked out from a released one lost the columns suppressed and reason. "
                 "Keep both, so that what is withheld is shown as withheld.")
         return make(frame, rules=self.rules, words=self.words, cells=self.cells, why=self.why)
+
+    def beside(
+        self, *others: Released, change: Callable[..., pd.DataFrame]
+    ) -> Released:
+        """A table worked out from this one and other released ones, and nothing else.
+
+        Raises
+        ------
+        DisclosureError
+            If they were released under different rules, or the change drops the columns that say
+            what is withheld.
+        """
+        if any(one.rules != self.rules for one in others):
+            raise DisclosureError(
+                "Tables released under different rules were put into one. Release them all under "
+                "the same rules.")
+        every = (self, *others)
+        joined = self.derive(lambda frame: change(frame, *(one.frame for one in others)))
+        return make(
+            joined.frame, rules=self.rules, cells=sum(one.cells for one in every),
+            words=tuple(dict.fromkeys(word for one in every for word in one.words)),
+            why=sum((Counter(one.why) for one in every), Counter()))
 
     def to_json(self) -> dict[str, Any]:
         """Rules and what was withheld, as every export records them."""

@@ -90,8 +90,13 @@ def parts_of(
     warehouse: Warehouse, results: Sequence[Result], *, notes: Sequence[str] = (),
     topics: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """The derived parts of a ledger's exhibit, its nature named before everything else."""
+    """The derived parts of a ledger's exhibit, its nature named before everything else.
+
+    Of a private ledger only what passed the gate is kept; which months it covers was asked besides.
+    """
     ledger = ledger_of(warehouse)
+    if ledger.source.access != "public":
+        results = [result for result in results if result.released is not None]
     first: tuple[str, ...] = (SIMULATED,) if ledger.source.kind == "simulation" else ()
     if ledger.rates and any(ledger.rates.source_id in result.source_ids for result in results):
         first += conversion_notes(ledger)

@@ -152,7 +152,7 @@ def build_entry(warehouse: Warehouse) -> Exhibit:
     result = fetch(warehouse, "who_gains_entry")
     table = result.frame
     title = _entry_title(table)
-    seen = table[table["observed"] > 0]
+    seen = _observed(table)
     return Exhibit(
         id="", question="", settings={}, table=table, base=FULL_COUNT,
         words=Words(
@@ -160,7 +160,7 @@ def build_entry(warehouse: Warehouse) -> Exhibit:
             subtitle="Models with a worked human booking within 180 days of entering, percent of "
             "those observed so long, by year of entry",
             alt=f"{title}. " + "; ".join(
-                f"{_cohort(row)}: {percent(row['share'])}" for row in seen.to_dict("records"))
+                f"{_cohort(row)}: {_worked(row)}" for row in seen.to_dict("records"))
             + ".",
             row="share",
         ),
@@ -169,10 +169,13 @@ def build_entry(warehouse: Warehouse) -> Exhibit:
             "share": Column("Worked within 180 days", "share", "percent"),
             "worked": Column("Models who did", "models", "integer"),
             "observed": Column("Models observed for 180 days", "models", "integer"),
-            "entered": Column("Models who entered", "models", "integer"),
-            "first_entered": Column("First entry observed", format="date"),
-            "last_entered": Column("Last entry observed", format="date"),
+            **({
+                "entered": Column("Models who entered", "models", "integer"),
+                "first_entered": Column("First entry observed", format="date"),
+                "last_entered": Column("Last entry observed", format="date"),
+            } if "entered" in table else {"whole": Column("The whole year observed")}),
         } | SOURCE,
+        released=result.released,
         draw=lambda frame, canvas: draw_bars(_entry_bars(frame), canvas, suffix="%"),
         **parts_of(warehouse, [result, fetch(warehouse, "period")], notes=(ENTRY, ENTRY_LIMITS)),
     )
@@ -180,6 +183,9 @@ def build_entry(warehouse: Warehouse) -> Exhibit:
 
 def _cohort(row: Mapping[Any, Any]) -> str:
     year = f"{int(row['year'])}"
+    if "whole" in row:
+        models = "models withheld" if pd.isna(row["observed"]) else count(row["observed"], "model")
+        return f"{year}{'' if row['whole'] else ', a part of the year only'}: {models}"
     models = count(row["observed"], "model")
     if row["observed"] == row["entered"]:
         return f"{year}: {models}"
@@ -189,16 +195,28 @@ def _cohort(row: Mapping[Any, Any]) -> str:
     )
 
 
+def _worked(row: Mapping[Any, Any]) -> str:
+    return "withheld" if pd.isna(row["share"]) else percent(row["share"])
+
+
+def _observed(table: pd.DataFrame) -> pd.DataFrame:
+    """Years of which somebody is observed; of a private ledger it has no others."""
+    return table if "whole" in table else table[table["observed"] > 0]
+
+
 def _day(value: Any) -> str:
     return f"{value.day} {value:%b}"
 
 
 def _entry_title(table: pd.DataFrame) -> str:
     """The last year observed as a whole against the first."""
-    seen = table[table["observed"] > 0]
+    seen = _observed(table)
     if seen.empty:
         return "Nobody who entered can be observed for 180 days in this ledger"
-    whole = seen[seen["observed"] == seen["entered"]]
+    seen = seen[seen["share"].notna()]
+    if seen.empty:
+        return "The share of those who entered and worked within 180 days is withheld for each year"
+    whole = seen[seen["whole"] if "whole" in seen else seen["observed"] == seen["entered"]]
     last = (whole if len(whole) else seen).iloc[-1]
     which = f"the models who entered in {int(last['year'])}" + (
         "" if len(whole) else " and can be observed")
@@ -214,10 +232,10 @@ def _entry_title(table: pd.DataFrame) -> str:
 
 
 def _entry_bars(table: pd.DataFrame) -> pd.DataFrame:
-    shown = table[table["observed"] > 0]
+    shown = _observed(table)
     return pd.DataFrame({
         "label": [_cohort(row) for row in shown.to_dict("records")],
         "value": shown["share"].astype("float64") * 100, "low": float("nan"),
-        "high": float("nan"), "text": [percent(share) for share in shown["share"]],
+        "high": float("nan"), "text": [_worked(row) for row in shown.to_dict("records")],
         "style": "human",
     })

@@ -14,7 +14,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
@@ -34,6 +34,7 @@ from analysis.disclosure import (
     codes,
     release,
 )
+from analysis.disclosure.filters import Spans
 from analysis.disclosure.lattice import Region
 from analysis.errors import DisclosureError
 
@@ -41,11 +42,28 @@ OPEN = ("period", "base_currency", "rates")
 """Queries whose answers are of the ledger as a whole and count nobody."""
 KINDS = ("human", "twin", "synthetic")
 COLUMNS = ("month", "kind", "channel", "market", "tier", "brand")
+TRAITS = ("gender", "skin_tone", "size", "age_band")
+OF_MODEL = ("tier", *TRAITS)
+"""Columns that say something of a model."""
+ALL_COLUMNS = (*COLUMNS, *TRAITS, "relation")
+"""By which work can be counted; readers filter by the first six."""
 WORK_ROWS, WORK_SECONDS = 3_000_000, 60.0
 NOT_YET = (
-    "This figure of a private ledger has no disclosure check yet, so it is not shown. Shown are "
-    "bookings and twin share by month, channel, market, tier and brand."
+    "This figure of a private ledger has no disclosure check yet, so it is not shown. Look at the "
+    "others of this page, or at the simulated ledger to see what it would say."
 )
+
+
+CountUnits = Callable[[Sequence[Region]], Sequence[int]]
+
+
+class PrivatePart(Protocol):
+    """What answers some of the queries."""
+
+    queries: frozenset[str]
+
+    def answer(self, query: str, parameters: Mapping[str, Any]) -> Released:
+        """What may be seen of a query."""
 
 
 class PrivateLedger:
@@ -55,8 +73,8 @@ class PrivateLedger:
     ----------
     package : Package
         Its content hash names the release log.
-    work : callable
-        Gives the answer of ``protected/work``; asked once.
+    ask : callable
+        Gives the answer of a query of ``protected`` by name and parameters.
     folder : Path
         Of the release log.
     rules : Rules
@@ -64,16 +82,29 @@ class PrivateLedger:
     """
 
     def __init__(
-        self, package: Package, *, work: Callable[[], pd.DataFrame], folder: Path,
+        self, package: Package, *, ask: Callable[..., pd.DataFrame], folder: Path,
         rules: Rules | None = None,
     ) -> None:
         self.rules = rules or Rules()
-        self._fetch_work = work
+        self.ask = ask
+        self.parts: tuple[PrivatePart, ...] = ()
         digest = hashlib.sha256()
         for resource in sorted(package.resources, key=lambda one: one.name):
             digest.update(f"{resource.name} {resource.hash}\n".encode())
+        self._digest, self._releases = digest.hexdigest(), ReleaseLog(folder)
         self.log = DataLog(
-            ReleaseLog(folder), digest.hexdigest(), count_units=self._count, cells_of=self._again)
+            self._releases, self._digest, count_units=self._count, cells_of=self._again)
+
+    def log_of(
+        self, family: str, *, count_units: CountUnits, cells_of: Callable[[Spec], Cells]
+    ) -> DataLog:
+        """The release log of tables of this ledger that count something else than its work.
+
+        Tables are set against each other within a family only: models on the books and bookings
+        share no sum.
+        """
+        named = hashlib.sha256(f"{self._digest} {family}".encode()).hexdigest()
+        return DataLog(self._releases, named, count_units=count_units, cells_of=cells_of)
 
     def answer(self, query: str, parameters: Mapping[str, Any]) -> Released:
         """What may be seen of a query, in the columns of its own answer.
@@ -84,37 +115,40 @@ class PrivateLedger:
             If the query has no check yet, or its answer cannot be shown beside earlier ones.
         """
         chosen = {name: str(value) for name, value in parameters.items() if name in COLUMNS}
+        for part in self.parts:
+            if query in part.queries:
+                return part.answer(query, parameters)
         if query == "options":
             return self._options(str(parameters["dimension"]))
         if query == "human_v_twin_bookings":
-            return self._months(chosen)
+            return self.months(chosen)
         if query == "human_v_twin_brand":
-            if chosen["brand"] not in self._codes["brand"]:
+            if chosen["brand"] not in self.values["brand"]:
                 raise DisclosureError(NOT_YET)
-            return self._months(chosen)
+            return self.months(chosen)
         if query == "human_v_twin_share":
-            return self._months(chosen).derive(lambda frame: by_kind(frame, ["month"]))
+            return self.months(chosen).derive(lambda frame: by_kind(frame, ["month"]))
         if query == "human_v_twin_share_by":
             return self._parts(parameters)
         raise DisclosureError(NOT_YET)
 
-    def _months(self, chosen: Mapping[str, str]) -> Released:
-        where = {name: self._ordinal(name, value) for name, value in chosen.items()
+    def released(self, columns: tuple[str, ...], where: Filter) -> Released:
+        """Worked bookings and uses by some columns, as far as they may be seen."""
+        return release(
+            self.cells(columns, where), rules=self.rules, log=self.log, measure="work")
+
+    def months(self, chosen: Mapping[str, str]) -> Released:
+        """Worked bookings and uses by month and kind, of the chosen values."""
+        where = {name: self.ordinal(name, value) for name, value in chosen.items()
                  if value != "all"}
-        released = release(
-            self._cells(("month", "kind"), Filter(where)), rules=self.rules, log=self.log,
-            measure="work")
+        released = self.released(("month", "kind"), Filter(where))
         shown = KINDS if chosen.get("tier", "all") == "all" else KINDS[:2]
         return released.derive(lambda frame: _in_order(frame[frame["kind"].isin(shown)]))
 
     def _parts(self, parameters: Mapping[str, Any]) -> Released:
-        first, last = (f"{pd.Timestamp(parameters[name]):%Y-%m-%d}" for name in ("first", "last"))
-        months = [at for at, month in enumerate(self._codes["month"], start=1)
-                  if first <= month <= last]
         by = str(parameters["by"])
-        released = release(
-            self._cells((by, "kind"), Filter({"month": codes(months)})), rules=self.rules,
-            log=self.log, measure="work")
+        released = self.released((by, "kind"), Filter({"month": self.ordinals(
+            parameters["first"], parameters["last"])}))
         return released.derive(lambda frame: by_kind(
             frame.rename(columns={by: "part"}), ["part"]).sort_values(
                 ["twin_share", "part"], ascending=[False, True], na_position="last",
@@ -127,70 +161,78 @@ class PrivateLedger:
         private ledger uses there is none.
         """
         column = dimension if dimension in COLUMNS else "kind"
-        released = release(self._cells((column,), Filter()), rules=self.rules, log=None)
+        released = release(self.cells((column,), Filter()), rules=self.rules, log=None)
         return released.derive(lambda frame: frame[
             ~frame["suppressed"] & (frame["worked"] > 0) & (column == dimension)
         ].rename(columns={column: "value"}).drop(columns="worked").reset_index(drop=True))
 
     @cached_property
-    def _work(self) -> pd.DataFrame:
+    def work(self) -> pd.DataFrame:
         """The work in ordinals, 0 for no value; models as numbers, -1 for none."""
-        raw = self._fetch_work()
+        raw = self.ask("work")
         raw = raw.assign(month=pd.to_datetime(raw["month"]).dt.strftime("%Y-%m-%d"))
-        self.__dict__["_codes"] = {name: _values(raw, name) for name in COLUMNS}
+        self.__dict__["values"] = {name: _values(raw, name) for name in ALL_COLUMNS}
         coded = {
-            name: pd.Categorical(raw[name].astype("object"), categories=self._codes[name]).codes + 1
-            for name in COLUMNS}
+            name: pd.Categorical(raw[name].astype("object"), categories=self.values[name]).codes + 1
+            for name in ALL_COLUMNS}
         models = pd.factorize(raw["model"])[0]
         return pd.DataFrame({**coded, "model": models, "worked": raw["worked"].to_numpy()})
 
     @cached_property
-    def _codes(self) -> dict[str, tuple[str, ...]]:
+    def values(self) -> dict[str, tuple[str, ...]]:
         """Values of each column in the order that fixes their ordinals."""
-        _ = self._work
-        found: dict[str, tuple[str, ...]] = self.__dict__["_codes"]
+        _ = self.work
+        found: dict[str, tuple[str, ...]] = self.__dict__["values"]
         return found
 
-    def _ordinal(self, column: str, value: str) -> Any:
-        if value not in self._codes[column]:
+    def ordinals(self, first: Any, last: Any) -> Spans:
+        """The months from one to another as the release log names them."""
+        low, high = (f"{pd.Timestamp(day):%Y-%m-%d}" for day in (first, last))
+        return codes([at for at, month in enumerate(self.values["month"], start=1)
+                      if low <= month <= high])
+
+    def ordinal(self, column: str, value: str) -> Spans:
+        """A value of a column as the release log names it."""
+        if value not in self.values[column]:
             raise DisclosureError(
                 f"The ledger has no {column} that could be shown under this name. Choose one of "
                 "those offered.")
-        return codes([self._codes[column].index(value) + 1])
+        return codes([self.values[column].index(value) + 1])
 
-    def _cells(self, columns: tuple[str, ...], where: Filter) -> Cells:
+    def cells(self, columns: tuple[str, ...], where: Filter) -> Cells:
         """Worked bookings and the models behind them, every combination of the columns."""
-        rows = self._work[_inside(self._work, dict(where.columns))]
+        rows = self.work[inside(self.work, dict(where.columns))]
         rows = rows[(rows[list(columns)] > 0).all(axis=1)]
         named = rows[rows["model"] >= 0]
         keys = pd.MultiIndex.from_product(
-            [range(1, len(self._codes[name]) + 1) for name in columns], names=columns)
+            [range(1, len(self.values[name]) + 1) for name in columns], names=columns)
         frame = pd.DataFrame({
             "worked": rows.groupby(list(columns))["worked"].sum(),
             "models": named.groupby(list(columns))["model"].nunique(),
         }).reindex(keys if len(columns) > 1 else keys.get_level_values(0)).fillna(0)
         frame = frame.astype("int64").rename_axis(list(columns)).reset_index()
         for name in columns:
-            frame[name] = frame[name].map(dict(enumerate(self._codes[name], start=1)))
+            frame[name] = frame[name].map(dict(enumerate(self.values[name], start=1)))
         return Cells(
-            frame, tuple(Dimension(name, codes=self._codes[name], attribute=name == "tier",
-                                   leaves_out=name == "tier") for name in columns),
+            frame, tuple(Dimension(name, codes=self.values[name], attribute=name in OF_MODEL,
+                                   leaves_out=name in (*OF_MODEL, "relation")) for name in columns),
             (Unit("models", "models", partition=False),), (Value("worked", "count"),),
             filter=where)
 
     def _again(self, spec: Spec) -> Cells:
-        return self._cells(tuple(name for name, _ in spec.dimensions), spec.filter)
+        return self.cells(tuple(name for name, _ in spec.dimensions), spec.filter)
 
     def _count(self, regions: Sequence[Region]) -> list[int]:
-        models = self._work["model"].to_numpy()
+        models = self.work["model"].to_numpy()
         found = []
         for one in regions:
-            inside = models[_inside(self._work, dict(one.spans))]
-            found.append(len(np.unique(inside[inside >= 0])))
+            named = models[inside(self.work, dict(one.spans))]
+            found.append(len(np.unique(named[named >= 0])))
         return found
 
 
-def _inside(work: pd.DataFrame, columns: Mapping[str, Any]) -> np.ndarray:
+def inside(work: pd.DataFrame, columns: Mapping[str, Any]) -> np.ndarray:
+    """Which rows lie in the spans of every named column."""
     found = np.ones(len(work), dtype=bool)
     for name, spans in columns.items():
         values, one = work[name].to_numpy(), np.zeros(len(work), dtype=bool)

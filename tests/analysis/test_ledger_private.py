@@ -18,7 +18,7 @@ from analysis.ledger.given import open_given
 from analysis.warehouse import Warehouse
 
 SHOWN = {"human_v_twin_bookings", "human_v_twin_brand", "human_v_twin_share",
-         "human_v_twin_share_by"}
+         "human_v_twin_share_by", "human_v_twin_idle", "human_v_twin_working", "who_gains_entry"}
 """Built on a private ledger; ``human_v_twin_trials`` is of simulated ledgers only."""
 
 
