@@ -120,6 +120,26 @@ def conversion_notes(ledger: Ledger) -> tuple[str, ...]:
     )
 
 
+def extent_of(ledger: Ledger) -> str:
+    """How large a ledger is and which months it covers; of a private one only what may be said."""
+    size = ledger.fetch("size").frame.iloc[0]
+    version = f"data {ledger.package.data_version}"
+    if ledger.source.access != "public":
+        least = ledger.rules.minimum
+        held = (f"at least {least:,} models" if size["enough"]
+                else f"fewer than {least:,} models, so that hardly a figure can be shown")
+        when = f", {_months_of(size)}" if pd.notna(size["first_month"]) else ""
+        return (f"A private ledger of {held}{when}, {version}. Shown is what the disclosure gate "
+                f"lets out: behind every figure stand at least {least:,} models.")
+    held = (f"{count(size['rows'], 'row')} of {count(size['brands'], 'brand')} and "
+            f"{count(size['models'], 'model')}")
+    return f"{held[:1].upper()}{held[1:]}, {_months_of(size)}, {version}."
+
+
+def _months_of(size: pd.Series) -> str:
+    return f"{size['first_month']:%B %Y} to {size['last_month']:%B %Y}"
+
+
 def derived(result: Result, table: pd.DataFrame) -> Result:
     """An answer with the rows that were worked out from it, each with its own sources."""
     if "source_ids" in table:

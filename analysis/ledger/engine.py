@@ -63,7 +63,8 @@ class Ledger(Engine):
         self, connection: duckdb.DuckDBPyConnection, package: Package, source: Source, *,
         folder: str, rules: Rules | None = None,
     ) -> None:
-        self.source, self.rules = source, rules or Rules()
+        self.source = source
+        self.rules = rules or Rules()
         self._estimates: OrderedDict[str, Any] = OrderedDict()
         self._estimating = threading.Lock()
         self.sources = {source.source_id: source}

@@ -40,6 +40,7 @@ from analysis.errors import DisclosureError
 
 OPEN = ("period", "base_currency", "rates")
 """Queries whose answers are of the ledger as a whole and count nobody."""
+TOTAL = "*"
 KINDS = ("human", "twin", "synthetic")
 COLUMNS = ("month", "kind", "channel", "market", "tier", "brand")
 TRAITS = ("gender", "skin_tone", "size", "age_band")
@@ -118,8 +119,6 @@ class PrivateLedger:
         for part in self.parts:
             if query in part.queries:
                 return part.answer(query, parameters)
-        if query == "options":
-            return self._options(str(parameters["dimension"]))
         if query == "human_v_twin_bookings":
             return self.months(chosen)
         if query == "human_v_twin_brand":
@@ -132,10 +131,16 @@ class PrivateLedger:
             return self._parts(parameters)
         raise DisclosureError(NOT_YET)
 
-    def released(self, columns: tuple[str, ...], where: Filter) -> Released:
-        """Worked bookings and uses by some columns, as far as they may be seen."""
+    def released(
+        self, columns: tuple[str, ...], where: Filter, *, margin: bool = False
+    ) -> Released:
+        """Worked bookings and uses by some columns, as far as they may be seen.
+
+        With a margin the first column has the sums of its values, too.
+        """
         return release(
-            self.cells(columns, where), rules=self.rules, log=self.log, measure="work")
+            self.cells(columns, where, margin=margin), rules=self.rules, log=self.log,
+            measure="work_and_sums" if margin else "work")
 
     def months(self, chosen: Mapping[str, str]) -> Released:
         """Worked bookings and uses by month and kind, of the chosen values."""
@@ -154,16 +159,14 @@ class PrivateLedger:
                 ["twin_share", "part"], ascending=[False, True], na_position="last",
                 ignore_index=True))
 
-    def _options(self, dimension: str) -> Released:
+    def options(self, column: str) -> Released:
         """Values behind which enough models stand; the others cannot be chosen.
 
-        Their counts are not handed out, so no log is needed. Of a dimension that no figure of a
-        private ledger uses there is none.
+        Their counts are not handed out, so no log is needed.
         """
-        column = dimension if dimension in COLUMNS else "kind"
         released = release(self.cells((column,), Filter()), rules=self.rules, log=None)
         return released.derive(lambda frame: frame[
-            ~frame["suppressed"] & (frame["worked"] > 0) & (column == dimension)
+            ~frame["suppressed"] & (frame["worked"] > 0)
         ].rename(columns={column: "value"}).drop(columns="worked").reset_index(drop=True))
 
     @cached_property
@@ -199,7 +202,9 @@ class PrivateLedger:
                 "those offered.")
         return codes([self.values[column].index(value) + 1])
 
-    def cells(self, columns: tuple[str, ...], where: Filter) -> Cells:
+    def cells(
+        self, columns: tuple[str, ...], where: Filter, *, margin: bool = False
+    ) -> Cells:
         """Worked bookings and the models behind them, every combination of the columns."""
         rows = self.work[inside(self.work, dict(where.columns))]
         rows = rows[(rows[list(columns)] > 0).all(axis=1)]
@@ -213,6 +218,8 @@ class PrivateLedger:
         frame = frame.astype("int64").rename_axis(list(columns)).reset_index()
         for name in columns:
             frame[name] = frame[name].map(dict(enumerate(self.values[name], start=1)))
+        if margin:
+            frame = pd.concat([frame, self._sums(rows, columns)], ignore_index=True)
         return Cells(
             frame, tuple(Dimension(name, codes=self.values[name], attribute=name in OF_MODEL,
                                    leaves_out=name in (*OF_MODEL, "relation")) for name in columns),
@@ -220,7 +227,19 @@ class PrivateLedger:
             filter=where)
 
     def _again(self, spec: Spec) -> Cells:
-        return self.cells(tuple(name for name, _ in spec.dimensions), spec.filter)
+        return self.cells(
+            tuple(name for name, _ in spec.dimensions), spec.filter,
+            margin=spec.measure == "work_and_sums")
+
+    def _sums(self, rows: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
+        """The margin over the first of two columns."""
+        first, second = columns
+        named = rows[rows["model"] >= 0]
+        found = pd.DataFrame({
+            "worked": rows.groupby(second)["worked"].sum(),
+            "models": named.groupby(second)["model"].nunique(),
+        }).reindex(range(1, len(self.values[second]) + 1)).fillna(0).astype("int64")
+        return found.assign(**{first: TOTAL, second: self.values[second]})
 
     def _count(self, regions: Sequence[Region]) -> list[int]:
         models = self.work["model"].to_numpy()

@@ -29,9 +29,8 @@ from analysis.disclosure import (
 )
 from analysis.disclosure.filters import EVERYTHING, Spans
 from analysis.disclosure.lattice import Region
-from analysis.ledger.private import PrivateLedger, inside
+from analysis.ledger.private import TOTAL, PrivateLedger, inside
 
-TOTAL = "*"
 WINDOW_DAYS, ENTRY_DAYS = 90, 180
 SHOWN_STATES: Mapping[str, Mapping[str, tuple[int, ...]]] = {
     "stock": {"booked": (1, 2), "without": (3,)},

@@ -11,6 +11,8 @@ from analysis.catalog.package import Package
 from analysis.disclosure import Rules
 from analysis.ledger.private import PrivateLedger
 from analysis.ledger.private_books import PrivateBooks
+from analysis.ledger.private_extent import PrivateExtent
+from analysis.ledger.private_seen import PrivateSeen
 
 
 def open_private(
@@ -25,5 +27,5 @@ def open_private(
     """
     ledger = PrivateLedger(package, ask=ask, folder=folder, rules=rules)
     books = PrivateBooks(ledger)
-    ledger.parts = (books,)
+    ledger.parts = (PrivateExtent(ledger), books, PrivateSeen(ledger))
     return ledger

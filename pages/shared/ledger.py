@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analysis.exhibits.words import count
+from analysis.exhibits.ledger_words import extent_of
 from analysis.ledger.engine import Ledger, ledger_of
 from pages.shared.layout import Desk
 
@@ -12,12 +12,6 @@ from pages.shared.layout import Desk
 def show_ledger_notice(desk: Desk) -> None:
     """Say whether the ledger is simulated, how large it is, and which months it covers."""
     ledger = _open(desk)
-    size = ledger.fetch("size").frame.iloc[0]
-    extent = (
-        f"{count(size['rows'], 'row')} of {count(size['brands'], 'brand')} and "
-        f"{count(size['models'], 'model')}, {size['first_month']:%B %Y} to "
-        f"{size['last_month']:%B %Y}, data {ledger.package.data_version}"
-    )
     with st.container(border=True):
         if ledger.source.kind == "simulation":
             st.markdown(
@@ -29,7 +23,7 @@ def show_ledger_notice(desk: Desk) -> None:
             st.page_link("pages/simulation.py", label="What it assumes, and what hangs on it →")
         else:
             st.markdown(f"**{ledger.source.title}.** A full count of what was loaded.")
-        st.caption(f"{extent[:1].upper()}{extent[1:]}.")
+        st.caption(extent_of(ledger))
 
 
 def _open(desk: Desk) -> Ledger:

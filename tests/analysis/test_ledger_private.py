@@ -130,8 +130,9 @@ def test_no_filter_offers_a_value_of_few_models(private: Warehouse, work: pd.Dat
 
 def test_every_other_exhibit_of_a_private_ledger_refuses(private: Warehouse) -> None:
     others = [spec.id for spec in REGISTRY.values()
-              if spec.of_ledger and spec.id not in SHOWN | {"human_v_twin_trials"}]
-    assert len(others) > 15
+              if spec.of_ledger and spec.id not in SHOWN | {"human_v_twin_trials"}
+              and not spec.id.startswith("simulation_")]
+    assert len(others) > 10
     for id in others:
         with pytest.raises(DisclosureError, match="no disclosure check yet"):
             build_exhibit(id, private)
