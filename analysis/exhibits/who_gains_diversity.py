@@ -160,9 +160,9 @@ def _withheld_title(table: pd.DataFrame, trait: str) -> str:
     if wide.empty:
         return (f"No share by {TRAITS[trait]} may be shown of both human bookings and twin uses; "
                 "the table has what may")
-    top = (wide["human"] - wide["twin"]).abs().idxmax()
-    return (f"{_part(trait, str(top))}: {percent(wide['human'][top])} of human bookings, "
-            f"{percent(wide['twin'][top])} of twin uses; other parts are withheld")
+    top = wide.iloc[int((wide["human"] - wide["twin"]).abs().argmax())]
+    return (f"{_part(trait, str(top.name))}: {percent(top['human'])} of human bookings, "
+            f"{percent(top['twin'])} of twin uses; not every part may be shown")
 
 
 def _part(trait: str, part: str) -> str:

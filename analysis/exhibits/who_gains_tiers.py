@@ -16,7 +16,14 @@ from analysis.charts.bars import draw_bars
 from analysis.charts.groups import draw_groups
 from analysis.exhibits.exhibit import Column, Exhibit, Words
 from analysis.exhibits.ledger_money import CURRENCY, currency_of
-from analysis.exhibits.ledger_words import FULL_COUNT, SOURCE, TIERS, fetch, parts_of
+from analysis.exhibits.ledger_words import (
+    FULL_COUNT,
+    SOURCE,
+    TIERS,
+    any_withheld,
+    fetch,
+    parts_of,
+)
 from analysis.exhibits.registry import ledger_exhibit
 from analysis.exhibits.who_gains_words import (
     EARNED,
@@ -34,6 +41,7 @@ MEASURES = {
     "twin": ("Twin uses", "twin"), "earned": ("Earnings", "ink"),
 }
 NO_MODEL = "No model named"
+UNNAMED = "Work that names no model is left out of a private ledger's shares."
 NOW = "Tier is the ledger's own class of a model, as it stands now."
 DAYS_TO_WORK = 180
 ENTRY = (
@@ -89,9 +97,11 @@ def build_tiers(warehouse: Warehouse, *, year: str, currency: str) -> Exhibit:
             "earned_human": Column("Earnings, human work alone", unit, "decimal"),
             "earned": Column("Earnings with twin fees", unit, "decimal"),
         } | SOURCE,
+        released=result.released,
         draw=lambda frame, canvas: draw_groups(_tier_bars(frame), canvas, suffix="%"),
         **parts_of(warehouse, [result, fees], notes=(
-            "Share = the tier's sum ÷ the sum over all tiers, of each measure.", NOW, WHO, EARNED,
+            "Share = the tier's sum ÷ the sum over all tiers, of each measure.",
+            *(() if result.released is None else (UNNAMED,)), NOW, WHO, EARNED,
             WITH_TWINS, *left_out(fees, code))),
     )
 
@@ -102,11 +112,15 @@ def _tier(row: Mapping[Any, Any]) -> str:
 
 def _share(row: Mapping[Any, Any], key: str) -> str:
     share = row[f"{key}_share"]
+    if row.get("suppressed") and pd.isna(share):
+        return "withheld"
     return "none" if pd.isna(share) else percent(share)
 
 
 def _tiers_title(table: pd.DataFrame, period: str) -> str:
     """What newcomers and top names have of the work and the money, beside their number."""
+    if any_withheld(table):
+        return _withheld_title(table)
     if table.empty or not (table["human"] + table["twin"]).sum():
         return f"No model of this ledger worked in {period}"
     rows = {row["tier"]: row for row in table.to_dict("records")}
@@ -115,6 +129,16 @@ def _tiers_title(table: pd.DataFrame, period: str) -> str:
     if not said:
         return f"Neither newcomers nor top names are among the models of {period}"
     return "; ".join(said)
+
+
+def _withheld_title(table: pd.DataFrame) -> str:
+    """The first share that may be shown of newcomers or top names, and that others may not."""
+    rows = {row["tier"]: row for row in table.to_dict("records")}
+    said = [f"{TIERS[tier]}: {percent(rows[tier][f'{key}_share'])} of {name.lower()}"
+            for key, (name, _) in MEASURES.items() for tier in ("newcomer", "top")
+            if tier in rows and pd.notna(rows[tier][f"{key}_share"])]
+    return f"{'; '.join(said[:4])}; not every share may be shown" if said else (
+        "No share of newcomers or of top names may be shown")
 
 
 def _clause(row: Mapping[Any, Any], tier: str, *, first: bool) -> str:

@@ -170,6 +170,11 @@ class PrivateLedger:
         ].rename(columns={column: "value"}).drop(columns="worked").reset_index(drop=True))
 
     @cached_property
+    def extent(self) -> pd.DataFrame:
+        """Models, brands and agencies behind currencies and roles."""
+        return self.ask("extent")
+
+    @cached_property
     def work(self) -> pd.DataFrame:
         """The work in ordinals, 0 for no value; models as numbers, -1 for none."""
         raw = self.ask("work")

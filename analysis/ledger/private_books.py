@@ -16,18 +16,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.disclosure import (
-    Cells,
-    Dimension,
-    Filter,
-    Released,
-    Spec,
-    Unit,
-    Value,
-    codes,
-    release,
-)
-from analysis.disclosure.filters import EVERYTHING, Spans
+from analysis.disclosure import Cells, Dimension, Filter, Released, Spec, Unit, Value, release
+from analysis.disclosure.filters import EVERYTHING, Spans, codes
 from analysis.disclosure.lattice import Region
 from analysis.ledger.private import TOTAL, PrivateLedger, inside
 
@@ -78,6 +68,10 @@ class PrivateBooks:
         if "period" not in found.frame:
             return found
         return found.derive(lambda frame: frame[frame["period"] != TOTAL].drop(columns="period"))
+
+    def ids(self, period: tuple[int, int]) -> pd.Index:
+        """Ids of the models on the books some day of a period of months, or at work in it."""
+        return self._raw.index[self._present(period)]
 
     def _release(self, measure: str, where: Filter) -> Released:
         return release(self._build(measure, where), rules=self.ledger.rules, log=self.log,

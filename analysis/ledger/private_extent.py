@@ -10,7 +10,6 @@ bookings stands first.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -55,7 +54,8 @@ class PrivateExtent:
 
     def _values(self, dimension: str, money: bool) -> Released:
         """The values of a dimension that may be chosen."""
-        found = self._found[self._found["dimension"] == dimension].reset_index(drop=True)
+        extent = self.ledger.extent
+        found = extent[extent["dimension"] == dimension].reset_index(drop=True)
         nouns = ("models", "brands", "agencies") if money else ("models",)
         released = release(Cells(
             found[["value", "worked", *nouns]], (Dimension("value", attribute=False),),
@@ -64,6 +64,3 @@ class PrivateExtent:
         return released.derive(lambda frame: frame[~frame["suppressed"]].drop(
             columns="worked").reset_index(drop=True))
 
-    @cached_property
-    def _found(self) -> pd.DataFrame:
-        return self.ledger.ask("extent")

@@ -11,6 +11,7 @@ from analysis.catalog.package import Package
 from analysis.disclosure import Rules
 from analysis.ledger.private import PrivateLedger
 from analysis.ledger.private_books import PrivateBooks
+from analysis.ledger.private_earnings import PrivateEarnings
 from analysis.ledger.private_extent import PrivateExtent
 from analysis.ledger.private_seen import PrivateSeen
 
@@ -27,5 +28,6 @@ def open_private(
     """
     ledger = PrivateLedger(package, ask=ask, folder=folder, rules=rules)
     books = PrivateBooks(ledger)
-    ledger.parts = (PrivateExtent(ledger), books, PrivateSeen(ledger))
+    ledger.parts = (PrivateExtent(ledger), books, PrivateSeen(ledger),
+                    PrivateEarnings(ledger, books))
     return ledger
