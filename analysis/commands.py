@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from analysis.catalog.package import DATA_DIRECTORY, load_package, write_hashes
+from analysis.disclosure import Rules
 from analysis.errors import ControlError, DeskError
 from analysis.exhibits import build_exhibit, catalogue, find_spec, parse_settings
 from analysis.exhibits.check import check_exhibits
@@ -101,14 +102,33 @@ def _add_ledger_option(parser: argparse.ArgumentParser) -> None:
         "--ledger", metavar="DIR", help="a ledger that keeps to the contract, instead of the "
         "simulated one that ships",
     )
+    parser.add_argument(
+        "--minimum", metavar="N", help="least number of models, brands or agencies behind a figure "
+        "of a private ledger, 5 to 100 (default 10)",
+    )
 
 
 def _open(options: argparse.Namespace) -> Warehouse:
     """The warehouse, with the ledger that was asked for beside it."""
+    rules = _rules(options)
     warehouse = open_warehouse()
     if options.ledger is None:
         return warehouse
-    return warehouse.attach(open_given(Path(options.ledger), progress=_tell))
+    return warehouse.attach(open_given(Path(options.ledger), progress=_tell, rules=rules))
+
+
+def _rules(options: argparse.Namespace) -> Rules | None:
+    """The rules of the gate that were asked for, None for the default ones."""
+    if options.minimum is None:
+        return None
+    if options.ledger is None:
+        raise ControlError(
+            f"--minimum {options.minimum} was given without a ledger; it holds for a private "
+            "ledger only. Name one with --ledger DIR.")
+    if not options.minimum.isdecimal():
+        raise ControlError(
+            f"--minimum {options.minimum!r} is no whole number. Accepted are 5 to 100.")
+    return Rules(minimum=int(options.minimum))
 
 
 def _tell(text: str, share: float) -> None:

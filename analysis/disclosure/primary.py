@@ -85,6 +85,8 @@ def _money_of(cells: Cells, value: Value) -> np.ndarray:
 
 def lines_of(cells: Cells, dimension: Dimension) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Positions of the cells and of the margin of each line along a dimension."""
+    if cells.frame.empty:
+        return
     total = cells.is_total(dimension)
     others = [one.column for one in cells.dimensions if one is not dimension]
     keys = cells.frame[others].astype(str).agg("\x1f".join, axis=1) if others else pd.Series(

@@ -94,6 +94,28 @@ class Released:
                 "Keep both, so that what is withheld is shown as withheld.")
         return make(frame, rules=self.rules, words=self.words, cells=self.cells, why=self.why)
 
+    def beside(
+        self, *others: Released, change: Callable[..., pd.DataFrame]
+    ) -> Released:
+        """A table worked out from this one and other released ones, and nothing else.
+
+        Raises
+        ------
+        DisclosureError
+            If they were released under different rules, or the change drops the columns that say
+            what is withheld.
+        """
+        if any(one.rules != self.rules for one in others):
+            raise DisclosureError(
+                "Tables released under different rules were put into one. Release them all under "
+                "the same rules.")
+        every = (self, *others)
+        joined = self.derive(lambda frame: change(frame, *(one.frame for one in others)))
+        return make(
+            joined.frame, rules=self.rules, cells=sum(one.cells for one in every),
+            words=tuple(dict.fromkeys(word for one in every for word in one.words)),
+            why=sum((Counter(one.why) for one in every), Counter()))
+
     def to_json(self) -> dict[str, Any]:
         """Rules and what was withheld, as every export records them."""
         return {"rules": self.rules.to_json(), "rules_in_words": list(self.words),

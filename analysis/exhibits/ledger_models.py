@@ -8,6 +8,9 @@ who worked them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pandas as pd
 
 from analysis.charts.series import TimeAxis, draw_series
@@ -16,6 +19,7 @@ from analysis.exhibits.ledger_words import (
     FULL_COUNT,
     SOURCE,
     TIER,
+    any_withheld,
     fetch,
     month_name,
     parts_of,
@@ -64,7 +68,7 @@ def build_idle(warehouse: Warehouse, *, tier: str) -> Exhibit:
             f"day, percent of models in the ledger, {scope(tier=tier)}, {period_of(table)}",
             alt=f"{title}. One line by month.", row="share",
         ),
-        columns=COLUMNS,
+        columns=COLUMNS, released=result.released,
         draw=lambda frame, canvas: draw_series(
             _line(frame, "share_without", 100, "%"), canvas,
             axis=TimeAxis(dates=True, suffix="%")),
@@ -93,17 +97,20 @@ def build_working(warehouse: Warehouse, *, tier: str) -> Exhibit:
             f"{scope(tier=tier)}, {period_of(table)}",
             alt=f"{title}. One line by month.", row="ratio",
         ),
-        columns=COLUMNS,
+        columns=COLUMNS, released=result.released,
         draw=lambda frame, canvas: draw_series(
             _line(frame, "per_working", 1, ""), canvas, axis=TimeAxis(dates=True)),
         **parts_of(warehouse, [result], notes=(PER_WORKING,)),
     )
 
 
-def _title(table: pd.DataFrame, column: str, *, of: str, written: object, digits: int) -> str:
+def _title(
+    table: pd.DataFrame, column: str, *, of: str, written: Callable[[Any], str], digits: int
+) -> str:
     """The last month against the same month a year before, for bookings have seasons."""
-    assert callable(written)
     known = table[table[column].notna()]
+    if known.empty and any_withheld(table):
+        return "What may be shown of these models leaves no month of it"
     if known.empty:
         return "The ledger is too short, or holds no such models"
     last = known.iloc[-1]
@@ -124,11 +131,13 @@ def _title(table: pd.DataFrame, column: str, *, of: str, written: object, digits
 def _line(table: pd.DataFrame, column: str, times: float, suffix: str) -> pd.DataFrame:
     values = table[column].astype("float64") * times
     digits = 1 if suffix else 2
+    gaps = "withheld" if any_withheld(table) else f"nan{suffix}"
+    written = values.map(lambda value: f"{value:.{digits}f}{suffix}").where(values.notna(), gaps)
     return pd.DataFrame({
         "series": "Human models", "segment": 0, "kind": "human",
         "when": pd.to_datetime(table["month"]), "value": values,
         "low": float("nan"), "high": float("nan"), "emphasis": True,
-        "hover": [f"{month_name(month)}: {value:.{digits}f}{suffix}" for month, value in
-                  zip(table["month"], values, strict=True)],
-        "end_label": [f"{value:.{digits}f}{suffix}" for value in values],
+        "hover": [f"{month_name(month)}: {said}" for month, said in
+                  zip(table["month"], written, strict=True)],
+        "end_label": written,
     })

@@ -91,8 +91,13 @@ def parts_of(
     warehouse: Warehouse, results: Sequence[Result], *, notes: Sequence[str] = (),
     topics: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """The derived parts of a ledger's exhibit, its nature named before everything else."""
+    """The derived parts of a ledger's exhibit, its nature named before everything else.
+
+    Of a private ledger only what passed the gate is kept; which months it covers was asked besides.
+    """
     ledger = ledger_of(warehouse)
+    if ledger.source.access != "public":
+        results = [result for result in results if result.released is not None]
     first: tuple[str, ...] = (SIMULATED,) if ledger.source.kind == "simulation" else ()
     if ledger.rates and any(ledger.rates.source_id in result.source_ids for result in results):
         first += conversion_notes(ledger)
@@ -114,6 +119,26 @@ def conversion_notes(ledger: Ledger) -> tuple[str, ...]:
           f"{'is' if row['fees'] == 1 else 'are'} left out."
           for row in left.to_dict("records")),
     )
+
+
+def extent_of(ledger: Ledger) -> str:
+    """How large a ledger is and which months it covers; of a private one only what may be said."""
+    size = ledger.fetch("size").frame.iloc[0]
+    version = f"data {ledger.package.data_version}"
+    if ledger.source.access != "public":
+        least = ledger.rules.minimum
+        held = (f"at least {least:,} models" if size["enough"]
+                else f"fewer than {least:,} models, so that hardly a figure can be shown")
+        when = f", {_months_of(size)}" if pd.notna(size["first_month"]) else ""
+        return (f"A private ledger of {held}{when}, {version}. Shown is what the disclosure gate "
+                f"lets out: behind every figure stand at least {least:,} models.")
+    held = (f"{count(size['rows'], 'row')} of {count(size['brands'], 'brand')} and "
+            f"{count(size['models'], 'model')}")
+    return f"{held[:1].upper()}{held[1:]}, {_months_of(size)}, {version}."
+
+
+def _months_of(size: pd.Series) -> str:
+    return f"{size['first_month']:%B %Y} to {size['last_month']:%B %Y}"
 
 
 def derived(result: Result, table: pd.DataFrame) -> Result:

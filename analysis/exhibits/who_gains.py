@@ -17,7 +17,13 @@ from analysis.charts.groups import draw_groups
 from analysis.charts.lorenz import Curve, draw_lorenz
 from analysis.exhibits.exhibit import Column, Exhibit, Words
 from analysis.exhibits.ledger_money import CURRENCY, currency_of
-from analysis.exhibits.ledger_words import FULL_COUNT, SOURCE, fetch, parts_of
+from analysis.exhibits.ledger_words import (
+    FULL_COUNT,
+    SOURCE,
+    any_withheld,
+    fetch,
+    parts_of,
+)
 from analysis.exhibits.registry import ledger_exhibit
 from analysis.exhibits.who_gains_words import (
     EARNED,
@@ -77,7 +83,7 @@ def build_concentration(warehouse: Warehouse, *, year: str, currency: str) -> Ex
             subtitle="Share of all models' earnings that the highest-earning tenth has, percent, "
             f"and Gini coefficient, {code or 'no currency'}, {period.words}",
             alt=f"{title}. " + "; ".join(
-                f"{POPULATIONS[row['population']].lower()} ({row['models']:,}), "
+                f"{POPULATIONS[row['population']].lower()} ({_models(row)}), "
                 f"{EARNINGS[row['earnings']].lower()}: {_measures(row)}"
                 for row in table.to_dict("records")) + ".",
             row="share",
@@ -88,9 +94,11 @@ def build_concentration(warehouse: Warehouse, *, year: str, currency: str) -> Ex
             "gini": Column("Gini", "0 to 1", "decimal"),
             "lower_half_share": Column("Share of the lower half", "share", "percent"),
             "models": Column("Models", "models", "integer"),
-            "zero": Column("Of these without earnings", "models", "integer"),
+            **({"zero": Column("Of these without earnings", "models", "integer")}
+               if "zero" in table else {}),
             "total": Column("Earnings", code or "currency", "decimal"),
         } | SOURCE,
+        released=result.released,
         draw=lambda frame, canvas: draw_groups(_bars(frame), canvas, suffix="%"),
         **parts_of(warehouse, [result, fees], notes=_notes(fees, code, TENTH, GINI)),
     )
@@ -101,9 +109,17 @@ def _notes(fees: Result, code: str, *formulas: str) -> tuple[str, ...]:
 
 
 def _measures(row: Mapping[Any, Any]) -> str:
+    if row.get("suppressed"):
+        top, gini = (_written(row[name], form) or "withheld"
+                     for name, form in (("top_share", ""), ("gini", "{:.2f}")))
+        return f"{top} · Gini {gini}"
     if pd.isna(row["top_share"]):
         return "not defined"
     return f"{percent(row['top_share'], digits=1)} · Gini {row['gini']:.2f}"
+
+
+def _models(row: Mapping[Any, Any]) -> str:
+    return "number withheld" if pd.isna(row["models"]) else f"{row['models']:,.0f}"
 
 
 def _of_books(table: pd.DataFrame) -> Pair | None:
@@ -124,6 +140,8 @@ def _nothing_said(table: pd.DataFrame, code: str, period: str) -> str:
 
 
 def _concentration_title(table: pd.DataFrame, code: str, period: str) -> str:
+    if any_withheld(table):
+        return _withheld_title(table)
     pair = _of_books(table)
     if pair is None:
         return _nothing_said(table, code, period)
@@ -132,6 +150,20 @@ def _concentration_title(table: pd.DataFrame, code: str, period: str) -> str:
         said = _two_ends(pair, "gini", "{:.2f}")
         return f"Gini coefficient of the earnings of only {count(models, 'model')}: {said}"
     return f"The highest-earning tenth of models has {_two_ends(pair, 'top_share')}"
+
+
+def _withheld_title(table: pd.DataFrame) -> str:
+    """What may be shown of one measure for both kinds of earnings, else that nothing may be."""
+    rows = table.set_index("earnings")
+    for column, name, form in (
+            ("top_share", "The highest-earning tenth of models has", ""),
+            ("lower_half_share", "The lower-earning half of models has", ""),
+            ("gini", "Gini coefficient of the earnings of models:", "{:.2f}")):
+        human, everything = (_written(rows.loc[kind, column], form) for kind in ("human", "all"))
+        if human and everything:
+            of = "" if form else " of the earnings"
+            return f"{name} {human}{of} from human work alone, {everything} with twin fees"
+    return "How the earnings of models are spread may not be shown"
 
 
 def _two_ends(pair: Pair, column: str, form: str = "") -> str:
@@ -185,16 +217,14 @@ def build_lorenz(warehouse: Warehouse, *, year: str, currency: str) -> Exhibit:
     result = fetch(warehouse, "who_gains_lorenz", **asked)
     sums = fetch(warehouse, "who_gains_concentration", **asked)
     fees = fetch(warehouse, "who_gains_fees", **asked)
-    pair = _of_books(sums.frame)
-    title = period.title(
-        "The lower-earning half of models has " + _two_ends(pair, "lower_half_share") if pair
-        else _nothing_said(sums.frame, code, period.words))
+    pair = None if any_withheld(sums.frame) else _of_books(sums.frame)
+    title = period.title(_lorenz_title(sums.frame, code, period.words))
     return Exhibit(
         id="", question="", settings={}, table=result.frame, base=FULL_COUNT,
         words=Words(
             title=title, unit="share of earnings",
             subtitle="Share of all earnings that the lowest-earning models have together, percent, "
-            f"{count(pair[1]['models'], 'model') if pair else 'no model'}, "
+            f"{count(pair[1]['models'], 'model') if pair else _no_pair(sums.frame)}, "
             f"{code or 'no currency'}, {period.words} · dotted: equal earnings",
             alt=f"{title}. Two curves under the line of equal earnings.", row="point",
         ),
@@ -202,8 +232,10 @@ def build_lorenz(warehouse: Warehouse, *, year: str, currency: str) -> Exhibit:
             "earnings": Column("Earnings"),
             "models_share": Column("Lowest-earning models", "share of models", "percent"),
             "earned_share": Column("Their earnings", "share of earnings", "percent"),
-            "place": Column("Models up to here", "models", "integer"),
+            **({"place": Column("Models up to here", "models", "integer")}
+               if "place" in result.frame else {}),
         } | SOURCE,
+        released=result.released,
         draw=lambda frame, canvas: draw_lorenz(
             _points(frame), canvas, curves=_curves(frame), x_title="Models from the lowest-earning",
             y_title="Share of all earnings"),
@@ -211,6 +243,22 @@ def build_lorenz(warehouse: Warehouse, *, year: str, currency: str) -> Exhibit:
             fees, code, "A point says which share of all earnings the lowest-earning models up to "
             "it have; the deeper a curve hangs, the more goes to few.")),
     )
+
+
+def _lorenz_title(sums: pd.DataFrame, code: str, period: str) -> str:
+    if any_withheld(sums) and sums["lower_half_share"].isna().any():
+        return "What the lower-earning half of models has may not be shown"
+    if any_withheld(sums):
+        human, everything = (percent(share, digits=1) for share in sums["lower_half_share"])
+        return (f"The lower-earning half of models has {human} of the earnings from human work "
+                f"alone, {everything} with twin fees")
+    pair = _of_books(sums)
+    return ("The lower-earning half of models has " + _two_ends(pair, "lower_half_share") if pair
+            else _nothing_said(sums, code, period))
+
+
+def _no_pair(sums: pd.DataFrame) -> str:
+    return "number of models withheld" if any_withheld(sums) else "no model"
 
 
 def _curves(table: pd.DataFrame) -> list[Curve]:

@@ -12,17 +12,29 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.charts.bars import draw_bars
 from analysis.charts.crossing import Sides, draw_crossing
 from analysis.charts.theme import Canvas
 from analysis.exhibits.exhibit import Column, Exhibit, Words
-from analysis.exhibits.ledger_words import FULL_COUNT, SOURCE, fetch, parts_of
+from analysis.exhibits.ledger_words import (
+    FULL_COUNT,
+    SOURCE,
+    any_withheld,
+    fetch,
+    parts_of,
+)
 from analysis.exhibits.registry import ledger_exhibit
-from analysis.exhibits.who_gains_words import YEAR, period_of_year
+from analysis.exhibits.who_gains_words import YEAR, Period, period_of_year
 from analysis.exhibits.words import count, listed, percent
-from analysis.warehouse import Warehouse
+from analysis.warehouse import Result, Warehouse
 
 MOST_BRANDS = 12
 ON_A_PHONE = 5
+RELATIONS = {
+    "own": "The brand it was made with", "other": "Another brand",
+    "unknown": "Brands, of a twin whose maker is not known",
+}
+PAIRS = "Pairs of brands are not shown of a private ledger: few models stand behind each."
 OTHER, UNKNOWN = "other brands", "maker not known"
 SHARE = (
     "Share = twin uses by another brand than the one the twin was made with ÷ all twin uses, those "
@@ -46,6 +58,8 @@ def build_cross_brand(warehouse: Warehouse, *, year: str) -> Exhibit:
     """
     period = period_of_year(warehouse, year)
     result = fetch(warehouse, "who_gains_cross_brand", most=MOST_BRANDS, **period.limits)
+    if result.released is not None:
+        return _build_relations(warehouse, result, period)
     table = _named(result.frame)
     title = period.title(_title(table, period.words))
     several = (table[["maker_group", "user_group"]] == "other").any(axis=None)
@@ -70,6 +84,44 @@ def build_cross_brand(warehouse: Warehouse, *, year: str) -> Exhibit:
     )
 
 
+def _build_relations(warehouse: Warehouse, result: Result, period: Period) -> Exhibit:
+    """Of a private ledger: uses by whether the brand is the one the twin was made with."""
+    table = result.frame
+    title = period.title(_relations_title(table, period.words))
+    return Exhibit(
+        id="", question="", settings={}, table=table, base=FULL_COUNT, released=result.released,
+        words=Words(
+            title=title, unit="twin uses",
+            subtitle="Worked twin uses by whether the brand that used the twin is the one it was "
+            f"made with, number, all brands together, {period.words}",
+            alt=f"{title}. " + "; ".join(
+                f"{RELATIONS[row['relation']]}: {_uses(row)}" for row in table.to_dict("records"))
+            + ".", row="count",
+        ),
+        columns={"relation": Column("Used by"), "uses": Column("Twin uses", "uses", "integer"),
+                 } | SOURCE,
+        draw=lambda frame, canvas: draw_bars(pd.DataFrame({
+            "label": frame["relation"].map(RELATIONS), "value": frame["uses"].astype("float64"),
+            "low": float("nan"), "high": float("nan"), "style": "twin",
+            "text": [_uses(row) for row in frame.to_dict("records")]}), canvas),
+        **parts_of(warehouse, [result], notes=(MAKER, PAIRS)),
+    )
+
+
+def _uses(row: Mapping[Any, Any]) -> str:
+    return "withheld" if row["suppressed"] else f"{row['uses']:,.0f}"
+
+
+def _relations_title(table: pd.DataFrame, period: str) -> str:
+    if any_withheld(table):
+        shown = [f"{RELATIONS[row['relation']].lower()}: {_uses(row)}"
+                 for row in table.to_dict("records")]
+        return f"Twin uses in {period}, by {'; by '.join(shown)}"
+    uses = table.set_index("relation")["uses"].reindex(list(RELATIONS)).fillna(0).astype(int)
+    return _parts_title(
+        int(uses.sum()), own=int(uses["own"]), unknown=int(uses["unknown"]), period=period)
+
+
 def _named(table: pd.DataFrame) -> pd.DataFrame:
     groups = {"other": OTHER, "unknown": UNKNOWN}
     return table.assign(
@@ -80,11 +132,14 @@ def _named(table: pd.DataFrame) -> pd.DataFrame:
 
 def _title(table: pd.DataFrame, period: str) -> str:
     """Uses by another brand, by the maker itself, and of unknown maker, as parts of all uses."""
-    total = int(table["uses"].sum())
+    return _parts_title(
+        int(table["uses"].sum()), own=int(table["own_uses"].sum()), period=period,
+        unknown=int(table.loc[table["maker_group"] == "unknown", "uses"].sum()))
+
+
+def _parts_title(total: int, *, own: int, unknown: int, period: str) -> str:
     if not total:
         return f"No twin was used in {period}"
-    unknown = int(table.loc[table["maker_group"] == "unknown", "uses"].sum())
-    own = int(table["own_uses"].sum())
     if unknown == total:
         return f"{count(total, 'twin use')}, none with a known brand the twin was made with"
     parts = [

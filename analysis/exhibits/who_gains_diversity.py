@@ -15,7 +15,14 @@ import pandas as pd
 from analysis.charts.groups import draw_groups
 from analysis.exhibits.controls import Choice, fixed
 from analysis.exhibits.exhibit import Column, Exhibit, Words
-from analysis.exhibits.ledger_words import FULL_COUNT, KINDS, SOURCE, fetch, parts_of
+from analysis.exhibits.ledger_words import (
+    FULL_COUNT,
+    KINDS,
+    SOURCE,
+    any_withheld,
+    fetch,
+    parts_of,
+)
 from analysis.exhibits.registry import ledger_exhibit
 from analysis.exhibits.who_gains_words import YEAR, period_of_year
 from analysis.exhibits.words import count, percent
@@ -53,6 +60,9 @@ NOBODY = (
     "Synthetic people have no self-description: what a picture of one shows is not in a ledger; "
     "they stand apart."
 )
+NAMED = (
+    "Of a private ledger work that names no model, uses of synthetic people with it, is left out."
+)
 GATE = (
     "Nobody real is described here. On a ledger of real models these are special-category data "
     "(GDPR art. 9), and small groups have to pass the disclosure gate before anything is shown."
@@ -83,7 +93,8 @@ def build_diversity(warehouse: Warehouse, *, trait: str, year: str) -> Exhibit:
         words=Words(
             title=title, unit="share of bookings or uses",
             subtitle="Worked human bookings and twin uses by self-described "
-            f"{TRAITS[trait]} of the model, percent of each, {period.words} · synthetic uses apart"
+            f"{TRAITS[trait]} of the model, percent of each, {period.words}"
+            + (" · synthetic uses apart" if result.released is None else "")
             + (" · drawn apart from who is booked: a difference is chance" if invented else ""),
             alt=f"{title}. " + "; ".join(
                 f"{row['group']}, {row['name'].lower()}: {row['text']}"
@@ -95,9 +106,11 @@ def build_diversity(warehouse: Warehouse, *, trait: str, year: str) -> Exhibit:
             "share": Column("Share of the kind", "share", "percent"),
             "worked": Column("Worked bookings or uses", "bookings or uses", "integer"),
         } | SOURCE,
+        released=result.released,
         draw=lambda frame, canvas: draw_groups(_bars(frame, trait), canvas, suffix="%"),
         **parts_of(warehouse, [result, fetch(warehouse, "period")], notes=(
-            *((CHANCE, GATE) if invented else ()), SHARE, SELF, NOBODY)),
+            *((CHANCE, GATE) if invented else ()), SHARE, SELF,
+            NOBODY if result.released is None else NAMED)),
     )
 
 
@@ -114,6 +127,8 @@ def _shares(table: pd.DataFrame) -> Shares:
 
 def diversity_title(table: pd.DataFrame, trait: str, period: str) -> str:
     """The part whose shares differ most between bookings and twin uses, and who does not say."""
+    if any_withheld(table):
+        return _withheld_title(table, trait)
     shares = _shares(table)
     if not shares:
         return f"No model of this ledger worked in {period}"
@@ -137,16 +152,32 @@ def diversity_title(table: pd.DataFrame, trait: str, period: str) -> str:
     )
 
 
+def _withheld_title(table: pd.DataFrame, trait: str) -> str:
+    """The part whose shares differ most among those that may be shown of both kinds."""
+    wide = table.pivot(index="part", columns="kind", values="share").reindex(
+        columns=["human", "twin"]).dropna()
+    wide = wide[~wide.index.isin(list(UNDESCRIBED))]
+    if wide.empty:
+        return (f"No share by {TRAITS[trait]} may be shown of both human bookings and twin uses; "
+                "the table has what may")
+    top = wide.iloc[int((wide["human"] - wide["twin"]).abs().argmax())]
+    return (f"{_part(trait, str(top.name))}: {percent(top['human'])} of human bookings, "
+            f"{percent(top['twin'])} of twin uses; not every part may be shown")
+
+
 def _part(trait: str, part: str) -> str:
     return {**PARTS[trait], **UNDESCRIBED}.get(part, part)
 
 
 def _bars(table: pd.DataFrame, trait: str) -> pd.DataFrame:
     """Bars of each part in the order of the contract, the undescribed last, synthetic beside."""
+    withheld = {(row["kind"], row["part"]) for row in table.to_dict("records")
+                if row.get("suppressed")}
     shares = _shares(table)
     counts = {(row["kind"], row["part"]): row["worked"] for row in table.to_dict("records")}
     rows = [
-        _bar(_part(trait, part), kind, values[part], counts.get((kind, part), 0))
+        _bar(_part(trait, part), kind, values[part],
+             None if (kind, part) in withheld else counts.get((kind, part), 0))
         for part in (*PARTS[trait], *UNDESCRIBED)
         for kind, values in shares.items() if part in values
     ]
@@ -159,8 +190,8 @@ def _bars(table: pd.DataFrame, trait: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["group", "name", "value", "text", "style"])
 
 
-def _bar(group: str, kind: str, share: float, worked: int) -> dict[str, Any]:
+def _bar(group: str, kind: str, share: float, worked: float | None) -> dict[str, Any]:
+    text = "withheld" if worked is None else f"{percent(share)} ({worked:,.0f})"
     return {
-        "group": group, "name": KINDS[kind], "value": share * 100,
-        "text": f"{percent(share)} ({worked:,})", "style": kind,
+        "group": group, "name": KINDS[kind], "value": share * 100, "text": text, "style": kind,
     }

@@ -16,7 +16,14 @@ from analysis.charts.bars import draw_bars
 from analysis.charts.groups import draw_groups
 from analysis.exhibits.exhibit import Column, Exhibit, Words
 from analysis.exhibits.ledger_money import CURRENCY, currency_of
-from analysis.exhibits.ledger_words import FULL_COUNT, SOURCE, TIERS, fetch, parts_of
+from analysis.exhibits.ledger_words import (
+    FULL_COUNT,
+    SOURCE,
+    TIERS,
+    any_withheld,
+    fetch,
+    parts_of,
+)
 from analysis.exhibits.registry import ledger_exhibit
 from analysis.exhibits.who_gains_words import (
     EARNED,
@@ -34,6 +41,7 @@ MEASURES = {
     "twin": ("Twin uses", "twin"), "earned": ("Earnings", "ink"),
 }
 NO_MODEL = "No model named"
+UNNAMED = "Work that names no model is left out of a private ledger's shares."
 NOW = "Tier is the ledger's own class of a model, as it stands now."
 DAYS_TO_WORK = 180
 ENTRY = (
@@ -89,9 +97,11 @@ def build_tiers(warehouse: Warehouse, *, year: str, currency: str) -> Exhibit:
             "earned_human": Column("Earnings, human work alone", unit, "decimal"),
             "earned": Column("Earnings with twin fees", unit, "decimal"),
         } | SOURCE,
+        released=result.released,
         draw=lambda frame, canvas: draw_groups(_tier_bars(frame), canvas, suffix="%"),
         **parts_of(warehouse, [result, fees], notes=(
-            "Share = the tier's sum ÷ the sum over all tiers, of each measure.", NOW, WHO, EARNED,
+            "Share = the tier's sum ÷ the sum over all tiers, of each measure.",
+            *(() if result.released is None else (UNNAMED,)), NOW, WHO, EARNED,
             WITH_TWINS, *left_out(fees, code))),
     )
 
@@ -102,11 +112,15 @@ def _tier(row: Mapping[Any, Any]) -> str:
 
 def _share(row: Mapping[Any, Any], key: str) -> str:
     share = row[f"{key}_share"]
+    if row.get("suppressed") and pd.isna(share):
+        return "withheld"
     return "none" if pd.isna(share) else percent(share)
 
 
 def _tiers_title(table: pd.DataFrame, period: str) -> str:
     """What newcomers and top names have of the work and the money, beside their number."""
+    if any_withheld(table):
+        return _withheld_title(table)
     if table.empty or not (table["human"] + table["twin"]).sum():
         return f"No model of this ledger worked in {period}"
     rows = {row["tier"]: row for row in table.to_dict("records")}
@@ -115,6 +129,16 @@ def _tiers_title(table: pd.DataFrame, period: str) -> str:
     if not said:
         return f"Neither newcomers nor top names are among the models of {period}"
     return "; ".join(said)
+
+
+def _withheld_title(table: pd.DataFrame) -> str:
+    """The first share that may be shown of newcomers or top names, and that others may not."""
+    rows = {row["tier"]: row for row in table.to_dict("records")}
+    said = [f"{TIERS[tier]}: {percent(rows[tier][f'{key}_share'])} of {name.lower()}"
+            for key, (name, _) in MEASURES.items() for tier in ("newcomer", "top")
+            if tier in rows and pd.notna(rows[tier][f"{key}_share"])]
+    return f"{'; '.join(said[:4])}; not every share may be shown" if said else (
+        "No share of newcomers or of top names may be shown")
 
 
 def _clause(row: Mapping[Any, Any], tier: str, *, first: bool) -> str:
@@ -152,7 +176,7 @@ def build_entry(warehouse: Warehouse) -> Exhibit:
     result = fetch(warehouse, "who_gains_entry")
     table = result.frame
     title = _entry_title(table)
-    seen = table[table["observed"] > 0]
+    seen = _observed(table)
     return Exhibit(
         id="", question="", settings={}, table=table, base=FULL_COUNT,
         words=Words(
@@ -160,7 +184,7 @@ def build_entry(warehouse: Warehouse) -> Exhibit:
             subtitle="Models with a worked human booking within 180 days of entering, percent of "
             "those observed so long, by year of entry",
             alt=f"{title}. " + "; ".join(
-                f"{_cohort(row)}: {percent(row['share'])}" for row in seen.to_dict("records"))
+                f"{_cohort(row)}: {_worked(row)}" for row in seen.to_dict("records"))
             + ".",
             row="share",
         ),
@@ -169,10 +193,13 @@ def build_entry(warehouse: Warehouse) -> Exhibit:
             "share": Column("Worked within 180 days", "share", "percent"),
             "worked": Column("Models who did", "models", "integer"),
             "observed": Column("Models observed for 180 days", "models", "integer"),
-            "entered": Column("Models who entered", "models", "integer"),
-            "first_entered": Column("First entry observed", format="date"),
-            "last_entered": Column("Last entry observed", format="date"),
+            **({
+                "entered": Column("Models who entered", "models", "integer"),
+                "first_entered": Column("First entry observed", format="date"),
+                "last_entered": Column("Last entry observed", format="date"),
+            } if "entered" in table else {"whole": Column("The whole year observed")}),
         } | SOURCE,
+        released=result.released,
         draw=lambda frame, canvas: draw_bars(_entry_bars(frame), canvas, suffix="%"),
         **parts_of(warehouse, [result, fetch(warehouse, "period")], notes=(ENTRY, ENTRY_LIMITS)),
     )
@@ -180,6 +207,9 @@ def build_entry(warehouse: Warehouse) -> Exhibit:
 
 def _cohort(row: Mapping[Any, Any]) -> str:
     year = f"{int(row['year'])}"
+    if "whole" in row:
+        models = "models withheld" if pd.isna(row["observed"]) else count(row["observed"], "model")
+        return f"{year}{'' if row['whole'] else ', a part of the year only'}: {models}"
     models = count(row["observed"], "model")
     if row["observed"] == row["entered"]:
         return f"{year}: {models}"
@@ -189,16 +219,28 @@ def _cohort(row: Mapping[Any, Any]) -> str:
     )
 
 
+def _worked(row: Mapping[Any, Any]) -> str:
+    return "withheld" if pd.isna(row["share"]) else percent(row["share"])
+
+
+def _observed(table: pd.DataFrame) -> pd.DataFrame:
+    """Years of which somebody is observed; of a private ledger it has no others."""
+    return table if "whole" in table else table[table["observed"] > 0]
+
+
 def _day(value: Any) -> str:
     return f"{value.day} {value:%b}"
 
 
 def _entry_title(table: pd.DataFrame) -> str:
     """The last year observed as a whole against the first."""
-    seen = table[table["observed"] > 0]
+    seen = _observed(table)
     if seen.empty:
         return "Nobody who entered can be observed for 180 days in this ledger"
-    whole = seen[seen["observed"] == seen["entered"]]
+    seen = seen[seen["share"].notna()]
+    if seen.empty:
+        return "The share of those who entered and worked within 180 days is withheld for each year"
+    whole = seen[seen["whole"] if "whole" in seen else seen["observed"] == seen["entered"]]
     last = (whole if len(whole) else seen).iloc[-1]
     which = f"the models who entered in {int(last['year'])}" + (
         "" if len(whole) else " and can be observed")
@@ -214,10 +256,10 @@ def _entry_title(table: pd.DataFrame) -> str:
 
 
 def _entry_bars(table: pd.DataFrame) -> pd.DataFrame:
-    shown = table[table["observed"] > 0]
+    shown = _observed(table)
     return pd.DataFrame({
         "label": [_cohort(row) for row in shown.to_dict("records")],
         "value": shown["share"].astype("float64") * 100, "low": float("nan"),
-        "high": float("nan"), "text": [percent(share) for share in shown["share"]],
+        "high": float("nan"), "text": [_worked(row) for row in shown.to_dict("records")],
         "style": "human",
     })

@@ -98,6 +98,9 @@ def left_out(fees: Result, currency: str) -> tuple[str, ...]:
     currency : str
         The currency shown.
     """
+    if fees.released is not None:
+        return ("How much work has no fee on record, or one in another currency, is not said of a "
+                "private ledger: it counts as no earnings.",)
     row = fees.frame.iloc[0]
     work = "of " + count(
         row["worked"], "worked booking and twin use", "worked bookings and twin uses")

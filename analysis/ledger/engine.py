@@ -22,10 +22,12 @@ from platformdirs import user_cache_path
 
 from analysis.catalog.package import Package, load_package
 from analysis.catalog.sources import FROM_OTHERS, Source
+from analysis.disclosure import Rules
 from analysis.errors import PackageError
 from analysis.ledger.parameters import LEDGER_DIRECTORY
 from analysis.ledger.prepare import ROLL_UPS, Progress, prepare_ledger
 from analysis.ledger.private import OPEN, WORK_ROWS, WORK_SECONDS, PrivateLedger
+from analysis.ledger.private_parts import open_private
 from analysis.warehouse import Engine, Result, Run, Warehouse
 from analysis.warehouse.queries import Query, load_queries
 from analysis.warehouse.seal import OPEN_CONFIG, seal
@@ -53,13 +55,16 @@ class Ledger(Engine):
         What every row of it comes from; its kind is ``simulation`` or ``your data``.
     folder : str
         Where a reader finds its files.
+    rules : Rules
+        Of the disclosure gate, where it is private.
     """
 
     def __init__(
         self, connection: duckdb.DuckDBPyConnection, package: Package, source: Source, *,
-        folder: str,
+        folder: str, rules: Rules | None = None,
     ) -> None:
         self.source = source
+        self.rules = rules or Rules()
         self._estimates: OrderedDict[str, Any] = OrderedDict()
         self._estimating = threading.Lock()
         self.sources = {source.source_id: source}
@@ -96,10 +101,10 @@ class Ledger(Engine):
     def _private(self) -> PrivateLedger:
         protected = Engine(
             self._connection, load_queries("ledger/protected"), package=self.package)
-        return PrivateLedger(
-            self.package, folder=cache_folder() / "releases",
-            ask=lambda name: protected.fetch(
-                name, rows=WORK_ROWS, seconds=WORK_SECONDS).frame)
+        return open_private(
+            self.package, folder=cache_folder() / "releases", rules=self.rules,
+            ask=lambda name, **asked: protected.fetch(
+                name, rows=WORK_ROWS, seconds=WORK_SECONDS, **asked).frame)
 
     @cached_property
     def truth(self) -> dict[str, Any] | None:
@@ -145,7 +150,7 @@ def _source_of_rates(ledger: Source, rates: pd.DataFrame) -> Source:
 
 def open_ledger(
     package: Package, source: Source, *, folder: str, cache: Path | None = None,
-    progress: Progress = lambda text, share: None,
+    progress: Progress = lambda text, share: None, rules: Rules | None = None,
 ) -> Ledger:
     """Open a ledger, preparing it if need be.
 
@@ -162,13 +167,15 @@ def open_ledger(
         ``DOUBLE_BOOKED_CACHE`` names.
     progress : callable
         Told what is happening and which share (0-1) is done.
+    rules : Rules, optional
+        Of the disclosure gate, for a private ledger; the default rules where none are given.
     """
     kept = cache or cache_folder()
     path = prepare_ledger(package, cache=kept, progress=progress)
     config = {**OPEN_CONFIG, "temp_directory": str(kept / "spill")}
     connection = duckdb.connect(str(path), read_only=True, config=config)
     seal(connection)
-    return Ledger(connection, package, source, folder=folder)
+    return Ledger(connection, package, source, folder=folder, rules=rules)
 
 
 def ledger_of(warehouse: Warehouse, *, progress: Progress = lambda text, share: None) -> Ledger:

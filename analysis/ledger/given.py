@@ -17,6 +17,8 @@ from pathlib import Path
 
 from analysis.catalog.package import Package, hash_file, load_package
 from analysis.catalog.sources import FROM_ITSELF, Source
+from analysis.disclosure import Rules
+from analysis.errors import ControlError
 from analysis.intake.validate import as_package, check_folder, notes_of
 from analysis.ledger.contract import load_contract
 from analysis.ledger.engine import Ledger, cache_folder, open_ledger
@@ -47,7 +49,7 @@ class GivenLedger:
 
 def open_given(
     directory: Path, *, within: Path | None = None,
-    progress: Progress = lambda text, share: None,
+    progress: Progress = lambda text, share: None, rules: Rules | None = None,
 ) -> Ledger:
     """Open the ledger in a folder.
 
@@ -60,11 +62,16 @@ def open_given(
         goes with the program if not given.
     progress : callable
         Told what is happening and which share (0-1) is done while it is prepared.
+    rules : Rules, optional
+        Of the disclosure gate, through which a private ledger answers; the default ones where none
+        are given.
 
     Raises
     ------
     PackageError
         If a needed table is missing.
+    ControlError
+        If rules are given for a simulated ledger, which does not pass the gate.
     DataError
         If a row breaks the contract.
     """
@@ -72,12 +79,16 @@ def open_given(
     tables = private / "tables"
     tables.mkdir()
     given = read_given(directory, to=tables)
+    if given.simulated and rules is not None:
+        raise ControlError(
+            f"The ledger in {directory.name} says it is a simulation, which is shown as it is; a "
+            "minimum was given, which holds for private ledgers only. Leave it out.")
     cache = cache_folder() if given.simulated else private
     prepare_ledger(given.typed, cache=cache, progress=progress)
     for resource in given.typed.resources:
         resource.path.unlink()
     return open_ledger(given.package, _source_of(given, directory), folder=directory.name,
-                       cache=cache)
+                       cache=cache, rules=rules)
 
 
 def _folder_of_the_program() -> Path:

@@ -17,9 +17,9 @@ import pandas as pd
 from analysis.disclosure import Cells, Filter, Released, Unit, Value, release
 from analysis.disclosure.cells import Kind
 from analysis.disclosure.released import together
+from analysis.ledger.private_fees import PROTECTED, contributions, money_units
 from analysis.ledger.private_frames import KINDS, Frames
 from analysis.ledger.private_gate import Gate, Make
-from analysis.ledger.private_money import PROTECTED, contributions, money_units
 from analysis.ledger.private_rows import TOTAL, ProtectedRows
 
 

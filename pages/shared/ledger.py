@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analysis.errors import DisclosureError
-from analysis.exhibits.words import count
+from analysis.exhibits.ledger_words import extent_of
 from analysis.ledger.engine import Ledger, ledger_of
 from pages.shared.layout import Desk
 
@@ -13,7 +12,6 @@ from pages.shared.layout import Desk
 def show_ledger_notice(desk: Desk) -> None:
     """Say whether the ledger is simulated, how large it is, and which months it covers."""
     ledger = _open(desk)
-    extent = _extent(ledger)
     with st.container(border=True):
         if ledger.source.kind == "simulation":
             st.markdown(
@@ -28,21 +26,7 @@ def show_ledger_notice(desk: Desk) -> None:
                 "**Your own ledger**, seen in this visit only. Counts are full counts of what was "
                 "loaded; what would point at a model, a brand or an agency is withheld. "
                 + ledger.source.note)
-        st.caption(f"{extent[:1].upper()}{extent[1:]}.")
-
-
-def _extent(ledger: Ledger) -> str:
-    """Rows, brands, models and months; of a private ledger what its gate lets out of that."""
-    months = ledger.fetch("period").frame.iloc[0]
-    when = (f"{months['first_month']:%B %Y} to {months['last_month']:%B %Y}, data "
-            f"{ledger.package.data_version}")
-    try:
-        size = ledger.fetch("size").frame.iloc[0]
-    except DisclosureError:
-        return when
-    return (
-        f"{count(size['rows'], 'row')} of {count(size['brands'], 'brand')} and "
-        f"{count(size['models'], 'model')}, {when}")
+        st.caption(extent_of(ledger))
 
 
 def _open(desk: Desk) -> Ledger:

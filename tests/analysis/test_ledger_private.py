@@ -18,7 +18,10 @@ from analysis.ledger.given import open_given
 from analysis.warehouse import Warehouse
 
 SHOWN = {"human_v_twin_bookings", "human_v_twin_brand", "human_v_twin_share",
-         "human_v_twin_share_by", "crew_days", "crew_month", "crew_stake", "crew_pay"}
+         "human_v_twin_share_by", "crew_days", "crew_month", "crew_stake", "crew_pay",
+         "human_v_twin_idle", "human_v_twin_working",
+         "who_gains_entry", "who_gains_tiers", "who_gains_concentration", "who_gains_lorenz",
+         "who_gains_diversity", "who_gains_cross_brand"}
 """Built on a private ledger; ``human_v_twin_trials`` is of simulated ledgers only."""
 
 

@@ -1,0 +1,55 @@
+"""What a private ledger can answer: its parts put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.catalog.package import Package
+from analysis.disclosure import Released, Rules
+from analysis.ledger.private import PrivateLedger
+from analysis.ledger.private_books import PrivateBooks
+from analysis.ledger.private_crew import CREW_ANSWERS
+from analysis.ledger.private_earnings import PrivateEarnings
+from analysis.ledger.private_extent import PrivateExtent
+from analysis.ledger.private_frames import Frames
+from analysis.ledger.private_seen import PrivateSeen
+
+
+class PrivateFrames:
+    """Figures of the crew, made from frames of their own.
+
+    Their tables stand in a family of their own in the release log: they are set against each other,
+    not against the bookings by month.
+    """
+
+    queries = frozenset(CREW_ANSWERS)
+
+    def __init__(self, ledger: PrivateLedger, *, folder: Path) -> None:
+        self.frames = Frames(
+            lambda name: ledger.ask("uses" if name == "work" else name), folder=folder,
+            data_hash=ledger.hash_of("frames"), rules=ledger.rules)
+
+    def answer(self, query: str, parameters: Mapping[str, Any]) -> Released:
+        """As :meth:`PrivateLedger.answer`."""
+        return CREW_ANSWERS[query](self.frames, parameters)
+
+
+def open_private(
+    package: Package, *, ask: Callable[..., pd.DataFrame], folder: Path, rules: Rules
+) -> PrivateLedger:
+    """A private ledger with everything that has passed a review of its own.
+
+    Parameters
+    ----------
+    package, ask, folder, rules
+        As of :class:`PrivateLedger`.
+    """
+    ledger = PrivateLedger(package, ask=ask, folder=folder, rules=rules)
+    books = PrivateBooks(ledger)
+    ledger.parts = (PrivateExtent(ledger), books, PrivateSeen(ledger),
+                    PrivateEarnings(ledger, books), PrivateFrames(ledger, folder=folder))
+    return ledger
