@@ -22,7 +22,8 @@ from analysis.disclosure import Released, Rules
 from analysis.errors import DisclosureError
 from analysis.ledger.private_crew import CREW_ANSWERS, crew_gate
 from analysis.ledger.private_frames import KINDS, Frames
-from analysis.ledger.private_rows import ProtectedRows
+from analysis.ledger.private_rows import NONE, ProtectedRows
+from analysis.ledger.private_terms import TERMS_ANSWERS
 
 OPEN = ("period", "base_currency", "rates")
 """Queries whose answers are of the ledger as a whole and count nobody."""
@@ -32,7 +33,8 @@ NOT_YET = (
     "This figure of a private ledger has no disclosure check yet, so it is not shown. Shown are "
     "bookings and twin share by month, channel, market, tier and brand, and figures of the crew."
 )
-ANSWERS: Mapping[str, Callable[[Frames, Mapping[str, Any]], Released]] = {**CREW_ANSWERS}
+ANSWERS: Mapping[str, Callable[[Frames, Mapping[str, Any]], Released]] = {
+    **CREW_ANSWERS, **TERMS_ANSWERS}
 """Which function answers a query that is not of bookings by month or part."""
 
 
@@ -103,7 +105,7 @@ class PrivateLedger:
             "work", (by, "kind"),
             self._work.where({"month": self._work.months(parameters["first"], parameters["last"])}))
         return released.derive(lambda frame: by_kind(
-            frame.rename(columns={by: "part"}), ["part"]).sort_values(
+            frame[frame[by] != NONE].rename(columns={by: "part"}), ["part"]).sort_values(
                 ["twin_share", "part"], ascending=[False, True], na_position="last",
                 ignore_index=True))
 
@@ -116,7 +118,7 @@ class PrivateLedger:
             return crew_gate(self.frames).options("crew", "role")
         known = dimension in (*COLUMNS, "currency")
         found = self.frames.work.options("work", dimension if known else "kind")
-        return found.derive(lambda frame: frame[known & frame["value"].notna()])
+        return found.derive(lambda frame: frame[known & frame["value"].ne(NONE)])
 
 
 def _in_order(frame: pd.DataFrame) -> pd.DataFrame:

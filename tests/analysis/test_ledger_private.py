@@ -18,7 +18,9 @@ from analysis.ledger.given import open_given
 from analysis.warehouse import Warehouse
 
 SHOWN = {"human_v_twin_bookings", "human_v_twin_brand", "human_v_twin_share",
-         "human_v_twin_share_by", "crew_days", "crew_month", "crew_stake", "crew_pay"}
+         "human_v_twin_share_by", "crew_days", "crew_month", "crew_stake", "crew_pay",
+         "pay_and_consent_owner", "pay_and_consent_forms", "pay_and_consent_labels",
+         "pay_and_consent_gaps", "pay_and_consent_after_expiry"}
 """Built on a private ledger; ``human_v_twin_trials`` is of simulated ledgers only."""
 
 
