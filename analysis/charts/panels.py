@@ -89,7 +89,8 @@ def draw_parts(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
     Parameters
     ----------
     frame : DataFrame
-        ``question`` (text, bars in order of appearance), ``part`` (text), ``count`` (integer),
+        ``question`` (text, bars in order of appearance), ``part`` (text), ``count`` (integer;
+        empty where withheld: the bar then has no parts, for the whole is not known either),
         ``style`` (``solid``, ``light`` or ``hatched``; unknown is hatched; ``human`` or
         ``synthetic``: solid in the colour of that kind).
     """
@@ -123,10 +124,11 @@ def _add_parts(
     fig: go.Figure, marks: theme.Marks, rows: pd.DataFrame, top: float, canvas: theme.Canvas
 ) -> None:
     colours = canvas.palette
+    whole = bool(rows["count"].notna().all())
     total, start = rows["count"].sum(), 0.0
     fills = {"solid": colours.twin, "light": colours.muted, "hatched": colours.paper,
              "human": colours.human, "synthetic": colours.synthetic}
-    for _, row in rows.iterrows():
+    for _, row in (rows if whole else rows.head(0)).iterrows():
         share = row["count"] / total if total else 0
         if not share:
             continue
@@ -141,9 +143,16 @@ def _add_parts(
                     "shape": "/" if hatched else "", "fgcolor": colours.muted, "size": 7,
                 },
             },
-            hovertext=f"{escape(row['part'])}: {row['count']:,} of {total:,}", hoverinfo="text",
+            hovertext=f"{escape(row['part'])}: {row['count']:,.0f} of {total:,.0f}",
+            hoverinfo="text",
         ))
         start += share
+    if not whole:
+        marks.note(
+            x=0, xref="paper", y=top + ROW_PX / 2, xanchor="left",
+            text="<i>parts withheld, so no bar is drawn</i>",
+            font={"size": 12.5, "color": colours.muted},
+        )
     marks.note(
         x=0, xref="paper", y=top + ROW_PX + 2, xanchor="left", yanchor="top",
         text=block(_named_parts(rows, canvas)), font={"size": 12.5, "color": colours.ink},
@@ -160,10 +169,14 @@ def _named_parts(rows: pd.DataFrame, canvas: theme.Canvas) -> list[str]:
         "synthetic": f'<span style="color:{colours.synthetic}">■</span>',
     }
     texts = [
-        f"{signs[row['style']]} <b>{row['count']:,}</b> {escape(row['part'])}"
+        f"{signs[row['style']]} <b>{_counted(row['count'])}</b> {escape(row['part'])}"
         for row in rows.to_dict("records")
     ]
     return texts if canvas.narrow else ["   ".join(texts)]
+
+
+def _counted(number: float) -> str:
+    return "withheld" if pd.isna(number) else f"{number:,.0f}"
 
 
 def _ink(canvas: theme.Canvas, name: str) -> str:

@@ -93,11 +93,13 @@ def parts_of(
 ) -> dict[str, Any]:
     """The derived parts of a ledger's exhibit, its nature named before everything else.
 
-    Of a private ledger only what passed the gate is kept; which months it covers was asked besides.
+    Of a private ledger only what passed the gate is kept (its months were asked for besides),
+    and what is not of the ledger at all: the law.
     """
     ledger = ledger_of(warehouse)
     if ledger.source.access != "public":
-        results = [result for result in results if result.released is not None]
+        results = [result for result in results if result.released is not None
+                   or ledger.source.source_id not in result.source_ids]
     first: tuple[str, ...] = (SIMULATED,) if ledger.source.kind == "simulation" else ()
     if ledger.rates and any(ledger.rates.source_id in result.source_ids for result in results):
         first += conversion_notes(ledger)

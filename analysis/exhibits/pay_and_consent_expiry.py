@@ -22,13 +22,17 @@ from analysis.exhibits.ledger_words import (
     FULL_COUNT,
     SOURCE,
     WORKED,
+    any_withheld,
     fetch,
     last_twelve,
     month_name,
     parts_of,
     period_of,
+    reshaped,
+    withheld_months,
 )
 from analysis.exhibits.pay_and_consent_words import period_of_ledger, share_of
+from analysis.exhibits.private import WITHHELD
 from analysis.exhibits.registry import ledger_exhibit
 from analysis.exhibits.words import change_verb, count, percent
 from analysis.warehouse import Warehouse
@@ -82,10 +86,9 @@ def build_expiry(warehouse: Warehouse, *, day: date) -> Exhibit:
     Unit: consents. Denominator: all consents of the ledger.
     """
     result = fetch(warehouse, "pay_and_consent_expiry", day=day)
-    table = result.frame
-    table["state_words"] = [
+    table, released = reshaped(result, lambda frame: frame.assign(state_words=[
         STATES[state, bool(followed)]
-        for state, followed in zip(table["state"], table["followed"], strict=True)]
+        for state, followed in zip(frame["state"], frame["followed"], strict=True)]))
     title = _expiry_title(table, day)
     until = theme.day(day + timedelta(days=WITHIN_DAYS))
     return Exhibit(
@@ -95,7 +98,7 @@ def build_expiry(warehouse: Warehouse, *, day: date) -> Exhibit:
             subtitle=f"Consents in the ledger by their last day, number, counted from "
             f"{theme.day(day)} to {until}",
             alt=f"{title}. " + "; ".join(
-                f"{row['state_words']}: {row['consents']}" for row in table.to_dict("records")
+                f"{row['state_words']}: {_consents(row)}" for row in table.to_dict("records")
             ) + ".",
         ),
         columns={
@@ -103,13 +106,17 @@ def build_expiry(warehouse: Warehouse, *, day: date) -> Exhibit:
             "consents": Column("Consents", "consents", "integer"),
             "share": Column("Share", "share of consents", "percent"),
         } | SOURCE,
-        draw=lambda frame, canvas: draw_bars(_expiry_bars(frame), canvas),
+        draw=lambda frame, canvas: draw_bars(_expiry_bars(frame), canvas), released=released,
         **parts_of(warehouse, [result], notes=(EXPIRY, NEWER)),
     )
 
 
 def _expiry_title(table: pd.DataFrame, day: date) -> str:
     """How many end within 90 days, and for how many of these nothing newer is signed."""
+    if any_withheld(table):
+        shown = int((~table["suppressed"]).sum())
+        return (f"{shown} of {count(len(table), 'figure')} of consents by their last day may be "
+                "shown; no sum is given where one is withheld")
     number = table.set_index(["state", "followed"])["consents"]
     when = theme.day(day)
     signed = int(table.loc[table["state"] != "not_yet", "consents"].sum())
@@ -134,15 +141,27 @@ def _sum(number: pd.Series, state: str) -> int:
     return int(sum(number.get((state, followed), 0) for followed in (False, True)))
 
 
+def _consents(row: dict[Any, Any]) -> str:
+    return WITHHELD if pd.isna(row["consents"]) else f"{row['consents']:.0f}"
+
+
+def _with_share(row: dict[Any, Any]) -> str:
+    """A count with its share of all consents, as far as each may be shown."""
+    if pd.isna(row["consents"]):
+        return WITHHELD
+    share = "share withheld" if pd.isna(row["share"]) else percent(row["share"])
+    return f"{count(row['consents'])} ({share})"
+
+
 def _expiry_bars(table: pd.DataFrame) -> pd.DataFrame:
     pressing = [state in ("soon", "ended") and not followed
                 for state, followed in zip(table["state"], table["followed"], strict=True)]
     return pd.DataFrame({
         "label": table["state_words"], "value": table["consents"],
         "low": float("nan"), "high": float("nan"),
-        "text": [f"{count(row['consents'])} ({percent(row['share'])})"
-                 for row in table.to_dict("records")],
-        "style": ["twin" if one else "solid" for one in pressing],
+        "text": [_with_share(row) for row in table.to_dict("records")],
+        "style": ["withheld" if pd.isna(number) else "twin" if one else "solid"
+                  for one, number in zip(pressing, table["consents"], strict=True)],
     })
 
 
@@ -178,12 +197,17 @@ def build_after_expiry(warehouse: Warehouse, *, expiry_by: str) -> Exhibit:
             "share": Column("Share after expiry", "share of those", "percent"),
             "uses": Column("All twin uses", "twin uses", "integer"),
         } | SOURCE,
+        released=result.released,
         draw=_draw_months if by_month else _draw_brands,
         **parts_of(warehouse, [result], notes=(AFTER, NOT_COVERED, WORKED)),
     )
 
 
 def _after_words(row: dict[Any, Any]) -> str:
+    if pd.isna(row["after"]):
+        return WITHHELD
+    if not row["ending"] >= 0:
+        return f"{count(row['after'])}, of uses withheld"
     if not row["ending"]:
         return "no consent with a last day"
     return (f"{count(row['after'])} of {count(row['ending'], 'use')} "
@@ -192,6 +216,8 @@ def _after_words(row: dict[Any, Any]) -> str:
 
 def _no_expiry(table: pd.DataFrame) -> str:
     """The sentence where nothing can come after an expiry; empty where something can."""
+    if any_withheld(table):
+        return ""
     if not int(table["uses"].sum()):
         return "No twin was used, so none was used after its consent had ended"
     if not int(table["ending"].sum()):
@@ -206,6 +232,8 @@ def _months_title(table: pd.DataFrame) -> str:
     if said:
         return said
     now, before = last_twelve(table)
+    if any_withheld(now, before):
+        return withheld_months(table)
     end = month_name(table["month"].max())
     this, last = int(now["after"].sum()), int(before["after"].sum())
     ending = int(now["ending"].sum())
@@ -226,6 +254,10 @@ def _brands_title(table: pd.DataFrame) -> str:
     said = _no_expiry(table)
     if said:
         return said
+    if any_withheld(table):
+        shown = int((~table["suppressed"]).sum())
+        return (f"Uses after expiry of {shown} of {count(len(table), 'brand')} may be shown; no "
+                "sum is given where a brand is withheld")
     used = table[table["uses"] > 0]
     late = used[used["after"] > 0]
     if late.empty:
@@ -245,7 +277,8 @@ def _draw_months(table: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
         "when": pd.to_datetime(table["month"]), "value": table["after"],
         "low": float("nan"), "high": float("nan"), "emphasis": False,
         "hover": [f"{month_name(row['month'])}: {_after_words(row)}" for row in rows],
-        "end_label": [count(row["after"], "use") for row in rows],
+        "end_label": [
+            WITHHELD if pd.isna(row["after"]) else count(row["after"], "use") for row in rows],
     }), canvas, axis=TimeAxis(dates=True))
 
 

@@ -11,8 +11,18 @@ import pandas as pd
 from analysis.charts.panels import draw_parts
 from analysis.exhibits.controls import Choice, fixed
 from analysis.exhibits.exhibit import Column, Exhibit, Words
-from analysis.exhibits.ledger_words import FULL_COUNT, SOURCE, WORKED, fetch, parts_of, word
+from analysis.exhibits.ledger_words import (
+    FULL_COUNT,
+    SOURCE,
+    WORKED,
+    any_withheld,
+    fetch,
+    parts_of,
+    reshaped,
+    word,
+)
 from analysis.exhibits.pay_and_consent_words import FORMS, period_of_ledger, share_of
+from analysis.exhibits.private import WITHHELD
 from analysis.exhibits.registry import ledger_exhibit
 from analysis.exhibits.words import count, percent
 from analysis.warehouse import Warehouse
@@ -49,11 +59,11 @@ def build_forms(warehouse: Warehouse, *, form_by: str) -> Exhibit:
     Unit: twin uses. Denominator: all worked twin uses of the whole, the market or the brand.
     """
     result = fetch(warehouse, "pay_and_consent_forms", by=form_by)
-    table = result.frame
-    table["part_words"] = [
-        "All twin uses" if part == "all" else word(form_by, part) for part in table["part"]]
-    table["question_words"] = table["question"].map(QUESTIONS)
-    table["answer_words"] = table["answer"].map(ANSWERS)
+    table, released = reshaped(result, lambda frame: frame.assign(
+        part_words=["All twin uses" if part == "all" else word(form_by, part)
+                    for part in frame["part"]],
+        question_words=frame["question"].map(QUESTIONS),
+        answer_words=frame["answer"].map(ANSWERS)))
     forms = table[table["question"] == "form"]
     title, parts = _forms_title(forms, form_by), forms["part"].nunique()
     shown = "" if form_by == "all" else f" by {form_by}" + (
@@ -65,7 +75,7 @@ def build_forms(warehouse: Warehouse, *, form_by: str) -> Exhibit:
             subtitle="Worked twin uses by the consent they name, number"
             f"{shown}, {period_of_ledger(warehouse)} · hatched: no consent named",
             alt=f"{title}. " + "; ".join(
-                f"{row['part_words']}, {row['answer_words']}: {count(row['uses'])}"
+                f"{row['part_words']}, {row['answer_words']}: {_uses(row['uses'])}"
                 for row in _drawn(table, form_by).to_dict("records")) + ".",
         ),
         columns={
@@ -73,6 +83,7 @@ def build_forms(warehouse: Warehouse, *, form_by: str) -> Exhibit:
             "answer_words": Column("Answer"), "uses": Column("Twin uses", "uses", "integer"),
             "share": Column("Share", "share of uses", "percent"),
         } | SOURCE,
+        released=released,
         draw=lambda frame, canvas: draw_parts(_form_parts(frame, form_by), canvas),
         **parts_of(warehouse, [result], notes=(NAMED, FORM_SHARE, WORKED)),
     )
@@ -80,6 +91,10 @@ def build_forms(warehouse: Warehouse, *, form_by: str) -> Exhibit:
 
 def _forms_title(forms: pd.DataFrame, form_by: str) -> str:
     """Uses without a separate written consent: overall, or the reach over markets or brands."""
+    if any_withheld(forms):
+        shown = int((~forms["suppressed"]).sum())
+        return (f"{shown} of {count(len(forms), 'figure')} by form of consent may be shown; no sum "
+                "is given where one is withheld")
     totals = forms.groupby("part", sort=False)["uses"].sum()
     if not totals.sum():
         return "No twin was used, so no consent is asked for"
@@ -97,6 +112,10 @@ def _forms_title(forms: pd.DataFrame, form_by: str) -> str:
     drawn = "" if len(totals) <= MOST_PARTS else f" of the {MOST_PARTS} with most uses"
     return (f"{said}: from {percent(shares.min())} ({low}) to {percent(shares.max())} ({high})"
             f"{drawn}")
+
+
+def _uses(number: float) -> str:
+    return WITHHELD if pd.isna(number) else count(number)
 
 
 def _drawn(table: pd.DataFrame, form_by: str) -> pd.DataFrame:

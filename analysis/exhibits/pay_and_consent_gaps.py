@@ -7,6 +7,7 @@ thing, so the first bar of a law counts each use once.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,15 @@ import pandas as pd
 from analysis.charts import theme
 from analysis.charts.bars import draw_bars
 from analysis.exhibits.exhibit import Column, Exhibit, Words
-from analysis.exhibits.ledger_words import FULL_COUNT, MARKETS, derived, fetch, parts_of
+from analysis.exhibits.ledger_words import (
+    FULL_COUNT,
+    MARKETS,
+    any_withheld,
+    derived,
+    fetch,
+    parts_of,
+    reshaped,
+)
 from analysis.exhibits.pay_and_consent_law import (
     IN_FORCE,
     SCHEDULED,
@@ -25,6 +34,7 @@ from analysis.exhibits.pay_and_consent_law import (
     notes_on_law,
 )
 from analysis.exhibits.pay_and_consent_words import period_of_ledger
+from analysis.exhibits.private import WITHHELD
 from analysis.exhibits.registry import ledger_exhibit
 from analysis.exhibits.words import count, listed, lower_first
 from analysis.ledger.engine import ledger_of
@@ -56,6 +66,7 @@ FORM_RULE = (
     "State); elsewhere any consent on record will do. The consent is the one the use names."
 )
 MANY_MARKETS = 3
+NO_MARKET = "Uses are withheld for every market, so no law is set beside them"
 LAW_COLUMNS = {
     "law": Column("Law"), "article": Column("Article"),
     "in_force": Column("Since"), "as_of": Column("As of", None, "date"),
@@ -82,8 +93,9 @@ def build_gaps(warehouse: Warehouse) -> Exhibit:
     result = fetch(
         warehouse, "pay_and_consent_gaps", markets=asked["market"].tolist(),
         starts=asked["starts_on"].tolist())
-    table = with_sources(warehouse, _gap_rows(matched, result.frame))
-    title = _gaps_title(table)
+    table, released = reshaped(result, lambda frame: with_sources(
+        warehouse, _gap_rows(matched, frame)))
+    title = _gaps_title(table) if len(table) or not withheld(markets) else NO_MARKET
     return Exhibit(
         id="", question="", settings={}, table=table, base=FULL_COUNT,
         words=Words(
@@ -98,9 +110,10 @@ def build_gaps(warehouse: Warehouse) -> Exhibit:
             "lacking": Column("Twin uses that lack it", "twin uses", "integer"),
             "uses": Column("Twin uses concerned", "twin uses", "integer"),
         } | LAW_COLUMNS,
-        draw=lambda frame, canvas: draw_bars(_gap_bars(frame), canvas),
+        draw=lambda frame, canvas: draw_bars(_gap_bars(frame), canvas), released=released,
         **parts_of(
-            warehouse, [derived(result, table), law], notes=(FORM_RULE, *notes_on_law(law.frame)),
+            warehouse, [derived(result, table), law],
+            notes=(FORM_RULE, *left_out(markets), *notes_on_law(law.frame)),
             topics=["law_new_york_not"]),
     )
 
@@ -116,11 +129,38 @@ def _gap_rows(matched: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
             lacks = {}
         rows += [
             {**row, "lack": lack, "lacks": words, "uses": number["uses"],
-             "lacking": number[lack] if lack else pd.NA}
+             "lacking": number[lack] if lack else pd.NA, **marks_of(number, lack)}
             for lack, words in (lacks or {"": ""}).items()
         ]
     return describe_law(pd.DataFrame(
-        rows, columns=[*matched.columns, "lack", "lacks", "uses", "lacking"]))
+        rows, columns=[*matched.columns, "lack", "lacks", "uses", "lacking",
+                       *(name for name in ("suppressed", "reason") if name in counts)]))
+
+
+def marks_of(number: Mapping[Any, Any], lack: str) -> dict[str, Any]:
+    """Whether the figures of one row are withheld, and why; nothing where nothing ever is."""
+    if "suppressed" not in number:
+        return {}
+    gone = pd.isna(number["uses"]) or (bool(lack) and pd.isna(number[lack]))
+    return {"suppressed": bool(gone), "reason": number["reason"] if gone else ""}
+
+
+def withheld(markets: pd.DataFrame) -> list[str]:
+    """Markets with uses that may not be shown."""
+    gone = markets[markets["suppressed"].astype(bool)] if "suppressed" in markets else markets[:0]
+    return [MARKETS.get(market, market) for market in gone["market"]]
+
+
+def left_out(markets: pd.DataFrame) -> tuple[str, ...]:
+    """The sentence on those markets, where there are any."""
+    names = withheld(markets)
+    return (f"Withheld, with fewer models than the rules ask, and set beside no law: "
+            f"{listed(names)}.",) if names else ()
+
+
+def whole_numbers(values: pd.Series) -> pd.Series:
+    """Counts as whole numbers, empty where withheld."""
+    return values.astype("Int64" if values.isna().any() else "int64")
 
 
 def day_of(value: Any) -> date:
@@ -135,7 +175,7 @@ def describe_law(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(
         market_words=[MARKETS.get(market, market) for market in rows["market"]],
         in_force=[since(row) for row in rows.to_dict("records")],
-        lacking=rows["lacking"].astype("Int64"), uses=rows["uses"].astype("int64"), order=order,
+        lacking=rows["lacking"].astype("Int64"), uses=whole_numbers(rows["uses"]), order=order,
     ).sort_values(["order", "market_words"], kind="stable").drop(columns="order").reset_index(
         drop=True)
 
@@ -164,6 +204,11 @@ def _gaps_title(table: pd.DataFrame) -> str:
         return (f"For {count(table['market'].nunique(), 'market')} of these twin uses no law in "
                 "force was read that plainly asks for consent")
     places = list(dict.fromkeys(counted["market_words"]))
+    if any_withheld(counted):
+        shown = int((~counted["suppressed"]).sum())
+        return (f"Possible gaps in consent may be shown for {shown} of "
+                f"{count(len(counted), 'market')} with a law in force; no sum is given where one "
+                "is withheld")
     total, gaps = int(counted["uses"].sum()), int(counted["lacking"].sum())
     if not total:
         return f"No twin was used in {listed(places)} since the law on consent began there"
@@ -185,18 +230,32 @@ def _spoken(table: pd.DataFrame) -> list[str]:
     """The alternative text: one phrase a law with all that is lacking, markets together."""
     said: dict[str, list[str]] = {}
     for row in joined(table, "lack", "lacks", sums=("uses", "lacking")).to_dict("records"):
-        law = f"{row['market_words']}, {count(row['uses'], 'twin use')}, {law_line(row)}"
+        law = f"{row['market_words']}, {uses_of(row['uses'], 'twin use')}, {law_line(row)}"
         gaps = said.setdefault(law, [])
         if row["lacks"]:
-            gaps.append(f"{lower_first(row['lacks'])}, {count(row['lacking'])}")
+            gaps.append(f"{lower_first(row['lacks'])}, {uses_of(row['lacking'])}")
     return [f"{law}: {listed(gaps)}" if gaps else law for law, gaps in said.items()]
 
 
 def joined(table: pd.DataFrame, *keys: str, sums: tuple[str, ...]) -> pd.DataFrame:
     """Rows of markets under the same law as one, their markets listed and their counts added."""
     same = ["standing", "starts_on", "law", "article", "as_of", "reading", *keys]
-    how: dict[Any, Any] = {"market_words": _listed, **dict.fromkeys(sums, "sum")}
+    gone = any_withheld(table)
+    how: dict[Any, Any] = {
+        "market_words": _listed, **dict.fromkeys(sums, _sum_if_known if gone else "sum")}
     return table.groupby(same, sort=False, dropna=False, as_index=False).agg(how)
+
+
+def _sum_if_known(values: pd.Series) -> float:
+    """A sum; none where a part is withheld."""
+    return float("nan") if values.isna().any() else float(values.sum())
+
+
+def uses_of(number: Any, noun: str = "") -> str:
+    """A count in words; that it is withheld where it is."""
+    if not pd.isna(number):
+        return count(number, noun)
+    return f"{noun}s withheld" if noun else WITHHELD
 
 
 def _listed(names: pd.Series) -> str:
@@ -215,6 +274,12 @@ def law_line(row: dict[Any, Any]) -> str:
             f"{theme.day(day_of(row['as_of']))}: {row['reading']}")
 
 
+def _style(row: dict[Any, Any]) -> str:
+    if not row["lacks"] or pd.isna(row["lacking"]):
+        return "withheld"
+    return "twin" if row["standing"] == IN_FORCE else "hatched"
+
+
 def _gap_bars(table: pd.DataFrame) -> pd.DataFrame:
     """A heading a law in force or scheduled with a bar a gap; the rest in words below."""
     rows = []
@@ -223,12 +288,12 @@ def _gap_bars(table: pd.DataFrame) -> pd.DataFrame:
         rows.append({
             "section": f"{row['market_words']}: {law_line(row)}" if firm else "No gap is counted",
             "label": row["lacks"] if firm else
-            f"{row['market_words']}, {count(row['uses'], 'twin use')}",
-            "value": float(row["lacking"]) if firm else float("nan"),
+            f"{row['market_words']}, {uses_of(row['uses'], 'twin use')}",
+            "value": float(row["lacking"]) if firm and pd.notna(row["lacking"]) else float("nan"),
             "low": float("nan"), "high": float("nan"),
-            "text": f"{count(row['lacking'])} of {count(row['uses'], 'use')}" if firm
+            "text": f"{uses_of(row['lacking'])} of {uses_of(row['uses'], 'use')}" if firm
             else law_line(row).replace("no gap is counted: ", ""),
-            "style": "twin" if row["standing"] == IN_FORCE else "hatched" if firm else "withheld",
+            "style": _style(row),
         })
     return pd.DataFrame(
         rows, columns=["section", "label", "value", "low", "high", "text", "style"])

@@ -21,11 +21,14 @@ from analysis.exhibits.ledger_words import (
     FULL_COUNT,
     KINDS,
     SOURCE,
+    any_withheld,
     fetch,
     parts_of,
+    reshaped,
     scope,
 )
 from analysis.exhibits.pay_and_consent_words import OWNERS, PAID_TO, period_of_ledger, share_of
+from analysis.exhibits.private import WITHHELD
 from analysis.exhibits.registry import ledger_exhibit
 from analysis.exhibits.words import count, percent
 from analysis.warehouse import Warehouse
@@ -152,9 +155,8 @@ def build_owner(warehouse: Warehouse, *, channel: str) -> Exhibit:
     Unit: twin uses. Denominator of a share: worked twin uses of the same owner.
     """
     result = fetch(warehouse, "pay_and_consent_owner", channel=channel)
-    table = result.frame
-    table["owner_words"] = table["twin_owner"].map(OWNERS)
-    table["paid_words"] = table["paid_to"].map(PAID_TO)
+    table, released = reshaped(result, lambda frame: frame.assign(
+        owner_words=frame["twin_owner"].map(OWNERS), paid_words=frame["paid_to"].map(PAID_TO)))
     title = _owner_title(table)
     return Exhibit(
         id="", question="", settings={}, table=table, base=FULL_COUNT,
@@ -165,7 +167,7 @@ def build_owner(warehouse: Warehouse, *, channel: str) -> Exhibit:
             f"{period_of_ledger(warehouse)}",
             alt=f"{title}. " + "; ".join(
                 f"owned by {row['owner_words']}, paid to {row['paid_words']}: "
-                f"{count(row['uses'])} ({percent(row['share'])})"
+                f"{_uses_words(row)}"
                 for row in table.to_dict("records")) + ".",
         ),
         columns={
@@ -173,13 +175,17 @@ def build_owner(warehouse: Warehouse, *, channel: str) -> Exhibit:
             "uses": Column("Twin uses", "uses", "integer"),
             "share": Column("Share of the owner's uses", "share of uses", "percent"),
         } | SOURCE,
-        draw=_draw_owner,
+        draw=_draw_owner, released=released,
         **parts_of(warehouse, [result], notes=(USES_NOT_TWINS, FIRST_PAID)),
     )
 
 
 def _owner_title(table: pd.DataFrame) -> str:
     """How often nobody is paid, how often the brand, and in whose hands the twin is."""
+    if any_withheld(table):
+        shown = int((~table["suppressed"]).sum())
+        return (f"{shown} of {count(len(table), 'figure')} by owner and payee may be shown; no sum "
+                "is given where one is withheld")
     total = int(table["uses"].sum())
     if not total:
         return "No twin was used in this part of the ledger"
@@ -193,16 +199,30 @@ def _owner_title(table: pd.DataFrame) -> str:
     return f"The model owns the twin in {own} of {count(total, 'twin use')}; {unpaid}{taken}"
 
 
+def _uses_words(row: dict[Any, Any]) -> str:
+    """A count and its share of the owner's uses; withheld where either is."""
+    if pd.isna(row["uses"]):
+        return WITHHELD
+    share = "share withheld" if pd.isna(row["share"]) else percent(row["share"])
+    return f"{count(row['uses'])} ({share})"
+
+
 def _draw_owner(table: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
+    rows = table.to_dict("records")
+    gone = table[table["uses"].isna()]["twin_owner"].unique()
     totals = table.groupby("twin_owner")["uses"].transform("sum")
     return draw_grid(pd.DataFrame({
-        "row": [f"Owned by {owner}: {count(total, 'twin use')}"
-                for owner, total in zip(table["owner_words"], totals, strict=True)],
-        "column": table["paid_to"], "value": table["uses"], "share": table["share"],
-        "text": [percent(share) for share in table["share"]],
+        "row": [f"Owned by {row['owner_words']}: " + (
+            "uses in all withheld" if row["twin_owner"] in gone else count(total, "twin use"))
+            for row, total in zip(rows, totals, strict=True)],
+        "column": table["paid_to"], "value": table["uses"].fillna(0),
+        "share": table["share"].fillna(0),
+        "main": [WITHHELD if pd.isna(row["uses"]) else count(row["uses"]) for row in rows],
+        "text": ["" if pd.isna(row["share"]) else percent(row["share"]) for row in rows],
         "hover": [
             f"owned by {row['owner_words']}, paid to {row['paid_words']}: "
-            f"{count(row['uses'], 'twin use')}, {percent(row['share'])} of the row"
-            for row in table.to_dict("records")
+            + (_uses_words(row) if pd.isna(row["share"]) else
+               f"{count(row['uses'], 'twin use')}, {percent(row['share'])} of the row")
+            for row in rows
         ],
     }), canvas, columns=HEADS)

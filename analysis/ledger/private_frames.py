@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -11,22 +11,27 @@ import pandas as pd
 from analysis.disclosure import Cells, Filter, Rules
 from analysis.disclosure.cells import Kind
 from analysis.ledger.private_gate import Gate, Make, hash_of
-from analysis.ledger.private_rows import ProtectedRows
+from analysis.ledger.private_rows import NONE, ProtectedRows
 
 KINDS = ("human", "twin", "synthetic")
-FORMS = ("separate_written", "in_contract", "none", "missing")
+MISSING = "missing"
+ANSWERS: Mapping[str, tuple[str, ...]] = {
+    "form": ("separate_written", "in_contract", "none"),
+    "given": ("fits", "other_brand", "other_model", "signed_later"),
+    "scope": ("stated", "silent"), "rate": ("stated", "silent"),
+    "expiry": ("open", "inside", "after"),
+}
+"""What a consent is asked, in the order in which ``protected/work`` joins the answers."""
 KNOWN: Mapping[str, tuple[str, ...]] = {
     "kind": KINDS, "tier": ("newcomer", "established", "top"),
     "basis": ("day", "image", "use", "buyout"),
     "paid_to": ("model", "agency", "brand", "nobody"),
     "fee": ("none", "zero", "paid"), "rated": ("yes", "no"),
     "owner": ("model", "agency", "brand", "vendor"), "label": ("yes", "no", "unknown"),
-    "form": FORMS, "given": ("fits", "other_brand", "other_model", "signed_later", "missing"),
-    "scope": ("stated", "silent", "missing"), "rate": ("stated", "silent", "missing"),
-    "expiry": ("open", "inside", "after"), "crewed": ("yes", "no"),
+    "crewed": ("yes", "no"),
 }
 WORK = ("kind", "channel", "market", "tier", "brand", "currency", "basis", "paid_to", "fee",
-        "rated", "owner", "label", "form", "given", "scope", "rate", "expiry", "crewed")
+        "rated", "owner", "label", "consent", "crewed")
 TERMS = ("tier", "paid_to", "owner", "form", "scope", "rate")
 """What says something of a model: its class, and the terms it agreed to."""
 
@@ -40,11 +45,52 @@ def summed(sums: Mapping[str, Kind], *, margins: tuple[str, ...] = ()) -> Make:
     return make
 
 
+LACKS: Mapping[str, tuple[str, ...]] = {
+    **{one: (one,) for one in ("not_separate", "not_named", "ended", "elsewhere")},
+    "any_separate": ("not_separate", "ended", "elsewhere"),
+    "any_named": ("not_named", "ended", "elsewhere"),
+}
+"""What a use can lack beside a law, and of which single lacks each is made."""
 COUNTED: Mapping[str, Make] = {
     "work": summed({"worked": "count"}),
     "work_crewed": summed({"worked": "count"}, margins=("crewed",)),
+    "work_expiry": summed({"worked": "count"}, margins=("expiry",)),
+    "work_lacking": summed({"worked": "count"}, margins=tuple(LACKS)),
+    "work_labels": summed({"worked": "count"}, margins=("market", "label")),
 }
 """Measures of the bookings: cells alone, and with margins over some columns."""
+
+
+def consent_parts(consents: Iterable[str]) -> dict[str, tuple[str, dict[str, list[str]]]]:
+    """Dimensions that join the consents of uses: by each answer, and by each thing that can lack.
+
+    All are parts of one column, so that what one of them gives away of another is found. A use
+    that names no consent is a part of its own, but under ``expiry`` it counts as open.
+    """
+    answers = {one: dict(zip(ANSWERS, one.split("|"), strict=True)) if "|" in one else {}
+               for one in sorted(consents)}
+    lacks: dict[str, Callable[[Mapping[str, str]], bool]] = {
+        "not_separate": lambda of: of.get("form") != "separate_written",
+        "not_named": lambda of: not of,
+        "ended": lambda of: of.get("expiry") == "after",
+        "elsewhere": lambda of: of.get("given", "fits") != "fits",
+    }
+    made: dict[str, tuple[str, dict[str, list[str]]]] = {}
+    for question in ANSWERS:
+        other = "open" if question == "expiry" else MISSING
+        made[question] = _part({one: of.get(question, other) for one, of in answers.items()})
+    for name, any_of in LACKS.items():
+        made[name] = _part({
+            one: "yes" if any(lacks[lack](of) for lack in any_of) else "no"
+            for one, of in answers.items()})
+    return made
+
+
+def _part(code_of: Mapping[str, str]) -> tuple[str, dict[str, list[str]]]:
+    codes: dict[str, list[str]] = {}
+    for one, code in code_of.items():
+        codes.setdefault(NONE if one == NONE else code, []).append(one)
+    return "consent", codes
 
 
 class Frames:
@@ -80,8 +126,10 @@ class Frames:
         """The gate of a frame; the same one whenever it is asked for."""
         if query not in self._gates:
             like = None if query == "work" else self.work.rows
+            raw = self.ask(query)
+            parts = consent_parts(set(raw["consent"].fillna(NONE))) if query == "work" else {}
             rows = ProtectedRows(
-                self.ask(query), columns, known=KNOWN, attributes=TERMS, others=others,
+                raw, columns, known=KNOWN, attributes=TERMS, parts=parts, others=others,
                 like=like)
             self._gates[query] = Gate(
                 rows, measures, folder=self.folder, data_hash=hash_of(self.data_hash, query),

@@ -17,16 +17,21 @@ from analysis.ledger.private_earnings import PrivateEarnings
 from analysis.ledger.private_extent import PrivateExtent
 from analysis.ledger.private_frames import Frames
 from analysis.ledger.private_seen import PrivateSeen
+from analysis.ledger.private_terms import TERMS_ANSWERS
+
+ANSWERS: Mapping[str, Callable[[Frames, Mapping[str, Any]], Released]] = {
+    **CREW_ANSWERS, **TERMS_ANSWERS}
+"""Which function answers a query of the crew, of terms, consents and labels."""
 
 
 class PrivateFrames:
-    """Figures of the crew, made from frames of their own.
+    """Figures of the crew, of terms, consents and labels, made from frames of their own.
 
     Their tables stand in a family of their own in the release log: they are set against each other,
     not against the bookings by month.
     """
 
-    queries = frozenset(CREW_ANSWERS)
+    queries = frozenset(ANSWERS)
 
     def __init__(self, ledger: PrivateLedger, *, folder: Path) -> None:
         self.frames = Frames(
@@ -35,7 +40,7 @@ class PrivateFrames:
 
     def answer(self, query: str, parameters: Mapping[str, Any]) -> Released:
         """As :meth:`PrivateLedger.answer`."""
-        return CREW_ANSWERS[query](self.frames, parameters)
+        return ANSWERS[query](self.frames, parameters)
 
 
 def open_private(

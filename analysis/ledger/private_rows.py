@@ -21,6 +21,8 @@ from analysis.disclosure.lattice import Region
 from analysis.errors import DisclosureError
 
 TOTAL = "*"
+NONE = "-"
+"""Code of rows that have no value in a column: everybody is in some code, as every reader knows."""
 UNKNOWN_MODEL = "\x00"
 Parts = Mapping[str, tuple[str, Mapping[str, Sequence[str]]]]
 """A dimension that joins values of a column: its name, that column, and which values a code is."""
@@ -55,7 +57,8 @@ class ProtectedRows:
     ) -> None:
         self.attributes, self.parts = attributes, dict(parts or {})
         days = pd.to_datetime(raw["day"])
-        self.codes = {name: known.get(name) or _found(raw[name]) for name in columns}
+        raw = raw.assign(**{name: raw[name].fillna(NONE) for name in columns})
+        self.codes = {name: _codes(raw[name], known.get(name, ())) for name in columns}
         self.codes["month"] = _months(days)
         if like is not None:
             self.codes |= {name: like.codes[name] for name in ("month", "channel")}
@@ -116,15 +119,17 @@ class ProtectedRows:
         if name in self.parts:
             column, joined = self.parts[name]
             return Dimension(
-                name, codes=tuple(joined), log_name=column, attribute=column in self.attributes,
+                name, codes=tuple(joined), log_name=column, attribute=name in self.attributes,
                 spans=tuple(self.ordinals(column, values) for values in joined.values()))
         if name == "month":
             return Dimension(
                 "month", codes=self.codes["month"], log_name="day", attribute=False,
                 spans=tuple(self._days(month) for month in self.codes["month"]))
-        return Dimension(
-            name, codes=self.codes[name], attribute=name in self.attributes,
-            leaves_out=bool((self.frame[name] == 0).any()))
+        if name not in self.codes:
+            raise DisclosureError(
+                f"A private ledger has no figures by {name!r}. Choose one of "
+                f"{', '.join(self.codes)}.")
+        return Dimension(name, codes=self.codes[name], attribute=name in self.attributes)
 
     def table(
         self, names: Sequence[str], where: Filter, *, sums: Mapping[str, Kind],
@@ -209,8 +214,10 @@ def _months(days: pd.Series) -> tuple[str, ...]:
     return tuple(every.strftime("%Y-%m-%d"))
 
 
-def _found(values: pd.Series) -> tuple[str, ...]:
-    return tuple(sorted(values.dropna().astype(str).unique()))
+def _codes(values: pd.Series, known: tuple[str, ...]) -> tuple[str, ...]:
+    """The known values, or those found; last the code of rows without one."""
+    found = set(values.astype(str))
+    return (*(known or sorted(found - {NONE})), *([NONE] if NONE in found else []))
 
 
 def _subsets(names: list[str], margins: Sequence[str]) -> list[list[str]]:

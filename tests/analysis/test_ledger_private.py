@@ -21,7 +21,9 @@ SHOWN = {"human_v_twin_bookings", "human_v_twin_brand", "human_v_twin_share",
          "human_v_twin_share_by", "crew_days", "crew_month", "crew_stake", "crew_pay",
          "human_v_twin_idle", "human_v_twin_working",
          "who_gains_entry", "who_gains_tiers", "who_gains_concentration", "who_gains_lorenz",
-         "who_gains_diversity", "who_gains_cross_brand"}
+         "who_gains_diversity", "who_gains_cross_brand",
+         "pay_and_consent_owner", "pay_and_consent_forms", "pay_and_consent_labels",
+         "pay_and_consent_gaps", "pay_and_consent_after_expiry"}
 """Built on a private ledger; ``human_v_twin_trials`` is of simulated ledgers only."""
 
 

@@ -9,9 +9,9 @@
 --   rated: yes or no, whether the ledger holds a commission rate
 --   owner: of the twin, empty for people
 --   label: yes, no or unknown, empty for human bookings
---   form, given, scope, rate: of the consent that a twin use names (as in uses_by_consent), missing
---     where it names none; empty for others
---   expiry: open (the consent has no last day, or none is named), inside or after, of twin uses
+--   consent: of the consent that a twin use names its form, whether it was given for this use, whether
+--     scope and rate are stated, and whether it has ended, joined by |; missing where it names none
+--     (as in uses_by_consent); empty for others
 --   crewed: yes or no, whether anybody of a crew was called for a day or part of one
 --   model: empty for synthetic people
 --   worked: bookings or uses that were worked
@@ -38,33 +38,26 @@ select
     case when bookings.commission_rate is null then 'no' else 'yes' end as rated,
     bookings.twin_owner as owner,
     case when bookings.kind <> 'human' then bookings.label_shown end as label,
-    case when bookings.kind = 'twin' then coalesce(consents.form, 'missing') end as form,
     case
         when bookings.kind <> 'twin' then null
         when consents.consent_id is null then 'missing'
-        when consents.model_id is distinct from bookings.model_id then 'other_model'
-        when consents.brand_id <> bookings.brand_id then 'other_brand'
-        when consents.signed_on > bookings.work_on then 'signed_later'
-        else 'fits'
-    end as given,
-    case
-        when bookings.kind <> 'twin' then null
-        when consents.consent_id is null then 'missing'
-        when coalesce(trim(consents.scope), '') <> '' then 'stated'
-        else 'silent'
-    end as scope,
-    case
-        when bookings.kind <> 'twin' then null
-        when consents.consent_id is null then 'missing'
-        when consents.rate_stated then 'stated'
-        else 'silent'
-    end as rate,
-    case
-        when bookings.kind <> 'twin' then null
-        when consents.expires_on is null then 'open'
-        when bookings.work_on > consents.expires_on then 'after'
-        else 'inside'
-    end as expiry,
+        else concat_ws(
+            '|',
+            consents.form,
+            case
+                when consents.model_id is distinct from bookings.model_id then 'other_model'
+                when consents.brand_id <> bookings.brand_id then 'other_brand'
+                when consents.signed_on > bookings.work_on then 'signed_later'
+                else 'fits'
+            end,
+            case when coalesce(trim(consents.scope), '') <> '' then 'stated' else 'silent' end,
+            case when consents.rate_stated then 'stated' else 'silent' end,
+            case
+                when consents.expires_on is null then 'open'
+                when bookings.work_on > consents.expires_on then 'after'
+                else 'inside'
+            end)
+    end as consent,
     case when coalesce(crew.days, 0) > 0 then 'yes' else 'no' end as crewed,
     bookings.model_id as model,
     cast(count(*) as bigint) as worked
