@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from analysis.disclosure import Rules
 from analysis.errors import DeskError
 from analysis.surveys.design import SurveyDesign
 from pages.shared import layout
 from pages.shared.intake import show_intake, show_outcome
 from pages.shared.own_ledger import show_ledger_intake
+from pages.shared.rules import hold_to, show_rules
 from pages.shared.survey import hold_survey, show_design, show_sampling, survey_of
 from pages.shared.text import plain
-from pages.shared.visit import REFUSED, erase_now, loaded, uploads_allowed
+from pages.shared.visit import REFUSED, erase_now, loaded, rules_of, uploads_allowed
 from pages.shared.workspace import show_templates, show_workspace
 
 desk = layout.page(
@@ -37,7 +37,7 @@ with layout.body():
     def take_survey(folder, report) -> None:
         """Hold a taken survey under a design that claims nothing yet."""
         try:
-            hold_survey(held, folder, report, design=SurveyDesign(), rules=Rules())
+            hold_survey(held, folder, report, design=SurveyDesign(), rules=rules_of(held))
         except DeskError as error:
             st.session_state["your_data_fault"] = str(error)
 
@@ -59,6 +59,11 @@ with layout.body():
         "Human bookings and uses of twins, a row each, in the tables of the contract. Brands and "
         "agencies are protected as well as models where money is shown.")
     show_ledger_intake(held)
+
+    st.header("What is withheld", anchor="rules")
+    if (rules := show_rules(held)) is not None:
+        hold_to(held, rules)
+        st.rerun()
 
     show_workspace(held)
 

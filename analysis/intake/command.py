@@ -11,7 +11,7 @@ from typing import Any
 
 from analysis.errors import IntakeError
 from analysis.intake.mapping import Mapping as ColumnMapping
-from analysis.intake.mapping import mapping_to_json
+from analysis.intake.mapping import mapping_from_json, mapping_to_json
 from analysis.intake.report import Report, report_from_json, report_text, report_to_json
 from analysis.intake.worker import run_worker
 
@@ -27,7 +27,7 @@ def add_ingest_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--set", action="append", default=[], metavar="guess=value", dest="settings",
         help="replace a guess: separator=semicolon, decimal=comma, skip=3, kind:COLUMN=ordinal, "
-        "column:FIELD=COLUMN, constant:FIELD=VALUE; repeat for several")
+        "column:FIELD=COLUMN, constant:FIELD=VALUE, word:FIELD:WORD=MEANING; repeat for several")
     parser.add_argument("--to", required=True, metavar="DIR", help="folder to write; tables loaded "
                         "into it before are checked against")
     parser.add_argument("--json", action="store_true", help="the report as JSON; its mapping can "
@@ -102,19 +102,36 @@ def _ask(task: str, path: Path, target: str, *, to: Path, **more: Any) -> dict[s
     })
 
 
+def mapping_text(report: Report) -> str:
+    """How a file was read and mapped, as JSON that can be given as a mapping again."""
+    mapping = mapping_from_json(dict(report.mapping)) if report.mapping else ColumnMapping(
+        report.target)
+    return json.dumps(
+        mapping_to_json(replace(mapping, reading=report.reading)), indent=1, ensure_ascii=False)
+
+
 def load_given(path: Path, target: str) -> ColumnMapping:
     """A mapping from ``--map``: one that was saved, or the report of an earlier file."""
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
+        return read_mapping(path.read_text(encoding="utf-8"), target)
     except (OSError, ValueError):
         raise IntakeError(f"{path.name} cannot be read as a JSON mapping. Save one again.") \
             from None
+
+
+def read_mapping(text: str, target: str) -> ColumnMapping:
+    """A mapping from its JSON text, or from that of the report of an earlier file.
+
+    Raises
+    ------
+    ValueError
+        If the text is no JSON.
+    IntakeError
+        If it is no mapping.
+    """
+    raw = json.loads(text)
     if isinstance(raw, dict) and "target" in raw and "reading" in raw:
         raw = raw.get("mapping") or {"version": 1, "table": raw["target"],
                                      "reading": raw["reading"]}
-    if isinstance(raw, dict):
-        raw.pop("words", None)
-    from analysis.intake.mapping import mapping_from_json
-
     found = mapping_from_json(raw)
     return replace(found, table="" if target == "survey" else found.table)

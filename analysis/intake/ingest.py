@@ -20,7 +20,8 @@ from analysis.intake.mapping import (
     missing_fields,
     suggest_mapping,
 )
-from analysis.intake.reading import Guess
+from analysis.intake.mapping_words import check_meaning, find_words
+from analysis.intake.reading import Guess, Reading
 from analysis.intake.rejects import Rejects
 from analysis.intake.report import Report
 from analysis.intake.rows import Seen, data_rows
@@ -46,7 +47,12 @@ def look(request: Request) -> tuple[Report, list[list[str]]]:
         mapping, words = _map(request, understood)
         lacking = missing_fields(_resource(request.target), mapping)
         notes = (f"Needed and not found: {', '.join(lacking)}.",) if lacking else ()
-        report = replace(report, mapping=_said(mapping, words), notes=notes)
+        found = find_words(
+            _resource(request.target), mapping,
+            [column.name for column in understood.reading.columns],
+            sample_cells(request, understood.reading))
+        report = replace(
+            report, mapping={**_said(mapping, words), "found": found}, notes=notes)
     return report, _preview(request, understood)
 
 
@@ -120,19 +126,36 @@ def _map(request: Request, understood: Understood) -> tuple[ColumnMapping, tuple
     names = [column.name for column in reading.columns]
     suggested, words = suggest_mapping(resource, names, sample_cells(request, reading), reading)
     given = request.mapping or ColumnMapping(resource.name)
+    mapping = complete_mapping(
+        _with_settings(given, request, reading), suggested, resource, names)
+    if mapping.columns != suggested.columns or mapping.constants:
+        words = (*(f"{target} from {name!r}" for target, name in mapping.columns.items()),
+                 *(f"{target} is {text!r} in every row"
+                   for target, text in mapping.constants.items()))
+    return replace(mapping, reading=reading), words
+
+
+def _with_settings(
+    given: ColumnMapping, request: Request, reading: Reading
+) -> ColumnMapping:
+    """The mapping given, with what the loader says of columns, constants and words."""
     columns, constants = dict(given.columns), dict(given.constants)
+    values = {name: dict(words) for name, words in given.values.items()}
+    fields = {one.name: one for one in _resource(request.target).fields}
     for key, text in request.settings.items():
         part, _, target = key.partition(":")
         if part == "column":
             columns[target] = reading.columns[reading.find(text)].name if text else ""
-        elif part == "constant":
+        elif part == "constant" and text:
             constants[target] = text
-    given = replace(given, columns=columns, constants=constants)
-    mapping = complete_mapping(given, suggested, resource, names)
-    if mapping.columns != suggested.columns or mapping.constants:
-        words = (*(f"{target} from {name!r}" for target, name in mapping.columns.items()),
-                 *(f"{target} is {text!r} in every row" for target, text in constants.items()))
-    return replace(mapping, reading=reading), words
+        elif part == "constant":
+            constants.pop(target, None)
+        elif part == "word":
+            name, _, word = target.partition(":")
+            if name in fields:
+                check_meaning(fields[name], word, text)
+            values.setdefault(name, {})[word] = text
+    return replace(given, columns=columns, constants=constants, values=values)
 
 
 def _preview(request: Request, understood: Understood) -> list[list[str]]:

@@ -18,7 +18,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
                   "gebucht am", "auftragsdatum", "date de reservation", "reserve le",
                   "bokningsdatum", "bokad", "bokad den"),
     "work_on": ("work date", "shoot date", "shooting date", "job date", "date of work", "date",
-                "shoot", "datum", "arbeitstag", "shootingdatum", "einsatzdatum", "termin",
+                "shoot", "shooting", "datum", "arbeitstag", "shootingdatum", "einsatzdatum", "termin",
                 "date de travail", "date du shooting", "jour", "arbetsdatum", "jobbdatum",
                 "plåtningsdatum"),
     "brand_id": ("brand", "client", "customer", "company", "marke", "kunde", "auftraggeber",

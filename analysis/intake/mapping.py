@@ -101,7 +101,7 @@ def suggest_values(one: Field, texts: Sequence[str]) -> dict[str, str]:
     known = _known_words(one)
     if not known:
         return {}
-    exact = set(_accepted(one))
+    exact = set(accepted_words(one))
     distinct = dict.fromkeys(text.strip() for text in texts)
     return {text: known[plain(text)] for text in distinct
             if text not in exact and plain(text) in known and text != known[plain(text)]}
@@ -241,7 +241,8 @@ def _fits(one: Field, texts: Sequence[str], reading: Reading) -> float:
     return 0.3 if share_of(sample, looks_like_date) > 0.5 else 0.8
 
 
-def _accepted(one: Field) -> list[str]:
+def accepted_words(one: Field) -> list[str]:
+    """The words of a field that has a list of them; none for any other."""
     if one.type == "boolean":
         return ["true", "false"]
     return [str(value) for value in one.constraints.get("enum", ())]
@@ -249,7 +250,7 @@ def _accepted(one: Field) -> list[str]:
 
 def _known_words(one: Field) -> dict[str, str]:
     """Plain words and the contract's own, for a field with a list of words."""
-    known = {plain(value): value for value in _accepted(one)}
+    known = {plain(value): value for value in accepted_words(one)}
     for value, words in VALUES.get(one.name, {}).items():
         known.setdefault(plain(value), value)
         for word in words:

@@ -10,13 +10,13 @@ import pyarrow.parquet
 
 from analysis.errors import CodebookError, IntakeError
 from analysis.intake.records import MOST_COLUMNS
+from analysis.intake.validate import ORDER
 from analysis.ledger.contract import TABLES, load_contract
 from analysis.surveys.codebook import DATA_FILE, Variable, load_codebook
 from analysis.warehouse.cells import Form, Given, parquet_relation
 from analysis.warehouse.private import describe_parquet, open_private
 from analysis.warehouse.whole import Source, check_table
 
-ORDER = ("brands", "models", "consents", "bookings", "crew_calls")
 TYPES = {"number": pa.float64(), "date": pa.date32()}
 
 

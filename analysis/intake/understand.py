@@ -29,7 +29,7 @@ SURVEY = "survey"
 TARGETS = (SURVEY, *TABLES)
 SAMPLE = 20_000
 LAYOUT = ("encoding", "separator", "quote", "skip", "header", "sheet")
-OF_MAPPING = ("column", "constant")
+OF_MAPPING = ("column", "constant", "word")
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,8 @@ class Request:
     name : str
         What the owner calls the file; only its ending is looked at.
     settings : mapping
-        Guesses to be replaced (see ``change_reading``), ``column:FIELD`` and ``constant:FIELD``.
+        Guesses to be replaced (see ``change_reading``), ``column:FIELD``, ``constant:FIELD`` and
+        ``word:FIELD:WORD``.
     mapping : ColumnMapping or None
         Columns and words, with the reading if it was saved.
     """

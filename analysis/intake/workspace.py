@@ -89,7 +89,8 @@ def save_workspace(workspace: Workspace, to: Path) -> Path:
         for name, text in texts.items():
             archive.writestr(name, text)
         for name in files:
-            archive.write(workspace.folder / name, name)
+            packed = zipfile.ZIP_STORED if name.endswith(".parquet") else zipfile.ZIP_DEFLATED
+            archive.write(workspace.folder / name, name, compress_type=packed)
     return to
 
 
@@ -141,8 +142,10 @@ def recheck_workspace(workspace: Workspace) -> None:
     IntakeError
         If they are not what they are said to be.
     """
-    run_worker({"task": "recheck", "path": str(workspace.folder / workspace.files[0]),
-                "to": str(workspace.folder), "target": "survey"})
+    largest = max((workspace.folder / name for name in workspace.files),
+                  key=lambda path: path.stat().st_size)
+    run_worker({"task": "recheck", "path": str(largest), "to": str(workspace.folder),
+                "target": "survey"})
 
 
 def _read_manifest(archive: zipfile.ZipFile) -> dict[str, tuple[str, int]]:

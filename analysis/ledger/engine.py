@@ -106,6 +106,14 @@ class Ledger(Engine):
             ask=lambda name, **asked: protected.fetch(
                 name, rows=WORK_ROWS, seconds=WORK_SECONDS, **asked).frame)
 
+    def change_rules(self, rules: Rules) -> None:
+        """Answer under other rules of the disclosure gate from now on.
+
+        What was shown under the earlier ones stays in the release log and counts as known.
+        """
+        self.rules = rules
+        self.__dict__.pop("_private", None)
+
     @cached_property
     def truth(self) -> dict[str, Any] | None:
         """The true effects put into a simulated ledger, None for any other."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pandas as pd
@@ -21,9 +21,11 @@ import pyarrow as pa
 
 from analysis.catalog.package import Package
 from analysis.catalog.sources import Source
-from analysis.disclosure import Released
 from analysis.errors import QueryLimitError, UnknownQueryError
 from analysis.warehouse.queries import Query
+
+if TYPE_CHECKING:
+    from analysis.disclosure import Released  # at run time it would bring SciPy into every parser
 
 TIME_LIMIT_SECONDS = 10.0
 ROW_LIMIT = 50_000

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,13 @@ import streamlit as st
 
 from analysis.errors import IntakeError
 from analysis.exhibits.words import count
-from analysis.intake.command import ingest_file, look_at_file
+from analysis.intake.command import (
+    ingest_file,
+    look_at_file,
+    mapping_text,
+    read_mapping,
+)
+from analysis.intake.mapping import Mapping as ColumnMapping
 from analysis.intake.report import Report
 from pages.shared.intake_changes import (
     SAID,
@@ -32,6 +39,8 @@ from pages.shared.visit import Loaded
 
 MOST_BYTES = 200_000_000
 TYPES = ("csv", "txt", "tsv", "xlsx", "sav", "parquet")
+
+
 def show_intake(held: Loaded, target: str, *, use: Callable[[Path, Report], None]) -> None:
     """Uploader, guesses, preview, and the button that takes the file.
 
@@ -53,6 +62,7 @@ def show_intake(held: Loaded, target: str, *, use: Callable[[Path, Report], None
         _forget(held, target)
         return
     state = _keep(held, target, uploaded) if lying is None else _point_at(held, target, lying)
+    state["mapping"] = _ask_mapping(target)
     settings = st.session_state.get(f"your_data_{target}_settings", {})
     try:
         report, preview = _look(held, target, state, settings)
@@ -62,8 +72,31 @@ def show_intake(held: Loaded, target: str, *, use: Callable[[Path, Report], None
         return
     _show_understood(target, report)
     _show_preview(report, preview)
-    if st.button("Use this file so", type="primary", key=f"your_data_{target}_use"):
+    with st.container(horizontal=True):
+        taken = st.button("Use this file so", type="primary", key=f"your_data_{target}_use")
+        st.download_button(
+            "Save this mapping", data=partial(mapping_text, report), mime="application/json",
+            file_name=f"{target}-mapping.json", key=f"your_data_{target}_save_mapping",
+            on_click="ignore", help="For the next file of this form, here or after --map.")
+    if taken:
         _take(held, target, state, settings, use=use)
+
+
+def _ask_mapping(target: str) -> ColumnMapping | None:
+    """A mapping saved before, for a file made as an earlier one was."""
+    with st.expander("Use a mapping saved before"):
+        saved = st.file_uploader(
+            "A mapping (.json)", type="json", key=f"your_data_{target}_saved_mapping",
+            help="From “Save this mapping”, or what `ingest --json` printed.")
+    if saved is None:
+        return None
+    try:
+        return read_mapping(saved.getvalue().decode("utf-8"), target)
+    except ValueError:
+        st.error("This file cannot be read as a JSON mapping, so it is not used. Save one again.")
+    except IntakeError as error:
+        st.error(plain(str(error)))
+    return None
 
 
 def named_folder() -> Path | None:
@@ -74,6 +107,15 @@ def named_folder() -> Path | None:
     return Path(names[names.index("--folder") + 1])
 
 
+def files_lying(endings: Sequence[str]) -> dict[str, Path]:
+    """Files of the named folder with one of these endings, by name; none where none is named."""
+    folder = named_folder()
+    if folder is None or not folder.is_dir():
+        return {}
+    return {path.name: path for path in sorted(folder.iterdir())
+            if path.is_file() and path.suffix[1:].lower() in endings}
+
+
 def _choose_lying(target: str) -> Path | None:
     """A file of the folder named on the command line; every visitor may choose among them."""
     folder = named_folder()
@@ -82,8 +124,7 @@ def _choose_lying(target: str) -> Path | None:
     if not folder.is_dir():
         st.warning("The folder named on the command line is not there.")
         return None
-    files = {path.name: path for path in sorted(folder.iterdir())
-             if path.is_file() and path.suffix[1:].lower() in TYPES}
+    files = files_lying(TYPES)
     chosen = st.selectbox(
         "Or a file of the folder named at the start", ["", *files], width=400,
         format_func=lambda name: name or "none", key=f"your_data_{target}_lying",
@@ -126,12 +167,12 @@ def _look(
     held: Loaded, target: str, state: dict[str, Any], settings: Mapping[str, str]
 ) -> tuple[Report, list[list[str]]]:
     """What is understood under these settings; looked at once for each change."""
-    key = json.dumps(dict(settings), sort_keys=True)
+    key = json.dumps(dict(settings), sort_keys=True) + repr(state["mapping"])
     if state.get("looked") != key:
         with st.spinner("Reading the file…", show_time=True):
             state["understood"] = look_at_file(
                 state["path"], target, to=held.visit.subfolder(), settings=settings,
-                name=state["name"])
+                name=state["name"], mapping=state["mapping"])
         state["looked"] = key
     found: tuple[Report, list[list[str]]] = state["understood"]
     return found
@@ -188,7 +229,8 @@ def _take(
     folder = held.visit.subfolder()
     try:
         with st.spinner("Reading the whole file…", show_time=True):
-            report = ingest_file(state["path"], target, to=folder, settings=settings)
+            report = ingest_file(state["path"], target, to=folder, settings=settings,
+                                 mapping=state["mapping"])
     except IntakeError as error:
         st.error(plain(str(error)))
         return

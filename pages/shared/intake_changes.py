@@ -7,6 +7,9 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
+from analysis.catalog.package import Field
+from analysis.exhibits.words import count
+from analysis.intake.mapping import accepted_words
 from analysis.intake.reading import (
     DATE_ORDERS,
     DECIMALS,
@@ -32,6 +35,7 @@ SAID = {
     "skip": "Rows before the header", "header": "Rows of the header", "sheet": "Sheet",
     "missing": "Texts that mean empty", "quote": "Quotation mark", "format": "Kind of file",
 }
+EMPTY, UNKNOWN = "nothing (leave empty)", "not known"
 OF_TEXT = ("encoding", "separator")
 """Guesses that only a text file has."""
 
@@ -98,24 +102,80 @@ def show_columns(target: str, report: Report) -> None:
 
 
 def show_mapping(target: str, report: Report) -> None:
-    """For each field of the contract the column of the file that holds it."""
-    names = ["", *[column.name for column in report.reading.columns]]
-    now = report.mapping["columns"] if report.mapping else {}
-    with st.expander("Change which column is which"), \
+    """For each field of the contract the column, the one value, or the words that hold it."""
+    mapping = report.mapping or {"columns": {}, "constants": {}}
+    fields = load_contract().resource(target).fields
+    lacking = [one for one in fields if one.constraints.get("required")
+               and one.name not in {**mapping["columns"], **mapping["constants"]}]
+    with st.expander("Change which column is which", expanded=bool(lacking)), \
             st.form(f"your_data_{target}_mapping", border=False):
-        chosen = {}
-        with st.container(horizontal=True):
-            for one in load_contract().resource(target).fields:
-                needed = " (needed)" if one.constraints.get("required") else ""
-                used = now.get(one.name, "")
-                chosen[one.name] = st.selectbox(
-                    f"{one.title}{needed}", names, index=names.index(used) if used in names else 0,
-                    format_func=lambda name: name or "none", width=200,
-                    key=f"your_data_{target}_{one.name}")
+        st.markdown(":small[A field without a column may have one value for every row.]")
+        changed: dict[str, str] = {}
+        for one in fields:
+            changed |= _ask_field(target, report, one)
         if st.form_submit_button("Read it again so"):
-            changed = {f"column:{name}": column for name, column in chosen.items()
-                       if column != now.get(name, "")}
             _change(target, report, changed)
+    _show_words(target, report)
+
+
+def _ask_field(target: str, report: Report, one: Field) -> dict[str, str]:
+    """Column and constant of one field; what differs from what is in force."""
+    mapping = report.mapping or {"columns": {}, "constants": {}}
+    names = ["", *[column.name for column in report.reading.columns]]
+    used, held = mapping["columns"].get(one.name, ""), mapping["constants"].get(one.name, "")
+    needed = " (needed)" if one.constraints.get("required") else ""
+    key = f"your_data_{target}_{one.name}"
+    with st.container(horizontal=True):
+        column = st.selectbox(
+            f"{one.title}{needed}", names, index=names.index(used) if used in names else 0,
+            format_func=lambda name: name or "no column", width=270, key=f"{key}-{used}")
+        words = accepted_words(one)
+        label = f"{one.title}, in every row"
+        constant = st.selectbox(
+            label, ["", *words], index=["", *words].index(held) if held in words else 0,
+            format_func=lambda word: word or "not the same", width=200, key=f"{key}_same-{held}",
+        ) if words else st.text_input(label, held, width=200, key=f"{key}_same-{held}")
+    changed = {} if column == used else {f"column:{one.name}": column}
+    if (constant or "") != held:
+        changed[f"constant:{one.name}"] = constant or ""
+    return changed
+
+
+def _show_words(target: str, report: Report) -> None:
+    """The file's words for what the contract has a list of, and what each is taken for."""
+    found = pd.DataFrame((report.mapping or {}).get("found", []))
+    if found.empty or (found["known"] & (found["word"] == found["means"])).all():
+        return
+    unknown = int((~found["known"].astype(bool)).sum())
+    changed: dict[str, str] = {}
+    with st.expander("Change what the file's words mean", expanded=unknown > 0):
+        if unknown:
+            st.markdown(f"**{count(unknown, 'word')}** the contract does not know: rows with them "
+                        "are rejected unless you say what they mean.")
+        for name, rows in found.groupby("field", sort=False):
+            changed |= _edit_words(target, str(name), rows)
+        if st.button("Read the words again so", key=f"your_data_{target}_words",
+                     disabled=not changed):
+            _change(target, report, changed)
+
+
+def _edit_words(target: str, name: str, rows: pd.DataFrame) -> dict[str, str]:
+    one = next(field for field in load_contract().resource(target).fields if field.name == name)
+    table = pd.DataFrame({
+        "word": rows["word"].to_numpy(),
+        "means": [(means or EMPTY) if known else UNKNOWN
+                  for means, known in zip(rows["means"], rows["known"], strict=True)]})
+    edited = st.data_editor(
+        table, hide_index=True, width="stretch", disabled=("word",),
+        key=f"your_data_{target}_words_{name}", column_config={
+            "word": st.column_config.TextColumn(f"{one.title}: word in the file"),
+            "means": st.column_config.SelectboxColumn(
+                "Means", options=[*accepted_words(one), EMPTY, UNKNOWN], required=True)})
+    return {
+        f"word:{name}:{word}": "" if after == EMPTY else str(after)
+        for word, before, after in zip(
+            table["word"], table["means"], edited["means"], strict=True)
+        if before != after and after != UNKNOWN}
 
 
 def _change(target: str, report: Report, changed: Mapping[str, str]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
@@ -15,7 +17,7 @@ from analysis.ledger.engine import Ledger
 from analysis.ledger.given import open_given
 from pages.shared.intake import show_intake, show_outcome
 from pages.shared.text import plain
-from pages.shared.visit import LEDGER, Loaded
+from pages.shared.visit import LEDGER, Loaded, rules_of
 
 BROUGHT = "ledger-tables"
 WORDS = {
@@ -26,7 +28,7 @@ WORDS = {
 
 def show_ledger_intake(held: Loaded) -> None:
     """Bring the tables of a ledger, and open it once bookings and models are there."""
-    brought: dict[str, tuple[Path, Report]] = held.parts.setdefault(BROUGHT, {})
+    brought = tables_of(held)
     table = st.segmented_control(
         "Which table?", TABLES, format_func=WORDS.__getitem__, default="bookings", required=True,
         key="your_data_table", help="Bookings and models are needed; brands are taken from the "
@@ -44,7 +46,10 @@ def show_ledger_intake(held: Loaded) -> None:
         st.markdown(":small[Still needed: " + " and ".join(missing) + ".]")
         return
     if st.button("Open this ledger", type="primary", key="your_data_open_ledger"):
-        _open(held, brought)
+        try:
+            open_brought(held)
+        except DeskError as error:
+            st.error(plain(str(error)))
     if isinstance(held.parts.get(LEDGER), Ledger):
         st.success(
             "Your ledger is open: the four pages under Bookings now show it, to you alone, through "
@@ -52,24 +57,44 @@ def show_ledger_intake(held: Loaded) -> None:
         st.page_link("pages/human_v_twin.py", label="Human v. twin →")
 
 
-def _open(held: Loaded, brought: dict[str, tuple[Path, Report]]) -> None:
+def tables_of(held: Loaded) -> dict[str, tuple[Path, Report]]:
+    """The tables brought so far: by name, the folder of the typed file and how it was read."""
+    found: dict[str, tuple[Path, Report]] = held.parts.setdefault(BROUGHT, {})
+    return found
+
+
+def open_brought(held: Loaded) -> None:
+    """Open the tables brought as one ledger, in place of an earlier one.
+
+    Raises
+    ------
+    DeskError
+        If they do not fit together.
+    """
     folder, within = held.visit.subfolder(), held.visit.subfolder()
-    for name, (taken, _) in brought.items():
-        shutil.copyfile(taken / f"{name}.parquet", folder / f"{name}.parquet")
+    lay({name: taken for name, (taken, _) in tables_of(held).items()}, folder)
     bar = st.empty()
 
     def tell(text: str, share: float) -> None:
         bar.progress(share, text=f"{text}…")
 
     try:
-        opened = open_given(folder, within=within, progress=tell)
-    except DeskError as error:
-        st.error(plain(str(error)))
-        return
+        opened = open_given(folder, within=within, progress=tell, rules=rules_of(held))
     finally:
         bar.empty()
+        shutil.rmtree(folder, ignore_errors=True)
     earlier = held.parts.get(LEDGER)
     if isinstance(earlier, Ledger):
         earlier.close()
     held.parts[LEDGER] = opened
     st.session_state[LEDGER] = True
+
+
+def lay(tables: Mapping[str, Path], folder: Path) -> None:
+    """Lay the typed files of tables side by side into a folder, without copying if possible."""
+    for name, taken in tables.items():
+        file = f"{name}.parquet"
+        try:
+            os.link(taken / file, folder / file)
+        except OSError:
+            shutil.copyfile(taken / file, folder / file)

@@ -9,7 +9,6 @@ from pathlib import Path
 import streamlit as st
 
 from analysis.disclosure import Rules
-from analysis.disclosure.rules import BOUNDS
 from analysis.errors import DeskError
 from analysis.exhibits.crosstabs import Loaded as Said
 from analysis.intake.report import Report
@@ -21,7 +20,7 @@ from analysis.surveys.questions import CODED
 from analysis.surveys.sampling import PERMISSIONS
 from analysis.surveys.survey import Survey, open_survey
 from pages.shared.text import plain
-from pages.shared.visit import SURVEY, Loaded
+from pages.shared.visit import SURVEY, Loaded, rules_of
 
 NONE = ""
 CLASSES = {name: name.capitalize() for name in PERMISSIONS}
@@ -69,7 +68,7 @@ def survey_of(held: Loaded) -> HeldSurvey | None:
 
 
 def show_design(held: Loaded, found: HeldSurvey) -> None:
-    """Ask how the survey was drawn and which rules hold; takes effect on the button."""
+    """Ask how the survey was drawn; takes effect on the button."""
     book = load_codebook(found.folder)
     now = found.survey.design
     with st.form("your_data_design", border=False):
@@ -93,11 +92,6 @@ def show_design(held: Loaded, found: HeldSurvey) -> None:
             completes = st.number_input(
                 "Members who answered", 0, 100_000_000, now.completes or 0, width=200,
                 help="0 where not known.", key="your_data_completes")
-            low, high = (int(end) for end in BOUNDS["minimum"])
-            minimum = st.number_input(
-                "Fewest respondents in a cell", low, high, found.rules.minimum, width=200,
-                help="A cell with fewer is withheld, and so is what would give it away.",
-                key="your_data_minimum")
         if not st.form_submit_button("Take this design", type="primary"):
             return
     design = SurveyDesign(
@@ -105,7 +99,7 @@ def show_design(held: Loaded, found: HeldSurvey) -> None:
         population=population or None, invited=invited or None, completes=completes or None)
     try:
         hold_survey(held, found.folder, found.report, design=design,
-                    rules=Rules(minimum=minimum, width=minimum))
+                    rules=rules_of(held))
     except DeskError as error:
         st.error(plain(str(error)))
         return

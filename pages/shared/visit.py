@@ -16,9 +16,12 @@ from typing import Any
 
 import streamlit as st
 
+from analysis.disclosure import Rules
 from analysis.intake.visit import Visit, Visits
 from analysis.ledger.engine import Ledger
 
+RULES = "rules"
+"""Name of the gate's rules among the parts of a visit."""
 LEDGER, SURVEY = "own_ledger", "own_survey"
 """Names of what a visit has opened, among its parts, and of the session's notes that it has."""
 SWITCH = "DOUBLE_BOOKED_UPLOADS"
@@ -41,12 +44,16 @@ class Loaded:
     visit: Visit
     parts: dict[str, Any] = field(default_factory=dict)
 
-    def erase(self) -> None:
-        """Close what is open, forget everything, delete the folder."""
+    def forget(self) -> None:
+        """Close what is open and forget everything; the files stay."""
         for part in self.parts.values():
             if hasattr(part, "close"):
                 part.close()
         self.parts.clear()
+
+    def erase(self) -> None:
+        """Close what is open, forget everything, delete the folder."""
+        self.forget()
         self.visit.erase()
 
 
@@ -95,6 +102,12 @@ def own_ledger() -> Ledger | None:
     """The ledger this visit has opened, None where it has none."""
     found = own_part(LEDGER)
     return found if isinstance(found, Ledger) else None
+
+
+def rules_of(held: Loaded) -> Rules:
+    """The rules of the disclosure gate in this visit; the desk's own until they are changed."""
+    found = held.parts.get(RULES)
+    return found if isinstance(found, Rules) else Rules()
 
 
 def erase_now() -> None:

@@ -1,55 +1,73 @@
-"""A whole workspace as one file the visitor keeps: data, how they were read, design, rules."""
+"""A whole workspace as one file the visitor keeps: data, their reading, design, rules, choices.
+
+Decided: what was chosen on Crosstabs goes along (filters name answers of the visitor's own file);
+rows that were rejected do not, they are raw. Opening replaces what the visit held.
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from analysis.disclosure import Rules
 from analysis.errors import DeskError, IntakeError
+from analysis.intake.command import mapping_text
+from analysis.intake.mapping import mapping_from_json, mapping_to_json
 from analysis.intake.reading import reading_from_json, reading_to_json
 from analysis.intake.report import Report
 from analysis.intake.templates import build_ledger_templates, build_template
+from analysis.intake.validate import NEEDED
 from analysis.intake.workspace import (
     Workspace,
     open_workspace,
     recheck_workspace,
     save_workspace,
 )
-from analysis.surveys.codebook import load_codebook
+from analysis.ledger.contract import TABLES
+from analysis.surveys.codebook import CODEBOOK_FILE, DATA_FILE, load_codebook
 from analysis.surveys.design import SurveyDesign
-from pages.shared.intake import MOST_BYTES
-from pages.shared.survey import HeldSurvey, hold_survey, survey_of
+from pages.shared.intake import MOST_BYTES, files_lying
+from pages.shared.own_ledger import lay, open_brought, tables_of
+from pages.shared.survey import hold_survey, survey_of
 from pages.shared.text import plain
-from pages.shared.visit import Loaded
+from pages.shared.visit import RULES, Loaded, rules_of
 
 PLAIN = ("sampling", "weight", "strata", "cluster", "population", "lonely", "respondent",
          "invited", "completes")
 """Parts of a design that a workspace keeps; replicate weights and margins are set anew."""
+CHOICES = "crosstabs_"
+"""Prefix of the choices that a workspace keeps: those of the page Crosstabs."""
+OPENED = "Opened from a workspace."
 
 
 def show_workspace(held: Loaded) -> None:
     """Save what is loaded as one file, or open one saved before."""
     st.header("Come back later", anchor="workspace")
     st.markdown(
-        "A workspace is one file with your data, how they were read, the design and the rules. It "
-        "goes to your machine and is kept nowhere here; who has it has your data.")
-    found = survey_of(held)
-    if found is not None:
+        "A workspace is one file with your data, how they were read, the design, the rules and "
+        "what you had chosen on Crosstabs. It goes to your machine and is kept nowhere here; who "
+        "has it has your data.")
+    if survey_of(held) or tables_of(held):
         st.download_button(
-            "Save the workspace", data=lambda: _saved(held, found), mime="application/zip",
+            "Save the workspace", data=partial(save_visit, held, choices_made()),
+            mime="application/zip",
             file_name=f"double-booked-workspace-{date.today():%Y-%m-%d}.zip",
             key="your_data_save", on_click="ignore")
     brought = st.file_uploader(
         "Open a workspace", type="zip", key="your_data_workspace",
         help="A file saved here before; its data are held to their rules again.")
-    if brought is not None and st.button("Open it", key="your_data_open"):
+    lying = _choose_lying() if brought is None else None
+    if (brought or lying) and st.button("Open it", key="your_data_open"):
         try:
             with st.spinner("Opening the workspace…", show_time=True):
-                _open(held, brought)
+                open_visit(held, brought or lying)
         except DeskError as error:
             st.error(plain(str(error)))
             return
@@ -70,41 +88,119 @@ def show_templates() -> None:
             key="your_data_template_ledger", on_click="ignore")
 
 
-def _saved(held: Loaded, found: HeldSurvey) -> bytes:
-    design = {name: value for name, value in asdict(found.survey.design).items() if name in PLAIN}
-    parts = {
-        "design": design, "rules": found.rules.to_json(),
-        "reading": reading_to_json(found.report.reading),
-    }
-    path = save_workspace(
-        Workspace(found.folder, parts), held.visit.subfolder() / "workspace.zip")
+def _choose_lying() -> Path | None:
+    """A workspace in the folder named at the start, for those too large to upload."""
+    files = files_lying(("zip",))
+    if not files:
+        return None
+    chosen = st.selectbox(
+        "Or a workspace in the folder named at the start", ["", *files], width=400,
+        format_func=lambda name: name or "none", key="your_data_workspace_lying")
+    return files.get(chosen)
+
+
+def save_visit(held: Loaded, choices: Mapping[str, Any]) -> bytes:
+    """All that a visit holds, and what was chosen, as the bytes of one workspace file."""
+    folder = held.visit.subfolder()
+    parts: dict[str, Any] = {"rules": rules_of(held).to_json(), "filters": dict(choices)}
+    survey = survey_of(held)
+    if survey is not None:
+        for name in (DATA_FILE, CODEBOOK_FILE):
+            (folder / name).write_bytes((survey.folder / name).read_bytes())
+        design = asdict(survey.survey.design)
+        parts["design"] = {name: value for name, value in design.items() if name in PLAIN}
+        parts["reading"] = reading_to_json(survey.report.reading)
+    tables = tables_of(held)
+    lay({name: taken for name, (taken, _) in tables.items()}, folder)
+    for name, (_, report) in tables.items():
+        parts[f"mapping_{name}"] = {**json.loads(mapping_text(report)), "rows": report.kept}
+    path = save_workspace(Workspace(folder, parts), held.visit.subfolder() / "workspace.zip")
     content = path.read_bytes()
     path.unlink()
     return content
 
 
-def _open(held: Loaded, brought: Any) -> None:
-    path = held.visit.keep(brought, most_bytes=MOST_BYTES)
+def open_visit(held: Loaded, brought: Any) -> None:
+    """Put a saved workspace in the place of what the visit holds.
+
+    Parameters
+    ----------
+    held : Loaded
+        Of this visit.
+    brought : Path or file
+        The workspace.
+
+    Raises
+    ------
+    DeskError
+        If it is damaged, was changed, or its data do not keep to their rules.
+    """
+    if isinstance(brought, Path):
+        path, given = brought, True
+    else:
+        path, given = held.visit.keep(brought, most_bytes=MOST_BYTES), False
     folder = held.visit.subfolder()
-    workspace = open_workspace(path, folder)
-    path.unlink()
+    try:
+        workspace = open_workspace(path, folder)
+    finally:
+        if not given:
+            path.unlink()
     recheck_workspace(workspace)
-    if "survey.parquet" not in workspace.files:
-        raise IntakeError("This workspace holds no survey. Open one that was saved here.")
-    rows = load_codebook(folder).rows
+    held.forget()
+    held.parts[RULES] = _rules(workspace.parts.get("rules"))
+    if DATA_FILE in workspace.files:
+        _open_survey(held, workspace)
+    tables = [name for name in TABLES if f"{name}.parquet" in workspace.files]
+    if tables:
+        _open_ledger(held, workspace, tables)
+    for key, value in _plain(workspace.parts.get("filters")).items():
+        if key.startswith(CHOICES) and _is_choice(value):
+            st.session_state[key] = value
+
+
+def _open_survey(held: Loaded, workspace: Workspace) -> None:
+    if "reading" not in workspace.parts:
+        raise IntakeError("This workspace does not say how its survey was read. Save it again.")
+    rows = load_codebook(workspace.folder).rows
     report = Report(
         "survey", reading_from_json(workspace.parts["reading"]), rows=rows, kept=rows,
-        notes=("Opened from a workspace.",))
-    hold_survey(held, folder, report, design=_design(workspace), rules=_rules(workspace))
+        notes=(OPENED,))
+    raw = _plain(workspace.parts.get("design"))
+    design = SurveyDesign(**{name: raw[name] for name in PLAIN if name in raw})
+    hold_survey(held, workspace.folder, report, design=design, rules=rules_of(held))
 
 
-def _design(workspace: Workspace) -> SurveyDesign:
-    raw = workspace.parts.get("design") or {}
-    return SurveyDesign(**{name: raw[name] for name in PLAIN if name in raw})
+def _open_ledger(held: Loaded, workspace: Workspace, tables: list[str]) -> None:
+    """The tables as if they had just been brought, opened where the needed ones are there."""
+    for name in tables:
+        said = workspace.parts.get(f"mapping_{name}")
+        mapping = mapping_from_json(said)
+        if mapping.reading is None:
+            raise IntakeError(f"This workspace does not say how {name} was read. Save it again.")
+        rows = said.get("rows")
+        rows = rows if isinstance(rows, int) else 0
+        tables_of(held)[name] = (workspace.folder, Report(
+            name, mapping.reading, rows=rows, kept=rows, notes=(OPENED,),
+            mapping={**mapping_to_json(mapping), "words": []}))
+    if set(NEEDED) <= set(tables):
+        open_brought(held)
 
 
-def _rules(workspace: Workspace) -> Rules:
-    raw = workspace.parts.get("rules") or {}
-    known = {name: raw[name] for name in Rules().to_json() if name in raw}
+def choices_made() -> dict[str, Any]:
+    """What was chosen on Crosstabs, in plain values."""
+    return {str(key): value for key, value in st.session_state.items()
+            if str(key).startswith(CHOICES) and _is_choice(value)}
+
+
+def _is_choice(value: Any) -> bool:
+    return isinstance(value, str | int | float) or (
+        isinstance(value, list) and all(isinstance(one, str) for one in value))
+
+
+def _plain(raw: Any) -> Mapping[str, Any]:
+    return raw if isinstance(raw, Mapping) else {}
+
+
+def _rules(raw: Any) -> Rules:
+    known = {name: value for name, value in _plain(raw).items() if name in Rules().to_json()}
     return Rules(**known)
-

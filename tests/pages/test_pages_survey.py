@@ -101,9 +101,10 @@ def test_a_workspace_comes_back_as_it_was(tmp_path, monkeypatch):
     folder = first.visit.subfolder()
     report = ingest_file(tmp_path / "members.csv", "survey", to=folder)
     design = SurveyDesign("census", invited=400, completes=120)
-    hold_survey(first, folder, report, design=design, rules=Rules(minimum=15, width=15))
+    first.parts["rules"] = Rules(minimum=15, width=15)
+    hold_survey(first, folder, report, design=design, rules=first.parts["rules"])
     before = survey_of(first)
-    workspace._open(second, io.BytesIO(workspace._saved(first, before)))
+    workspace.open_visit(second, io.BytesIO(workspace.save_visit(first, {})))
     after = survey_of(second)
     assert after.survey.content_hash == before.survey.content_hash
     assert after.survey.design == before.survey.design

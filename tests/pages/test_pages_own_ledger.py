@@ -1,0 +1,241 @@
+"""A visitor's own ledger without a browser: mapped, opened, held to rules, saved and come back."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analysis.commands import main
+from analysis.disclosure import Rules
+from analysis.errors import DeskError, IntakeError
+from analysis.intake.command import ingest_file, look_at_file, mapping_text
+from analysis.intake.visit import Visits
+from analysis.ledger.engine import Ledger
+from pages.shared import workspace
+from pages.shared.own_ledger import open_brought, tables_of
+from pages.shared.rules import hold_to
+from pages.shared.visit import LEDGER, RULES, Loaded, rules_of
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Bookings and models of a small ledger that nobody says is simulated."""
+    made = tmp_path_factory.mktemp("own") / "ledger"
+    assert main(["simulate", "--bookings", "4000", "--seed", "7", "--to", str(made)]) == 0
+    return made
+
+
+@pytest.fixture
+def theirs(ledger: Path, tmp_path: Path) -> Path:
+    """The bookings with a union's own words and columns, without currency and status."""
+    rows = pd.read_csv(ledger / "bookings.csv", dtype=str, keep_default_na=False)
+    rows = rows[rows["status"] == "worked"].tail(400)
+    rows["kind"] = rows["kind"].map({"human": "person", "twin": "Zwilling 2.0",
+                                     "synthetic": "synthetic"})
+    rows = rows.drop(columns=["currency", "status"]).rename(columns={"work_on": "Shooting"})
+    path = tmp_path / "theirs.csv"
+    rows.to_csv(path, index=False)
+    return path
+
+
+@pytest.fixture
+def visits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visits]:
+    monkeypatch.setenv("DOUBLE_BOOKED_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "visits").mkdir()
+    made = Visits(tmp_path / "visits")
+    yield made
+    made.close()
+
+
+def brought(visits: Visits, ledger: Path) -> Loaded:
+    """A visit that has brought bookings and models and opened them."""
+    held = Loaded(visits.begin())
+    for name in ("models", "bookings"):
+        folder = held.visit.subfolder()
+        tables_of(held)[name] = (folder, ingest_file(ledger / f"{name}.csv", name, to=folder))
+    return held
+
+
+def words_of(report) -> dict[str, tuple[str, bool]]:
+    return {one["word"]: (one["means"], one["known"]) for one in report.mapping["found"]
+            if one["field"] == "kind"}
+
+
+def test_words_the_contract_does_not_know_are_listed_and_can_be_given_a_meaning(theirs, tmp_path):
+    report, _ = look_at_file(theirs, "bookings", to=tmp_path / "work")
+    assert words_of(report)["Zwilling 2.0"] == ("", False)
+    settings = {"word:kind:Zwilling 2.0": "twin", "constant:currency": "EUR",
+                "constant:status": "worked", "word:kind:person": "human"}
+    report, _ = look_at_file(theirs, "bookings", to=tmp_path / "work", settings=settings)
+    assert words_of(report)["Zwilling 2.0"] == ("twin", True)
+    taken = ingest_file(theirs, "bookings", to=tmp_path / "taken", settings=settings)
+    assert taken.kept == taken.rows == 400
+    kinds = pd.read_parquet(tmp_path / "taken" / "bookings.parquet")
+    assert set(kinds["kind"]) <= {"human", "twin", "synthetic"}
+    assert set(kinds["currency"].dropna()) == {"EUR"}
+
+
+def test_a_word_without_a_meaning_costs_its_rows_and_says_so(theirs, tmp_path):
+    taken = ingest_file(theirs, "bookings", to=tmp_path / "taken", settings={
+        "constant:status": "worked", "word:kind:person": "human", "constant:currency": "EUR"})
+    twins = (pd.read_csv(theirs)["kind"] == "Zwilling 2.0").sum()
+    assert twins > 0
+    assert taken.rows - taken.kept == twins
+
+
+@pytest.mark.parametrize(("settings", "said"), [
+    ({"word:kind:person": "alien"}, "cannot mean 'alien' in kind"),
+    ({"word:brand_id:person": "x"}, "brand_id has no list of words"),
+    ({"word:nothing:person": "x"}, "has no column 'nothing'"),
+])
+def test_a_meaning_nobody_knows_is_one_sentence(settings, said, theirs, tmp_path):
+    with pytest.raises(IntakeError, match=said):
+        look_at_file(theirs, "bookings", to=tmp_path / "work", settings=settings)
+
+
+def test_the_page_asks_what_unknown_words_and_missing_columns_are(open_page, theirs, monkeypatch,
+                                                                  tmp_path):
+    monkeypatch.setenv("DOUBLE_BOOKED_CACHE", str(tmp_path / "cache"))
+    app = open_page("your_data")
+    app.file_uploader(key="your_data_bookings_file").upload(
+        "theirs.csv", theirs.read_bytes(), "text/csv").run()
+    assert not app.exception
+    said = " ".join(element.value for element in app.markdown)
+    assert "2 words** the contract does not know" in said or "1 word** the contract" in said
+    app.selectbox(key="your_data_bookings_status_same-").select("worked")
+    app.text_input(key="your_data_bookings_currency_same-").input("SEK")
+    next(one for one in app.button if "bookings_mapping" in one.form_id).click().run()
+    assert not app.exception
+    settings = app.session_state["your_data_bookings_settings"]
+    assert settings == {"constant:status": "worked", "constant:currency": "SEK"}
+    offered = [one.proto for one in app.get("download_button")]
+    assert "Save this mapping" in [one.label for one in offered]
+
+
+def test_a_saved_mapping_does_the_same_for_the_next_file(open_page, theirs, monkeypatch, tmp_path):
+    monkeypatch.setenv("DOUBLE_BOOKED_CACHE", str(tmp_path / "cache"))
+    report, _ = look_at_file(theirs, "bookings", to=tmp_path / "work", settings={
+        "word:kind:Zwilling 2.0": "twin", "constant:currency": "EUR", "constant:status": "worked"})
+    app = open_page("your_data")
+    app.file_uploader(key="your_data_bookings_file").upload(
+        "theirs.csv", theirs.read_bytes(), "text/csv").run()
+    app.file_uploader(key="your_data_bookings_saved_mapping").upload(
+        "m.json", mapping_text(report).encode(), "application/json").run()
+    assert not app.exception
+    said = " ".join(element.value for element in app.markdown)
+    assert "'Zwilling 2.0' as twin" in said or "status is 'worked' in every row" in said
+    assert app.selectbox(key="your_data_bookings_status_same-worked").value == "worked"
+    app.file_uploader(key="your_data_bookings_saved_mapping").upload(
+        "m.json", b"{", "application/json").run()
+    assert "cannot be read as a JSON mapping" in app.error[0].value
+
+
+def test_a_ledger_comes_back_from_a_workspace_open_and_under_its_rules(visits, ledger):
+    first, second = brought(visits, ledger), Loaded(visits.begin())
+    first.parts[RULES] = Rules(minimum=20, width=20)
+    open_brought(first)
+    saved = workspace.save_visit(first, {"crosstabs_where": "age >= 30", "crosstabs_keep": ["x"]})
+    workspace.open_visit(second, io.BytesIO(saved))
+    again = second.parts[LEDGER]
+    assert isinstance(again, Ledger)
+    assert again.rules == rules_of(second) == Rules(minimum=20, width=20)
+    before, after = (one.parts[LEDGER].fetch("size").frame for one in (first, second))
+    pd.testing.assert_frame_equal(before, after)
+    assert {name: report.kept for name, (_, report) in tables_of(second).items()} == {
+        name: report.kept for name, (_, report) in tables_of(first).items()}
+    assert tables_of(second)["bookings"][1].mapping["columns"]["kind"] == "kind"
+    for one in (first, second):
+        one.erase()
+        assert not one.visit.folder.exists()
+
+
+def test_opening_a_workspace_replaces_what_the_visit_held(visits, ledger):
+    first, second = brought(visits, ledger), brought(visits, ledger)
+    open_brought(second)
+    tables_of(first).pop("models")
+    workspace.open_visit(second, io.BytesIO(workspace.save_visit(first, {})))
+    assert LEDGER not in second.parts
+    assert set(tables_of(second)) == {"bookings"}
+    second.erase()
+
+
+FORGED = (
+    ("mapping_bookings.part.json", {"version": 9, "table": "bookings"}, "version 9"),
+    ("mapping_bookings.part.json", [1], "no mapping"),
+    ("rules.part.json", {"minimum": 1}, "minimum"),
+)
+
+
+def test_a_forged_part_of_a_workspace_is_one_sentence(visits, ledger):
+    """A forger lists what was changed in the manifest, so the hashes hold."""
+    saved = io.BytesIO(workspace.save_visit(brought(visits, ledger), {}))
+    with zipfile.ZipFile(saved) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    for part, value, said in FORGED:
+        text = json.dumps(value).encode()
+        manifest = json.loads(entries["manifest.json"])
+        manifest["parts"][part] = {"sha256": hashlib.sha256(text).hexdigest(), "bytes": len(text)}
+        forged = io.BytesIO()
+        with zipfile.ZipFile(forged, "w") as archive:
+            for name, content in {
+                    **entries, part: text, "manifest.json": json.dumps(manifest)}.items():
+                archive.writestr(name, content)
+        forged.seek(0)
+        with pytest.raises(DeskError, match=said):
+            workspace.open_visit(Loaded(visits.begin()), forged)
+
+
+def test_rules_of_an_open_ledger_change_at_once(visits, ledger):
+    held = brought(visits, ledger)
+    open_brought(held)
+    opened = held.parts[LEDGER]
+    mild = opened.fetch("human_v_twin_bookings", tier="all", channel="all", market="all").frame
+    rules = Rules(minimum=60, width=60)
+    held.parts[RULES] = rules
+    hold_to(held, rules)
+    strict = opened.fetch("human_v_twin_bookings", tier="all", channel="all", market="all")
+    assert strict.released.rules == rules
+    assert strict.frame["suppressed"].sum() > mild["suppressed"].sum()
+    held.erase()
+
+
+def test_the_rules_are_shown_and_taken_within_their_bounds(open_page):
+    app = open_page("your_data")
+    said = " ".join(element.value for element in app.markdown)
+    assert "fewer than 10 respondents or models or brands or agencies" in said
+    assert (app.number_input(key="your_data_rules_minimum").min,
+            app.number_input(key="your_data_rules_minimum").max) == (5, 100)
+    app.number_input(key="your_data_rules_minimum").set_value(25)
+    next(one for one in app.button if one.label == "Take these rules").click().run()
+    assert not app.exception
+    said = " ".join(element.value for element in app.markdown)
+    assert "fewer than 25 respondents" in said
+
+
+def test_choices_of_crosstabs_that_a_workspace_names_are_plain_values_only(visits, ledger):
+    made = AppTest.from_function(_choices)
+    made.session_state["crosstabs_where"] = "age >= 30"
+    made.session_state["crosstabs_keep"] = ["refused"]
+    made.session_state["crosstabs_odd"] = {"a": 1}
+    made.session_state["other"] = "x"
+    made.run()
+    assert json.loads(made.markdown[0].value) == {
+        "crosstabs_where": "age >= 30", "crosstabs_keep": ["refused"]}
+
+
+def _choices() -> None:
+    import json
+
+    import streamlit as st
+
+    from pages.shared.workspace import choices_made
+
+    st.markdown(json.dumps(choices_made()))
