@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import subprocess
 import sys
 import zipfile
 from dataclasses import replace
@@ -242,3 +243,11 @@ def test_worker_prints_nothing_of_the_file_on_its_error_stream(tmp_path: Path) -
 def test_sheets_that_are_not_there_are_named() -> None:
     with pytest.raises(IntakeError, match=r"no sheet 'X'\. Sheets: Deckblatt, Antworten"):
         list(read_sheet(FILES / "xlsxwriter_sheets.xlsx", "X"))
+
+
+def test_the_parser_starts_without_what_it_does_not_need():
+    """Every look at a file starts one: SciPy alone would cost half a second each time."""
+    code = ("import sys, analysis.intake.ingest, analysis.intake.worker; "
+            "print([one for one in ('scipy', 'polars', 'plotly', 'svy') if one in sys.modules])")
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
