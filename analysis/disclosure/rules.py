@@ -43,6 +43,7 @@ WORDS = {
     "width": "width that each withheld count must keep",
     "share_digits": "decimals of a share",
 }
+ROUNDED = {2: "whole percents", 3: "a tenth of a percent", 4: "a hundredth of a percent"}
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ class Rules:
         money : bool
             Whether the rules on money apply.
         """
-        who = " or ".join(nouns)
+        who = " or ".join([*([", ".join(nouns[:-1])] if nouns[1:] else []), nouns[-1]])
         said = [
             f"A figure is withheld where fewer than {self.minimum} {who} stand behind it, where "
             "everyone in a group gave the same answer, or where showing it would give such a "
@@ -117,7 +118,7 @@ class Rules:
                 f"{self.p_percent:.0%} of the largest; a withheld sum stays uncertain by "
                 f"{self.p_percent:.0%} of itself."
             )
-        said.append(f"Shares are rounded to {self.share_digits - 2} decimals of a percent.")
+        said.append(f"Shares are rounded to {ROUNDED[self.share_digits]}.")
         return tuple(said)
 
     def to_json(self) -> dict[str, Any]:

@@ -34,6 +34,7 @@ from analysis.surveys.codebook import CODEBOOK_FILE, DATA_FILE
 from analysis.warehouse.private import open_private, sample_parquet
 
 PREVIEW_ROWS = 20
+LACKING = "Needed and not found:"
 EXAMPLE = "EXAMPLE - delete this row"
 """What an example row of a template says in one of its cells."""
 
@@ -46,7 +47,8 @@ def look(request: Request) -> tuple[Report, list[list[str]]]:
         report = replace(report, guesses=_of_layout(understood.guesses))
         mapping, words = _map(request, understood)
         lacking = missing_fields(_resource(request.target), mapping)
-        notes = (f"Needed and not found: {', '.join(lacking)}.",) if lacking else ()
+        notes = (f"{LACKING} {', '.join(lacking)}. Name a column for it, or one value for every "
+                 "row.",) if lacking else ()
         found = find_words(
             _resource(request.target), mapping,
             [column.name for column in understood.reading.columns],

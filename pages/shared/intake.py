@@ -24,6 +24,7 @@ from analysis.intake.command import (
     mapping_text,
     read_mapping,
 )
+from analysis.intake.ingest import LACKING
 from analysis.intake.mapping import Mapping as ColumnMapping
 from analysis.intake.report import Report
 from pages.shared.intake_changes import (
@@ -73,7 +74,8 @@ def show_intake(held: Loaded, target: str, *, use: Callable[[Path, Report], None
     _show_understood(target, report)
     _show_preview(report, preview)
     with st.container(horizontal=True):
-        taken = st.button("Use this file so", type="primary", key=f"your_data_{target}_use")
+        taken = st.button("Use this file so", type="primary", key=f"your_data_{target}_use",
+                          disabled=any(note.startswith(LACKING) for note in report.notes))
         st.download_button(
             "Save this mapping", data=partial(mapping_text, report), mime="application/json",
             file_name=f"{target}-mapping.json", key=f"your_data_{target}_save_mapping",
@@ -198,11 +200,8 @@ def _show_understood(target: str, report: Report) -> None:
             "Certain": [certain(guess) for guess in general],
         }), hide_index=True, width="stretch", key=f"your_data_{target}_guesses")
         show_general(target, report)
-    if report.mapping:
-        st.markdown("**Columns of the contract.**\n" + "\n".join(
-            f"- {plain(line)}" for line in report.mapping["words"]))
     for note in report.notes:
-        st.info(plain(note))
+        (st.warning if note.startswith(LACKING) else st.info)(plain(note))
     if target == "survey":
         show_columns(target, report)
     else:

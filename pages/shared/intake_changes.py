@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from analysis.catalog.package import Field
 from analysis.exhibits.words import count
 from analysis.intake.mapping import accepted_words
 from analysis.intake.reading import (
@@ -23,6 +23,7 @@ from analysis.intake.reading import (
 from analysis.intake.report import Report
 from analysis.ledger.contract import load_contract
 from analysis.surveys.codebook import KINDS
+from pages.shared.text import plain
 
 WORDS = {mark: word for word, mark in NAMED.items()}
 CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -102,42 +103,56 @@ def show_columns(target: str, report: Report) -> None:
 
 
 def show_mapping(target: str, report: Report) -> None:
-    """For each field of the contract the column, the one value, or the words that hold it."""
-    mapping = report.mapping or {"columns": {}, "constants": {}}
-    fields = load_contract().resource(target).fields
-    lacking = [one for one in fields if one.constraints.get("required")
-               and one.name not in {**mapping["columns"], **mapping["constants"]}]
-    with st.expander("Change which column is which", expanded=bool(lacking)), \
-            st.form(f"your_data_{target}_mapping", border=False):
-        st.markdown(":small[A field without a column may have one value for every row.]")
-        changed: dict[str, str] = {}
-        for one in fields:
-            changed |= _ask_field(target, report, one)
-        if st.form_submit_button("Read it again so"):
-            _change(target, report, changed)
+    """For each field of the contract the column, or the one value, that holds it; then words."""
+    mapping = report.mapping or {"columns": {}, "constants": {}, "words": []}
+    table = mapping_table(target, mapping)
+    names = [column.name for column in report.reading.columns]
+    st.markdown("**Columns of the contract.** Change the column, or give one value for every row.")
+    edited = st.data_editor(
+        table, hide_index=True, width="stretch", disabled=("field", "why"),
+        height=36 * (len(table) + 1), key=f"your_data_{target}_mapping", column_config={
+            "field": st.column_config.TextColumn("Field", width="medium"),
+            "column": st.column_config.SelectboxColumn("Column of the file", options=["", *names]),
+            "constant": st.column_config.TextColumn("Or in every row"),
+            "why": st.column_config.TextColumn("Why", width="medium")})
+    changed = mapping_changes(target, table, edited)
+    if st.button("Read it again so", key=f"your_data_{target}_map", disabled=not changed):
+        _change(target, report, changed)
+    unused = [line for line in mapping["words"] if line.startswith("not used: ")]
+    st.markdown("\n".join(f":small[{plain(line.capitalize())}]" for line in unused))
     _show_words(target, report)
 
 
-def _ask_field(target: str, report: Report, one: Field) -> dict[str, str]:
-    """Column and constant of one field; what differs from what is in force."""
-    mapping = report.mapping or {"columns": {}, "constants": {}}
-    names = ["", *[column.name for column in report.reading.columns]]
-    used, held = mapping["columns"].get(one.name, ""), mapping["constants"].get(one.name, "")
-    needed = " (needed)" if one.constraints.get("required") else ""
-    key = f"your_data_{target}_{one.name}"
-    with st.container(horizontal=True):
-        column = st.selectbox(
-            f"{one.title}{needed}", names, index=names.index(used) if used in names else 0,
-            format_func=lambda name: name or "no column", width=270, key=f"{key}-{used}")
-        words = accepted_words(one)
-        label = f"{one.title}, in every row"
-        constant = st.selectbox(
-            label, ["", *words], index=["", *words].index(held) if held in words else 0,
-            format_func=lambda word: word or "not the same", width=200, key=f"{key}_same-{held}",
-        ) if words else st.text_input(label, held, width=200, key=f"{key}_same-{held}")
-    changed = {} if column == used else {f"column:{one.name}": column}
-    if (constant or "") != held:
-        changed[f"constant:{one.name}"] = constant or ""
+def mapping_table(target: str, mapping: Mapping[str, Any]) -> pd.DataFrame:
+    """A row a field of the contract: its column, its one value, and why."""
+    rows = []
+    for one in load_contract().resource(target).fields:
+        column = mapping["columns"].get(one.name)
+        constant = mapping["constants"].get(one.name)
+        needed = bool(one.constraints.get("required"))
+        said = next((line for line in mapping["words"]
+                     if line.startswith((f"{one.name} ", f"{one.name}:"))), "")
+        why = said.removeprefix(f"{one.name} from {column!r}").removeprefix(", ").partition(";")[0]
+        if column is None and constant is None:
+            why = "needed, and not found" if needed else "not found; left empty"
+        elif column is None:
+            why = "said by you"
+        rows.append({"field": one.title + (" *" if needed else ""), "column": column or "",
+                     "constant": constant or "", "why": why})
+    return pd.DataFrame(rows)
+
+
+def mapping_changes(target: str, before: pd.DataFrame, after: pd.DataFrame) -> dict[str, str]:
+    """Settings that say what was changed in the table of :func:`mapping_table`."""
+    changed: dict[str, str] = {}
+    fields = load_contract().resource(target).fields
+    for one, old, new in zip(
+            fields, before.to_dict("records"), after.to_dict("records"), strict=True):
+        for part in ("column", "constant"):
+            was, now = (row[part] if isinstance(row[part], str) else "" for row in (old, new))
+            # an emptied cell of the editor is none
+            if was != now.strip():
+                changed[f"{part}:{one.name}"] = now.strip()
     return changed
 
 
@@ -153,6 +168,8 @@ def _show_words(target: str, report: Report) -> None:
             st.markdown(f"**{count(unknown, 'word')}** the contract does not know: rows with them "
                         "are rejected unless you say what they mean.")
         for name, rows in found.groupby("field", sort=False):
+            if (rows["known"] & (rows["word"] == rows["means"])).all():
+                continue
             changed |= _edit_words(target, str(name), rows)
         if st.button("Read the words again so", key=f"your_data_{target}_words",
                      disabled=not changed):

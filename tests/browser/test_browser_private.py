@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from serving import PATIENCE_MS, serving
 
+LEAVING_SECONDS = 150
+"""Streamlit waits up to two minutes for a tab that may come back."""
 NEEDLE = "Zweitbeschäftigung"
 """A word that stands in nothing but the file of the first visitor."""
 IDLE = """() => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState
@@ -34,10 +37,20 @@ def survey_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def private_address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def visits_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the server makes the private folders of visits."""
+    made: Path = tmp_path_factory.mktemp("visits")
+    return made
+
+
+@pytest.fixture(scope="module")
+def private_address(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory, visits_in: Path
+) -> Iterator[str]:
     """A server whose release log and folders are of this test alone."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DOUBLE_BOOKED_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("TMPDIR", str(visits_in))
         with serving() as started:
             yield started
 
@@ -128,6 +141,23 @@ def test_erase_now_forgets_everything_at_once(
     settle(page)
     follow(page, "Crosstabs")
     expect(page.get_by_test_id("stMain")).to_contain_text("No survey is loaded in this visit")
+
+
+def test_what_was_brought_is_deleted_once_its_tab_is_closed(
+    visitor: Callable[[], Page], private_address: str, survey_file: Path, visits_in: Path
+) -> None:
+    def folders() -> set[Path]:
+        return {path for path in visits_in.glob("double-booked-visits-*/*") if path.is_dir()}
+
+    before, page = folders(), visitor()
+    bring(page, private_address, survey_file)
+    (mine,) = folders() - before
+    assert any(NEEDLE.encode() in path.read_bytes() for path in mine.rglob("*") if path.is_file())
+    page.close()
+    until = time.monotonic() + LEAVING_SECONDS
+    while mine.exists() and time.monotonic() < until:
+        time.sleep(0.5)
+    assert not mine.exists()
 
 
 def test_a_file_that_is_not_what_it_says_gives_one_sentence(

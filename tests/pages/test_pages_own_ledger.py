@@ -20,6 +20,7 @@ from analysis.intake.command import ingest_file, look_at_file, mapping_text
 from analysis.intake.visit import Visits
 from analysis.ledger.engine import Ledger
 from pages.shared import workspace
+from pages.shared.intake_changes import mapping_changes, mapping_table
 from pages.shared.own_ledger import open_brought, tables_of
 from pages.shared.rules import hold_to
 from pages.shared.visit import LEDGER, RULES, Loaded, rules_of
@@ -101,23 +102,39 @@ def test_a_meaning_nobody_knows_is_one_sentence(settings, said, theirs, tmp_path
         look_at_file(theirs, "bookings", to=tmp_path / "work", settings=settings)
 
 
-def test_the_page_asks_what_unknown_words_and_missing_columns_are(open_page, theirs, monkeypatch,
-                                                                  tmp_path):
+def test_the_page_shows_what_is_missing_and_what_was_understood(open_page, theirs, monkeypatch,
+                                                                tmp_path):
     monkeypatch.setenv("DOUBLE_BOOKED_CACHE", str(tmp_path / "cache"))
     app = open_page("your_data")
     app.file_uploader(key="your_data_bookings_file").upload(
         "theirs.csv", theirs.read_bytes(), "text/csv").run()
     assert not app.exception
+    assert "status, currency" in app.warning[0].value
+    assert app.button(key="your_data_bookings_use").disabled
     said = " ".join(element.value for element in app.markdown)
-    assert "2 words** the contract does not know" in said or "1 word** the contract" in said
-    app.selectbox(key="your_data_bookings_status_same-").select("worked")
-    app.text_input(key="your_data_bookings_currency_same-").input("SEK")
-    next(one for one in app.button if "bookings_mapping" in one.form_id).click().run()
-    assert not app.exception
-    settings = app.session_state["your_data_bookings_settings"]
-    assert settings == {"constant:status": "worked", "constant:currency": "SEK"}
-    offered = [one.proto for one in app.get("download_button")]
-    assert "Save this mapping" in [one.label for one in offered]
+    assert "1 word** the contract does not know" in said
+    app.session_state["your_data_bookings_settings"] = {
+        "constant:status": "worked", "constant:currency": "SEK", "word:kind:Zwilling 2.0": "twin"}
+    app.run()
+    assert not app.warning
+    assert not app.button(key="your_data_bookings_use").disabled
+    table = next(one.value for one in app.dataframe if "constant" in one.value)
+    row = table.set_index("field").loc["Currency *"]
+    assert (row["column"], row["constant"], row["why"]) == ("", "SEK", "said by you")
+    assert "Save this mapping" in [one.proto.label for one in app.get("download_button")]
+
+
+def test_what_is_changed_in_the_table_becomes_settings(theirs, tmp_path):
+    report, _ = look_at_file(theirs, "bookings", to=tmp_path / "work", settings={
+        "constant:currency": "EUR"})
+    before = mapping_table("bookings", report.mapping)
+    assert mapping_changes("bookings", before, before.copy()) == {}
+    after = before.set_index("field")
+    after.loc["Agency", "column"] = None
+    after.loc["Status *", "constant"] = " worked "
+    after.loc["Currency *", "constant"] = None
+    assert mapping_changes("bookings", before, after.reset_index()) == {
+        "column:agency_id": "", "constant:status": "worked", "constant:currency": ""}
 
 
 def test_a_saved_mapping_does_the_same_for_the_next_file(open_page, theirs, monkeypatch, tmp_path):
@@ -130,9 +147,9 @@ def test_a_saved_mapping_does_the_same_for_the_next_file(open_page, theirs, monk
     app.file_uploader(key="your_data_bookings_saved_mapping").upload(
         "m.json", mapping_text(report).encode(), "application/json").run()
     assert not app.exception
-    said = " ".join(element.value for element in app.markdown)
-    assert "'Zwilling 2.0' as twin" in said or "status is 'worked' in every row" in said
-    assert app.selectbox(key="your_data_bookings_status_same-worked").value == "worked"
+    table = next(one.value for one in app.dataframe if "constant" in one.value)
+    assert table.set_index("field").loc["Status *", "constant"] == "worked"
+    assert not app.button(key="your_data_bookings_use").disabled
     app.file_uploader(key="your_data_bookings_saved_mapping").upload(
         "m.json", b"{", "application/json").run()
     assert "cannot be read as a JSON mapping" in app.error[0].value
@@ -210,7 +227,7 @@ def test_rules_of_an_open_ledger_change_at_once(visits, ledger):
 def test_the_rules_are_shown_and_taken_within_their_bounds(open_page):
     app = open_page("your_data")
     said = " ".join(element.value for element in app.markdown)
-    assert "fewer than 10 respondents or models or brands or agencies" in said
+    assert "fewer than 10 respondents, models, brands or agencies" in said
     assert (app.number_input(key="your_data_rules_minimum").min,
             app.number_input(key="your_data_rules_minimum").max) == (5, 100)
     app.number_input(key="your_data_rules_minimum").set_value(25)
