@@ -189,7 +189,7 @@ def _show_downloads(desk: Desk, exhibit: Exhibit) -> None:
 
 
 def _show_link(desk: Desk, exhibit: Exhibit) -> None:
-    if exhibit.id not in REGISTRY:
+    if exhibit.id not in REGISTRY or exhibit.released is not None:
         st.markdown(
             "There is no link to this view: your data are in this visit only. Save the workspace "
             "on the page *Your data* to come back to it.")

@@ -30,7 +30,7 @@ def show_controls(desk: Desk, *controls: Control) -> dict[str, Any]:
     dict
         Value of each control by its name, ready for ``show_exhibit(..., **values)``.
     """
-    for control in controls:
+    for control in () if desk.private else controls:
         _read_address(desk, control)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         values = {control.name: _show(desk, control) for control in controls}
@@ -90,7 +90,8 @@ def _show_refusal(desk: Desk, control: Control, value: Any) -> None:
 def _show(desk: Desk, control: Control) -> Any:
     shared: dict[str, Any] = {
         "label": control.label, "help": control.help, "key": f"{desk.page}_{control.name}",
-        "bind": "query-params", "width": WIDTH_PX[type(control)],
+        "width": WIDTH_PX[type(control)],
+        **({"persist_state": "session"} if desk.private else {"bind": "query-params"}),
     }
     if isinstance(control, Search):
         return control.parse(st.text_input(**shared, max_chars=100) or "", desk.warehouse)

@@ -53,6 +53,8 @@ class Desk:
     page: str
     warehouse: Warehouse
     canvas: theme.Canvas
+    private: bool = False
+    """Whether the page shows a visitor's own ledger: nothing of it goes into the address."""
 
 
 def page(name: str, *, title: str, question: str, lead: str = "") -> Desk:
@@ -92,7 +94,9 @@ def page(name: str, *, title: str, question: str, lead: str = "") -> Desk:
     if lead:
         st.markdown(lead)
     own = own_ledger()
-    return Desk(page=name, warehouse=data.attach(own) if own else data, canvas=canvas)
+    return Desk(
+        page=name, warehouse=data.attach(own) if own else data, canvas=canvas,
+        private=own is not None and f"pages/{name}.py" in MENU["Bookings"])
 
 
 def name_of(stem: str) -> str:

@@ -19,7 +19,7 @@ from analysis.errors import DeskError, IntakeError
 from analysis.intake.command import ingest_file, look_at_file, mapping_text
 from analysis.intake.visit import Visits
 from analysis.ledger.engine import Ledger
-from pages.shared import workspace
+from pages.shared import layout, workspace
 from pages.shared.intake_changes import mapping_changes, mapping_table
 from pages.shared.own_ledger import open_brought, tables_of
 from pages.shared.rules import hold_to
@@ -256,3 +256,18 @@ def _choices() -> None:
     from pages.shared.workspace import choices_made
 
     st.markdown(json.dumps(choices_made()))
+
+
+def test_nothing_of_an_own_ledger_goes_into_the_address(open_page, visits, ledger, monkeypatch):
+    held = brought(visits, ledger)
+    open_brought(held)
+    monkeypatch.setattr(layout, "own_ledger", lambda: held.parts[LEDGER])
+    app = open_page("human_v_twin", human_v_twin_channel="not a channel")
+    assert not app.exception
+    assert "Your own ledger" in " ".join(element.value for element in app.markdown)
+    assert not any(box.proto.query_param_key for box in app.selectbox)
+    channel = app.selectbox(key="human_v_twin_channel")
+    channel.select(channel.options[-1]).run()
+    assert not app.exception
+    assert app.query_params == {"human_v_twin_channel": "not a channel"}
+    held.erase()
