@@ -70,7 +70,9 @@ with layout.body():
     st.header("Erase", anchor="erase")
     if st.button("Erase everything of this visit now", key="your_data_erase"):
         erase_now()
-        st.session_state.pop("your_data_survey_settings", None)
+        st.session_state["your_data_erased"] = True
         st.rerun()
+    if st.session_state.pop("your_data_erased", False):
+        st.success("Erased: nothing of what you brought is left on this machine.")
     st.markdown(":small[It is deleted at the end of the visit in any case, and at the next start "
                 "should the desk break down.]")

@@ -22,6 +22,8 @@ from analysis.ledger.engine import Ledger
 
 RULES = "rules"
 """Name of the gate's rules among the parts of a visit."""
+ERASURES = "your_data_erasures"
+"""Note of the session: how often everything was erased."""
 LEDGER, SURVEY = "own_ledger", "own_survey"
 """Names of what a visit has opened, among its parts, and of the session's notes that it has."""
 SWITCH = "DOUBLE_BOOKED_UPLOADS"
@@ -111,11 +113,18 @@ def rules_of(held: Loaded) -> Rules:
 
 
 def erase_now() -> None:
-    """Delete everything this visit has brought."""
+    """Delete everything this visit has brought, what its uploaders hold as well."""
     for name in (LEDGER, SURVEY):
         st.session_state.pop(name, None)
+    st.session_state[ERASURES] = st.session_state.get(ERASURES, 0) + 1
     loaded().erase()
     _begin.clear()
+
+
+def uploader_key(name: str) -> str:
+    """The key of an uploader: a new one after each erasure, so that it holds no file any more."""
+    times = st.session_state.get(ERASURES, 0)
+    return f"{name}-{times}" if times else name
 
 
 @st.cache_resource(scope="session", on_release=Loaded.erase, show_spinner=False)

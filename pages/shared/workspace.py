@@ -37,7 +37,7 @@ from pages.shared.intake import MOST_BYTES, files_lying
 from pages.shared.own_ledger import lay, open_brought, tables_of
 from pages.shared.survey import hold_survey, survey_of
 from pages.shared.text import plain
-from pages.shared.visit import RULES, Loaded, rules_of
+from pages.shared.visit import RULES, Loaded, rules_of, uploader_key
 
 PLAIN = ("sampling", "weight", "strata", "cluster", "population", "lonely", "respondent",
          "invited", "completes")
@@ -61,7 +61,7 @@ def show_workspace(held: Loaded) -> None:
             file_name=f"double-booked-workspace-{date.today():%Y-%m-%d}.zip",
             key="your_data_save", on_click="ignore")
     brought = st.file_uploader(
-        "Open a workspace", type="zip", key="your_data_workspace",
+        "Open a workspace", type="zip", key=uploader_key("your_data_workspace"),
         help="A file saved here before; its data are held to their rules again.")
     lying = _choose_lying() if brought is None else None
     if (brought or lying) and st.button("Open it", key="your_data_open"):

@@ -129,7 +129,7 @@ def test_no_visitor_sees_what_another_brought(
 
 
 def test_erase_now_forgets_everything_at_once(
-    visitor: Callable[[], Page], private_address: str, survey_file: Path
+    visitor: Callable[[], Page], private_address: str, survey_file: Path, visits_in: Path
 ) -> None:
     page = visitor()
     bring(page, private_address, survey_file)
@@ -139,6 +139,9 @@ def test_erase_now_forgets_everything_at_once(
     page.get_by_role("button", name="Erase everything of this visit now").click()
     expect(page.get_by_role("button", name="Take this design")).to_have_count(0)
     settle(page)
+    expect(page.get_by_test_id("stMain")).not_to_contain_text("members.csv")
+    left = [path for path in visits_in.rglob("*") if path.is_file() and path.name != "lock"]
+    assert not any(NEEDLE.encode() in path.read_bytes() for path in left)
     follow(page, "Crosstabs")
     expect(page.get_by_test_id("stMain")).to_contain_text("No survey is loaded in this visit")
 
