@@ -23,7 +23,8 @@ with layout.body():
     with st.container(border=True):
         st.markdown(
             "**Where your data are.** On the machine that runs this desk, in a folder of this "
-            "visit alone, until you erase them or close the page. Union membership is special "
+            "visit alone, until you erase them, close the page or load it again (save a workspace "
+            "to come back; the menu on the left keeps the visit). Union membership is special "
             "data (GDPR art. 9): bring only what you may process for this purpose, without names. "
             "Kept beyond the visit is only which tables were shown, in numbers of columns and "
             "answers, never a value, so that tables cannot be subtracted from each other later."

@@ -100,6 +100,11 @@ def own_part(name: str) -> Any:
     return loaded().parts.get(name) if st.session_state.get(name) else None
 
 
+def holds_data() -> bool:
+    """Whether this visit has opened a survey or a ledger, which a reload would lose."""
+    return any(st.session_state.get(name) for name in (LEDGER, SURVEY))
+
+
 def own_ledger() -> Ledger | None:
     """The ledger this visit has opened, None where it has none."""
     found = own_part(LEDGER)

@@ -18,6 +18,13 @@ NEEDLE = "Zweitbeschäftigung"
 IDLE = """() => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState
   === "notRunning" """
 
+LEAVING = """() => {
+  const leaving = new Event("beforeunload", {cancelable: true});
+  window.dispatchEvent(leaving);
+  return leaving.defaultPrevented;
+}"""
+"""Whether the browser would ask before a reload, which ends the visit and loses the data."""
+
 
 def settle(page: Page) -> None:
     page.wait_for_function(IDLE, timeout=PATIENCE_MS)
@@ -91,12 +98,14 @@ def test_a_survey_is_brought_understood_and_crossed(
 ) -> None:
     page = visitor()
     bring(page, private_address, survey_file)
+    assert not page.evaluate(LEAVING)
     warning = page.get_by_test_id("stAlert").filter(has_text="Full name")
     expect(warning).to_contain_text("seems to hold a name")
     page.get_by_role("button", name="Use this file so").click()
     page.get_by_role("button", name="Take this design").wait_for()
     settle(page)
     expect(page.get_by_text(re.compile("120 rows"))).to_be_visible()
+    assert page.evaluate(LEAVING)
     follow(page, "Crosstabs")
     page.get_by_test_id("stPlotlyChart").wait_for()
     settle(page)
