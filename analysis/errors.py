@@ -61,6 +61,10 @@ class ExhibitError(DeskError):
     """An exhibit lacks something without which it must not be shown (source, alt, unit, base)."""
 
 
+class NotGivenError(DeskError):
+    """A loaded ledger has no row of a table without which an exhibit would say nothing true."""
+
+
 class ExportError(DeskError):
     """An export was asked for in a way that cannot be served."""
 

@@ -23,7 +23,7 @@ from platformdirs import user_cache_path
 from analysis.catalog.package import Package, load_package
 from analysis.catalog.sources import FROM_OTHERS, Source
 from analysis.disclosure import Rules
-from analysis.errors import PackageError
+from analysis.errors import NotGivenError, PackageError
 from analysis.ledger.parameters import LEDGER_DIRECTORY
 from analysis.ledger.prepare import ROLL_UPS, Progress, prepare_ledger
 from analysis.ledger.private import OPEN, WORK_ROWS, WORK_SECONDS, PrivateLedger
@@ -96,6 +96,28 @@ class Ledger(Engine):
         return Result(
             frame=frame, run=run, rows=tuple((one,) for one in frame["source_id"]),
             released=released)
+
+    def check_given(self, tables: tuple[str, ...]) -> None:
+        """Refuse what a loaded ledger lacks the rows for: none is not the same as zero.
+
+        Raises
+        ------
+        NotGivenError
+            If one of the tables holds no row.
+        """
+        if self.source.kind == "simulation":
+            return
+        lacking = [name for name in tables if name not in self._given]
+        if lacking:
+            names = " and ".join(name.replace("_", " ") for name in lacking)
+            raise NotGivenError(
+                f"This ledger came without {names}, so nothing can be said here. Bring them on the "
+                "page Your data, and open the ledger again.")
+
+    @cached_property
+    def _given(self) -> frozenset[str]:
+        found = self.fetch("given").frame
+        return frozenset(found.loc[found["given"].astype(bool), "table_name"])
 
     @cached_property
     def _private(self) -> PrivateLedger:

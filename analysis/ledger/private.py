@@ -38,7 +38,7 @@ from analysis.disclosure.filters import Spans
 from analysis.disclosure.lattice import Region
 from analysis.errors import DisclosureError
 
-OPEN = ("period", "base_currency", "rates")
+OPEN = ("period", "base_currency", "rates", "given")
 """Queries whose answers are of the ledger as a whole and count nobody."""
 TOTAL = "*"
 KINDS = ("human", "twin", "synthetic")
