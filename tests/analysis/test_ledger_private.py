@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -84,6 +85,9 @@ def test_what_is_withheld_is_said_in_title_table_caveats_and_exports(private: Wa
     assert any(f"withheld in {gone} of" in text for text in exhibit.caveats)
     assert any("fewer than 10 models" in text for text in exhibit.caveats)
     assert to_csv(exhibit).decode().count(",withheld,") == gone
+    notes = pd.read_csv(io.BytesIO(to_csv(exhibit)))["notes"]
+    assert all(line in notes[0] for line in (*exhibit.released.words, exhibit.released.sentence))
+    assert notes[1:].isna().all()
     assert b'"disclosure"' in to_json(exhibit)
     line = exhibit.figure().data[1]
     assert line.connectgaps is False
