@@ -31,6 +31,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -38,13 +39,16 @@ import numpy as np
 
 from analysis.disclosure.cells import Cells
 from analysis.disclosure.filters import Filter, Spans, check_name
-from analysis.disclosure.lattice import Region
+from analysis.disclosure.parts import Part, part_of
+from analysis.disclosure.patience import check_time
+from analysis.disclosure.regions import Region
 from analysis.disclosure.rules import Rules
 from analysis.errors import DisclosureError
 
 HASH = re.compile(r"[0-9a-f]{16,64}")
 LOCK_SECONDS = 30.0
 STALE_SECONDS = 300.0
+COUNTED_AT_ONCE = 100
 _LOCK = threading.RLock()
 
 
@@ -192,13 +196,18 @@ def _take(lock: Path) -> None:
             time.sleep(0.05)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Known:
     """A table that is out: its cells, and which of them are withheld."""
 
     spec: Spec
     cells: Cells = field(repr=False)
     withheld: np.ndarray = field(repr=False)
+
+    @cached_property
+    def part(self) -> Part:
+        """What it brings into a system."""
+        return part_of(self.cells, self.spec.rules, withheld=self.withheld)
 
 
 class DataLog:
@@ -212,7 +221,7 @@ class DataLog:
         Content hash of the data.
     count_units : callable
         Given regions, the number of distinct protected units whose rows lie in each. Of several
-        kinds of units the least but none; nothing of the answer is kept.
+        kinds of units the least but none; the answers are kept in memory, never written.
     cells_of : callable
         Given a specification, the private cells it was made from; asked once a process for each
         earlier table.
@@ -226,3 +235,13 @@ class DataLog:
         self.log, self.data_hash = log, data_hash
         self.count_units, self.cells_of = count_units, cells_of
         self.known: list[Known] = []
+        self._counted: dict[Region, int] = {}
+
+    def few(self, regions: Sequence[Region], minimum: int) -> list[bool]:
+        """Behind which regions there are units, but fewer than the minimum."""
+        asked = [one for one in dict.fromkeys(regions) if one not in self._counted]
+        for at in range(0, len(asked), COUNTED_AT_ONCE):
+            check_time()
+            some = asked[at:at + COUNTED_AT_ONCE]
+            self._counted.update(zip(some, self.count_units(some), strict=True))
+        return [0 < self._counted[one] < minimum for one in regions]

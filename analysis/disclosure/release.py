@@ -18,9 +18,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.disclosure.cells import OF_MONEY, Cells, Unit, Value
-from analysis.disclosure.joint import Joint, attainable, counted, joint_systems, widths_of
-from analysis.disclosure.lattice import empty_regions, lattice_of, regions_of
+from analysis.disclosure.joint import Joint, attainable, joint_systems
+from analysis.disclosure.lattice import lattice_of
 from analysis.disclosure.log import DataLog, Known, spec_of
+from analysis.disclosure.parts import counted, part_of, widths_of
 from analysis.disclosure.primary import lines_of, stands_out, withheld_cells, withheld_values
 from analysis.disclosure.released import REASON, SUPPRESSED, Released, make
 from analysis.disclosure.rules import Rules
@@ -98,8 +99,9 @@ def _decide(cells: Cells, rules: Rules, log: DataLog | None) -> np.ndarray:
     additive = cells.additive()
     name = counted(cells)
     widths = {one: widths_of(cells, one, rules) for one in additive}
-    systems = joint_systems(cells, log, rules)
-    lattice = lattice_of(regions_of(cells), empty=empty_regions(cells))
+    first = part_of(cells, rules)
+    systems = joint_systems(cells, first, log, rules)
+    lattice = lattice_of(first.regions, empty=first.empty)
     out = np.logical_or.reduce([one.out[:one.own] for one in systems])
     withheld = withheld | np.logical_or.reduce([one.hidden[:one.own] for one in systems])
     nothing = np.zeros(len(cells.frame), dtype=bool)

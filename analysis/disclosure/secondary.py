@@ -21,9 +21,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import linprog
-from scipy.sparse import csr_array, hstack, vstack
+from scipy.sparse import block_diag, csr_array, hstack, vstack
 
 from analysis.disclosure.lattice import Lattice
+from analysis.disclosure.patience import check_time, out_of_time
+from analysis.disclosure.presolve import contradiction, settled
 from analysis.errors import DisclosureError
 
 TOLERANCE = 1e-6
@@ -68,55 +70,95 @@ class Attack:
 
     def narrow(self, withheld: np.ndarray) -> list[int]:
         """The withheld regions that do not keep their width."""
-        self._publish(withheld)
         pending = np.flatnonzero(withheld & (self.quantity.widths > 0))
-        pending = pending[~self._wide(pending)]
+        pending = pending[~self.wide(pending)]
+        if not len(pending):
+            return []
+        self._publish(withheld)
         chance = np.random.default_rng(len(pending))
         while len(pending) > 2:
             signs = chance.choice([-1.0, 1.0], len(pending)) / self.quantity.widths[pending]
-            goal = signs @ self.lattice.rows[pending]
-            self._look(goal)
-            self._look(-goal)
-            still = pending[~self._wide(pending)]
+            self._both_ways(signs @ self.lattice.rows[pending], self.lattice.rows[pending])
+            still = pending[~self.wide(pending)]
             if len(still) > USEFUL * len(pending):
                 break
             pending = still
-        found = []
-        for target in pending:
-            if not self._wide(np.array([target]))[0]:
-                self.bounds(int(target))
-                if not self._wide(np.array([target]))[0]:
-                    found.append(int(target))
-        return found
+        found: list[int] = []
+        while len(pending):
+            turn = self._apart(pending)
+            rows = self.lattice.rows[turn]
+            self._both_ways(np.asarray(rows.sum(axis=0)).ravel(), rows)
+            found += turn[~self.wide(turn)].tolist()
+            pending = np.setdiff1d(pending, turn)
+            pending = pending[~self.wide(pending)]
+        return sorted(found)
 
-    def bounds(self, target: int) -> tuple[float, float]:
-        """The least and greatest value of a region, after :meth:`narrow`; infinite if unbounded."""
-        goal = self.lattice.rows[[target]].toarray().ravel()
-        low, high = (self._look(sign * goal)[target] for sign in (1.0, -1.0))
+    def bounds(self, target: int, withheld: np.ndarray) -> tuple[float, float]:
+        """The least and greatest value of a region; infinite if unbounded."""
+        self._publish(withheld)
+        rows = self.lattice.rows[[target]]
+        goal = rows.toarray().ravel()
+        low, high = (self._look(sign * goal, rows)[target] for sign in (1.0, -1.0))
         edge = self.far * self.scale / 2
         return (low if low > -edge else -np.inf, high if high < edge else np.inf)
 
     def _publish(self, withheld: np.ndarray) -> None:
-        self.known = vstack([self.lattice.rows[~withheld], self.lattice.ties]).tocsr()
+        """Take what is published as known; all that can be asked for is looked at together."""
+        self.known = csr_array(vstack([self.lattice.rows[~withheld], self.lattice.ties]))
         self.right = np.concatenate([
             self.quantity.values[~withheld], np.zeros(self.lattice.ties.shape[0])]) / self.scale
         self.far = 1e3 * (1 + np.abs(self.right).max(initial=0.0))
+        self.settled = settled(self.known, self.right, signed=self.quantity.signed)
+        asked = self.lattice.rows[withheld & (self.quantity.widths > 0)]
+        self.now = self.settled.values.copy()
+        everything = self.settled.touched(asked)
+        unsure = np.ones(len(self.now))
+        unsure[self.settled.component < 0] = 0
+        unsure[self.settled.of(everything)] = 0
+        self.sure = self.lattice.rows @ unsure == 0
+        self.unsolved = everything
 
-    def _look(self, goal: np.ndarray) -> np.ndarray:
-        """One possible table that makes the goal small, as values of all regions."""
-        answer = linprog(
-            goal, A_eq=self.known if self.known.shape[0] else None,
-            b_eq=self.right if self.known.shape[0] else None,
-            bounds=(-self.far if self.quantity.signed else 0, self.far), method="highs")
-        if answer.status != 0:
-            raise DisclosureError(
-                "The published figures of these data contradict each other, so that the gate "
-                "cannot check them. Look at the data for rows that are counted twice.")
-        values = np.asarray(self.lattice.rows @ answer.x) * self.scale
-        self.low, self.high = np.minimum(self.low, values), np.maximum(self.high, values)
+    def _apart(self, pending: np.ndarray) -> np.ndarray:
+        """Some of the regions, no two of which lie in one component: one program for all."""
+        taken: set[int] = set()
+        turn = []
+        for at in pending:
+            mine = set(self.settled.touched(self.lattice.rows[[at]]).tolist())
+            if not mine & taken:
+                taken |= mine
+                turn.append(at)
+        return np.array(turn)
+
+    def _both_ways(self, goal: np.ndarray, rows: csr_array) -> None:
+        self._look(goal, rows)
+        self._look(-goal, rows)
+
+    def _look(self, goal: np.ndarray, rows: csr_array) -> np.ndarray:
+        """One possible table that makes the goal of some rows small, as values of all regions."""
+        self._solve(goal, np.union1d(self.settled.touched(rows), self.unsolved))
+        self.unsolved = self.unsolved[:0]
+        values = np.asarray(self.lattice.rows @ self.now) * self.scale
+        self.low[self.sure] = np.minimum(self.low, values)[self.sure]
+        self.high[self.sure] = np.maximum(self.high, values)[self.sure]
         return values
 
-    def _wide(self, targets: np.ndarray) -> np.ndarray:
+    def _solve(self, goal: np.ndarray, components: np.ndarray) -> None:
+        """Move to the possible table that is best for a goal within some components."""
+        atoms = self.settled.of(components)
+        if not len(atoms):
+            return
+        kept = self.known[:, atoms]
+        rows = np.flatnonzero(np.diff(kept.indptr))
+        rest = self.right - self.known @ self.settled.values
+        answer = program(
+            goal[atoms], equal=(kept[rows], rest[rows]),
+            bounds=(-self.far if self.quantity.signed else 0, self.far))
+        if answer is None:
+            raise contradiction()
+        self.now[atoms] = answer
+
+    def wide(self, targets: np.ndarray) -> np.ndarray:
+        """Which regions keep their width, by the possible tables seen so far."""
         need = self.quantity.widths[targets]
         found = self.high[targets] - self.low[targets]
         return np.asarray(found >= need - TOLERANCE * np.maximum(1.0, need), dtype=bool)
@@ -147,45 +189,86 @@ def complete(attack: Attack, withheld: np.ndarray, *, fixed: np.ndarray) -> np.n
     now = withheld.copy()
     while narrow := attack.narrow(now):
         before = int(now.sum())
+        moved = np.zeros(len(now))
         for target in narrow:
-            now[_partners(attack.lattice, attack.quantity, now, target=target, fixed=fixed)] = True
+            if moved[target] < attack.quantity.widths[target] * (1 - TOLERANCE):
+                partners, apart = _partners(attack, now, target=target, fixed=fixed)
+                now[partners] = True
+                moved = np.maximum(moved, apart)
         if int(now.sum()) == before:
             raise _cannot()
     return now
 
 
 def _partners(
-    lattice: Lattice, quantity: Quantity, withheld: np.ndarray, *, target: int, fixed: np.ndarray,
-) -> np.ndarray:
-    """The cheapest further regions that must move so that the target keeps its width."""
+    attack: Attack, withheld: np.ndarray, *, target: int, fixed: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """The cheapest further regions that must move so that the target keeps its width.
+
+    With them comes by how much two tables that show this differ in every region.
+    """
+    quantity, lattice = attack.quantity, attack.lattice
     width = quantity.widths[target]
     values = quantity.values / width
+    still = csr_array(vstack([lattice.rows[~withheld & fixed], lattice.ties]))
+    right = np.concatenate([values[~withheld & fixed], np.zeros(lattice.ties.shape[0])])
     free = np.flatnonzero(~withheld & ~fixed)
-    rows, still = lattice.rows, lattice.rows[~withheld & fixed]
-    atoms, number = rows.shape[1], len(free)
-    none = csr_array((still.shape[0], atoms))
-    ties, no_ties = lattice.ties, csr_array(lattice.ties.shape)
-    pad = csr_array((2 * (still.shape[0] + ties.shape[0]), number))
-    equal = hstack([vstack([
-        hstack([still, none]), hstack([none, still]), hstack([ties, no_ties]),
-        hstack([no_ties, ties])]), pad]).tocsr()
-    right = np.concatenate([np.tile(values[~withheld & fixed], 2), np.zeros(2 * ties.shape[0])])
-    moved, off = rows[free], csr_array((number, atoms))
-    less = _minus_identity(number)
-    at = values[free]
-    upper = vstack([
+    goal = lattice.rows[[target]]
+    open_now = settled(still, right, signed=quantity.signed, joining=lattice.rows[free])
+    atoms = open_now.of(open_now.touched(goal))
+    if not len(atoms):
+        raise _cannot()
+    rest = right - still @ open_now.values
+    at = (values - lattice.rows @ open_now.values)[free]
+    moved, still = lattice.rows[free][:, atoms], still[:, atoms]
+    in_it, tied = np.diff(moved.indptr) > 0, np.diff(still.indptr) > 0
+    free, moved, at = free[in_it], moved[in_it], at[in_it]
+    answer = program(
+        np.concatenate([np.zeros(2 * len(atoms)), _costs(quantity, free)]),
+        equal=_twice(still[tied], rest[tied], len(free)),
+        upper=_moves(moved, at, goal[:, atoms]),
+        bounds=[(None if quantity.signed else 0, None)] * (2 * len(atoms))
+        + [(0, None)] * len(free))
+    if answer is None:
+        raise _cannot()
+    one, other = answer[:len(atoms)], answer[len(atoms):2 * len(atoms)]
+    apart = np.abs(lattice.rows[:, atoms] @ (one - other)) * width
+    return free[answer[2 * len(atoms):] > TOLERANCE * 10], apart
+
+
+def _twice(still: csr_array, rest: np.ndarray, number: int) -> tuple[csr_array, np.ndarray]:
+    """What stays as it is in both tables."""
+    both = block_diag([still, still])
+    return (csr_array(hstack([both, csr_array((both.shape[0], number))])), np.tile(rest, 2))
+
+
+def _moves(
+    moved: csr_array, at: np.ndarray, goal: csr_array
+) -> tuple[csr_array, np.ndarray]:
+    """How far each free region moves in either table, and that the target differs by 1."""
+    number = moved.shape[0]
+    off, less = csr_array(moved.shape), _minus_identity(number)
+    rows = vstack([
         hstack([moved, off, less]), hstack([-moved, off, less]),
         hstack([off, moved, less]), hstack([off, -moved, less]),
-        hstack([-rows[[target]], rows[[target]], csr_array((1, number))])]).tocsr()
-    limit = np.concatenate([at, -at, at, -at, [TOLERANCE / 10 - 1.0]])
-    signed = (None, None) if quantity.signed else (0, None)
+        hstack([-goal, goal, csr_array((1, number))])])
+    return csr_array(rows), np.concatenate([at, -at, at, -at, [TOLERANCE / 10 - 1.0]])
+
+
+def program(
+    goal: np.ndarray, *, equal: tuple[csr_array, np.ndarray], bounds: object,
+    upper: tuple[csr_array, np.ndarray] | None = None,
+) -> np.ndarray | None:
+    """The answer of a linear program, None where there is none; within the time that is left."""
+    left = check_time()
+    rows, right = equal if equal[0].shape[0] else (None, None)
+    above, most = upper or (None, None)
     answer = linprog(
-        np.concatenate([np.zeros(2 * atoms), _costs(quantity, free)]), A_ub=upper, b_ub=limit,
-        A_eq=equal if equal.shape[0] else None, b_eq=right if equal.shape[0] else None,
-        bounds=[signed] * (2 * atoms) + [(0, None)] * number, method="highs")
-    if answer.status != 0:
-        raise _cannot()
-    return np.asarray(free[answer.x[2 * atoms:] > TOLERANCE * 10])
+        goal, A_ub=above, b_ub=most, A_eq=rows, b_eq=right, bounds=bounds, method="highs",
+        options={} if left is None else {"time_limit": left})
+    if answer.status == 1:
+        raise out_of_time()
+    return np.asarray(answer.x) if answer.status == 0 else None
 
 
 def _cannot() -> DisclosureError:
