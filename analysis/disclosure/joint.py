@@ -17,6 +17,7 @@ from math import prod
 
 import numpy as np
 
+from analysis.disclosure.attack import Quantity
 from analysis.disclosure.cells import Cells
 from analysis.disclosure.cut_out import cuts_of
 from analysis.disclosure.filters import Spans
@@ -25,7 +26,6 @@ from analysis.disclosure.log import DataLog
 from analysis.disclosure.parts import Part, counts_alike
 from analysis.disclosure.regions import Region, too_large
 from analysis.disclosure.rules import Rules
-from analysis.disclosure.secondary import Quantity
 
 JOINT_ATOMS = 4_000
 """Parts up to which earlier tables are checked all at once; the others one by one with the new."""

@@ -17,6 +17,7 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
+from analysis.disclosure.attack import Attack, Quantity
 from analysis.disclosure.cells import OF_MONEY, Cells, Unit, Value
 from analysis.disclosure.joint import Joint, attainable, joint_systems
 from analysis.disclosure.lattice import lattice_of
@@ -25,7 +26,7 @@ from analysis.disclosure.parts import counted, part_of, widths_of
 from analysis.disclosure.primary import lines_of, stands_out, withheld_cells, withheld_values
 from analysis.disclosure.released import REASON, SUPPRESSED, Released, make
 from analysis.disclosure.rules import Rules
-from analysis.disclosure.secondary import Attack, Quantity, complete
+from analysis.disclosure.secondary import complete
 from analysis.errors import DisclosureError
 
 MOST_ROUNDS = 50
@@ -112,9 +113,9 @@ def _decide(cells: Cells, rules: Rules, log: DataLog | None) -> np.ndarray:
     attacks = [Attack(system.lattice, system.quantity) for system in checked]
     for _ in range(MOST_ROUNDS):
         before = withheld
+        withheld = _given_away(cells, withheld, out, rules)
         for system, attack in zip(checked, attacks, strict=True):
             withheld = _completed(system, attack, withheld)
-        withheld = _given_away(cells, withheld, out, rules)
         if (withheld == before).all():
             break
     for system in checked:
