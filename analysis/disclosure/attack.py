@@ -78,6 +78,12 @@ class Attack:
             pending = pending[~self.wide(pending)]
         return sorted(found)
 
+    def surely_wide(self, targets: np.ndarray, withheld: np.ndarray) -> np.ndarray:
+        """Which of some withheld regions can be seen to keep their width without any program."""
+        self._publish(withheld)
+        self._move(targets)
+        return self.wide(targets)
+
     def bounds(self, target: int, withheld: np.ndarray) -> tuple[float, float]:
         """The least and greatest value of a withheld region; infinite if unbounded."""
         self._publish(withheld)

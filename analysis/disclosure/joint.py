@@ -17,7 +17,7 @@ from math import prod
 
 import numpy as np
 
-from analysis.disclosure.attack import Quantity
+from analysis.disclosure.attack import Attack, Quantity
 from analysis.disclosure.cells import Cells
 from analysis.disclosure.cut_out import cuts_of
 from analysis.disclosure.filters import Spans
@@ -30,6 +30,8 @@ from analysis.disclosure.rules import Rules
 JOINT_ATOMS = 4_000
 """Parts up to which earlier tables are checked all at once; the others one by one with the new."""
 PAIR_ATOMS = 60_000
+COUNTED_OUTRIGHT = 600
+"""Parts whose units are counted at once; of more it is first seen which ones do not matter."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def joint_systems(
     cells : Cells
         The table to be released.
     first : Part
-        What it brings in.
+        What it brings in, with the rows that are withheld for themselves.
     log : DataLog or None
         Earlier tables; the data are asked for parts that filters cut out.
     rules : Rules
@@ -116,27 +118,57 @@ def _number_of_blocks(used: frozenset[Spans]) -> int:
     return Blocks(tuple(used)).size
 
 
-def _joint(parts: Sequence[Part], log: DataLog | None, rules: Rules) -> Joint:
+def _joint(
+    parts: Sequence[Part], log: DataLog | None, rules: Rules
+) -> Joint:
     first = parts[0]
     rows = [_Row(one, value, width)
             for one, value, width in zip(first.regions, first.values, first.widths, strict=True)]
     for part in parts[1:]:
         _add(rows, part)
+    empty = [one for part in parts for one in part.empty]
     if log is not None and len(parts) > 1:
         width = first.widths.max(initial=0.0)
-        cuts = cuts_of([row.region for row in rows], parts)
-        rows += [_Row(one, 0.0, width, hidden=True)
-                 for one, few in zip(cuts, log.few(cuts, rules.minimum), strict=True) if few]
-    lattice = lattice_of([row.region for row in rows],
-                         empty=[one for part in parts for one in part.empty])
-    out = np.array([row.out for row in rows], dtype=bool)
-    quantity = Quantity(np.array([row.value for row in rows], dtype="float64"),
-                        np.array([row.width for row in rows], dtype="float64"))
-    hidden = np.array([row.hidden and not row.out for row in rows], dtype=bool)
+        cuts = [_Row(one, 0.0, width, hidden=True)
+                for one in cuts_of([row.region for row in rows], parts)]
+        new = [cut for cut in cuts if not log.has_counted(cut.region)]
+        if len(new) > COUNTED_OUTRIGHT:
+            safe = {id(cut) for cut in _surely_wide(
+                rows, new, empty, withheld=first.withheld)}
+            cuts = [cut for cut in cuts if id(cut) not in safe]
+        few = log.few([cut.region for cut in cuts], rules.minimum)
+        rows += [cut for cut, is_few in zip(cuts, few, strict=True) if is_few]
+    lattice = lattice_of([row.region for row in rows], empty=empty)
+    hidden, out = _states(rows)
     own = np.arange(len(rows)) < len(first.regions)
     return Joint(
         lattice=lattice, own=len(first.regions), out=out, hidden=hidden,
-        quantity=attainable(lattice, quantity, out, asked=own | hidden))
+        quantity=attainable(lattice, _quantity(rows), out, asked=own | hidden))
+
+
+def _quantity(rows: Sequence[_Row]) -> Quantity:
+    return Quantity(np.array([row.value for row in rows], dtype="float64"),
+                    np.array([row.width for row in rows], dtype="float64"))
+
+
+def _states(rows: Sequence[_Row]) -> tuple[np.ndarray, np.ndarray]:
+    """Which regions are hidden, and which are out."""
+    return (np.array([row.hidden and not row.out for row in rows], dtype=bool),
+            np.array([row.out for row in rows], dtype=bool))
+
+
+def _surely_wide(
+    rows: Sequence[_Row], cuts: Sequence[_Row], empty: Sequence[Region], *, withheld: np.ndarray
+) -> list[_Row]:
+    """Parts that keep their width even if no more is withheld: of whom they are does not matter."""
+    every = [*rows, *cuts]
+    hidden, out = _states(every)
+    hidden[:len(withheld)] |= withheld & ~out[:len(withheld)]
+    hidden[len(rows):] = True
+    lattice = lattice_of([row.region for row in every], empty=empty)
+    attack = Attack(lattice, _quantity(every))
+    wide = attack.surely_wide(np.arange(len(rows), len(every)), hidden)
+    return [cut for cut, is_wide in zip(cuts, wide, strict=True) if is_wide]
 
 
 def attainable(

@@ -237,6 +237,10 @@ class DataLog:
         self.known: list[Known] = []
         self._counted: dict[Region, int] = {}
 
+    def has_counted(self, one: Region) -> bool:
+        """Whether the units of a region have been counted already."""
+        return one in self._counted
+
     def few(self, regions: Sequence[Region], minimum: int) -> list[bool]:
         """Behind which regions there are units, but fewer than the minimum."""
         asked = [one for one in dict.fromkeys(regions) if one not in self._counted]

@@ -18,13 +18,14 @@ from __future__ import annotations
 
 import numpy as np
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array, csr_array
 
-MOST_EQUATIONS, MOST_STEPS = 600, 40
+MOST_EQUATIONS, MOST_STEPS, AT_ONCE = 600, 40, 256
 FREE = 10.0
 """How many times the largest sum an atom may be that nothing published bounds."""
-NEAR, CLOSE = 1e-3, 1e-9
-"""When the middle is near enough, and by how much, of the largest sum, equations may be missed."""
+NEAR, FEW, CLOSE = 0.3, 1e-3, 1e-9
+"""How far from the middle is near enough, by how much of the largest sum equations may be missed
+then, and in the end."""
 Factor = tuple[np.ndarray, bool]
 
 
@@ -51,22 +52,24 @@ def moves(
     size = np.abs(right).max(initial=0.0)
     if size == 0:
         return None
-    found = _middle(known, right / size)
+    found = _middle(_Equations(known), right / size)
     if found is None:
         return None
-    x, factor = found
+    parts = [_ends(known, found, goals[at:at + AT_ONCE], size)
+             for at in range(0, max(1, goals.shape[0]), AT_ONCE)]
+    return (np.concatenate([low for low, _ in parts]), np.concatenate([high for _, high in parts]))
+
+
+def _ends(
+    known: csr_array, middle: tuple[np.ndarray, Factor], goals: csr_array, size: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """As far as each direction goes; nowhere where it would leave what is published."""
+    x, factor = middle
     along = goals.T.toarray()
     square = (x * x)[:, None]
     for _ in range(2):
         along = along - known.T @ cho_solve(factor, known @ (square * along))
     along = square * along
-    return _ends(known, x, along, goals, size)
-
-
-def _ends(
-    known: csr_array, x: np.ndarray, along: np.ndarray, goals: csr_array, size: float
-) -> tuple[np.ndarray, np.ndarray]:
-    """As far as each direction goes; nowhere where it would leave what is published."""
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = x[:, None] / np.abs(along)
     up = np.where(along < 0, ratio, np.inf).min(axis=0, initial=np.inf)
@@ -81,35 +84,35 @@ def _ends(
     return np.minimum(low, high) * size, np.maximum(low, high) * size
 
 
-def _middle(known: csr_array, right: np.ndarray) -> tuple[np.ndarray, Factor] | None:
+def _middle(known: _Equations, right: np.ndarray) -> tuple[np.ndarray, Factor] | None:
     """The analytic centre, every atom above 0, with the factor of its equations.
 
-    Primal-dual steps towards ``x * s = 1`` with ``known @ x = right`` and ``known.T @ y + s =
-    1 / FREE``.
+    Primal-dual steps towards ``x * s = 1`` where the equations hold and ``y`` times them, and
+    ``s``, make up the cost ``1 / FREE``.
     """
-    atoms = known.shape[1]
-    x = np.full(atoms, right.sum() / max(1.0, known.sum()))
-    s, y = 1 / x, np.zeros(known.shape[0])
+    atoms = known.rows.shape[1]
+    x = np.full(atoms, right.sum() / max(1.0, known.rows.sum()))
+    s, y = 1 / x, np.zeros(known.rows.shape[0])
     cost = np.full(atoms, 1 / FREE)
     for _ in range(MOST_STEPS):
-        missed, dual = right - known @ x, cost - known.T @ y - s
+        missed, dual = right - known.rows @ x, cost - known.back @ y - s
         apart = x * s - 1
-        if max(np.abs(missed).max(), np.abs(apart).max()) < NEAR:
+        if np.abs(missed).max() < FEW and np.abs(apart).max() < NEAR:
             break
-        factor = _factor(known, x / s)
+        factor = known.factor(x / s)
         if factor is None:
             return None
-        step_y = cho_solve(factor, missed + known @ ((x * dual + apart) / s))
-        step_s = dual - known.T @ step_y
+        step_y = cho_solve(factor, missed + known.rows @ ((x * dual + apart) / s))
+        step_s = dual - known.back @ step_y
         step_x = -(apart + x * step_s) / s
         x, s, y = x + _far(x, step_x) * step_x, s + _far(s, step_s) * step_s, y + step_y * _far(
             s, step_s)
-    factor = _factor(known, x * x)
+    factor = known.factor(x * x)
     for _ in range(3 if factor is not None else 0):
-        x = x + x * x * (known.T @ cho_solve(factor, right - known @ x))
+        x = x + x * x * (known.back @ cho_solve(factor, right - known.rows @ x))
         if not (x > 0).all():
             return None
-    if factor is None or np.abs(right - known @ x).max() > CLOSE:
+    if factor is None or np.abs(right - known.rows @ x).max() > CLOSE:
         return None
     return x, factor
 
@@ -120,12 +123,30 @@ def _far(at: np.ndarray, step: np.ndarray) -> float:
     return float(min(1.0, 0.9 * (at[back] / -step[back]).min(initial=np.inf)))
 
 
-def _factor(known: csr_array, weights: np.ndarray) -> Factor | None:
-    """Of the weighted equations; a little is added, for some of them follow from others."""
-    product = (known.multiply(weights[None, :]) @ known.T).toarray()
-    product[np.diag_indices_from(product)] *= 1 + 1e-11
-    try:
-        found: Factor = cho_factor(product, check_finite=False)
-    except (LinAlgError, ValueError):
-        return None
-    return found
+class _Equations:
+    """Equations, and their weighted product with themselves, which is linear in the weights."""
+
+    def __init__(self, rows: csr_array) -> None:
+        self.rows, self.back = rows, csr_array(rows.T)
+        by_atom = csc_array(rows)
+        size = np.diff(by_atom.indptr)
+        first = np.repeat(np.arange(rows.nnz), np.repeat(size, size))
+        start = np.repeat(by_atom.indptr[:-1], size * size)
+        place = np.arange(len(first)) - np.repeat(np.cumsum(size * size) - size * size, size * size)
+        second = start + place % np.repeat(size, size * size)
+        pair = by_atom.indices[first].astype(np.int64) * rows.shape[0] + by_atom.indices[second]
+        self.product = csr_array(
+            (by_atom.data[first] * by_atom.data[second],
+             (pair, np.repeat(np.arange(rows.shape[1]), size * size))),
+            shape=(rows.shape[0] ** 2, rows.shape[1]))
+
+    def factor(self, weights: np.ndarray) -> Factor | None:
+        """Of the weighted product; a little is added, for some rows follow from others."""
+        number = self.rows.shape[0]
+        product = np.asarray(self.product @ weights).reshape(number, number)
+        product[np.diag_indices(number)] *= 1 + 1e-11
+        try:
+            found: Factor = cho_factor(product, overwrite_a=True, check_finite=False)
+        except (LinAlgError, ValueError):
+            return None
+        return found

@@ -100,7 +100,7 @@ def _decide(cells: Cells, rules: Rules, log: DataLog | None) -> np.ndarray:
     additive = cells.additive()
     name = counted(cells)
     widths = {one: widths_of(cells, one, rules) for one in additive}
-    first = part_of(cells, rules)
+    first = part_of(cells, rules, withheld=withheld)
     systems = joint_systems(cells, first, log, rules)
     lattice = lattice_of(first.regions, empty=first.empty)
     out = np.logical_or.reduce([one.out[:one.own] for one in systems])
