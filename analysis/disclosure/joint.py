@@ -20,10 +20,10 @@ import numpy as np
 from analysis.disclosure.attack import Attack, Quantity
 from analysis.disclosure.cells import Cells
 from analysis.disclosure.cut_out import cuts_of
+from analysis.disclosure.data_log import DataLog
 from analysis.disclosure.filters import Spans
 from analysis.disclosure.lattice import Blocks, Lattice, lattice_of
-from analysis.disclosure.log import DataLog
-from analysis.disclosure.parts import Part, counts_alike
+from analysis.disclosure.parts import Part
 from analysis.disclosure.regions import Region, too_large
 from analysis.disclosure.rules import Rules
 
@@ -71,9 +71,7 @@ def joint_systems(
         If a table and an earlier one have too many parts to be checked.
     """
     groups: list[list[Part]] = [[]]
-    for table in reversed(log.known if log else []):
-        if not counts_alike(table.cells, cells):
-            continue
+    for table in log.bearing(cells) if log else ():
         whole = table.part
         if _size([first, *groups[0], whole]) <= JOINT_ATOMS:
             groups[0].append(whole)

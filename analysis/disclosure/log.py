@@ -28,27 +28,21 @@ import os
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from analysis.disclosure.cells import Cells
 from analysis.disclosure.filters import Filter, Spans, check_name
-from analysis.disclosure.parts import Part, part_of
-from analysis.disclosure.patience import check_time
-from analysis.disclosure.regions import Region
+from analysis.disclosure.kept import Kept, read_kept
 from analysis.disclosure.rules import Rules
 from analysis.errors import DisclosureError
 
 HASH = re.compile(r"[0-9a-f]{16,64}")
 LOCK_SECONDS = 30.0
 STALE_SECONDS = 300.0
-COUNTED_AT_ONCE = 100
 _LOCK = threading.RLock()
 
 
@@ -130,12 +124,13 @@ class ReleaseLog:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder
-        self._kept: dict[str, list[Spec]] = {}
+        self._specs: dict[str, list[Spec]] = {}
+        self._kept: dict[str, dict[int, Kept]] = {}
 
     def read(self, data_hash: str) -> tuple[Spec, ...]:
         """All that was released of the data, the oldest first."""
         if self.folder is None:
-            return tuple(self._kept.get(data_hash, ()))
+            return tuple(self._specs.get(data_hash, ()))
         path = self._path(data_hash)
         lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
         return tuple(read_spec(line) for line in lines)
@@ -143,12 +138,29 @@ class ReleaseLog:
     def append(self, data_hash: str, spec: Spec) -> None:
         """Record a release; call it inside :meth:`locked`, before the table is handed out."""
         if self.folder is None:
-            self._kept.setdefault(data_hash, []).append(spec)
+            self._specs.setdefault(data_hash, []).append(spec)
             return
         with self._path(data_hash).open("a", encoding="utf-8") as lines:
             lines.write(spec.to_json() + "\n")
             lines.flush()
             os.fsync(lines.fileno())
+
+    def read_kept(self, data_hash: str) -> dict[int, Kept]:
+        """What of each table of the log was withheld, by its place, as far as it is known."""
+        if self.folder is None:
+            return self._kept.get(data_hash, {})
+        path = self._path(data_hash).with_suffix(".withheld")
+        return read_kept(path.read_text(encoding="utf-8", errors="replace")
+                         if path.is_file() else "")
+
+    def keep(self, data_hash: str, kept: Kept) -> None:
+        """Keep what of a table is withheld, before the table is recorded; inside :meth:`locked`."""
+        if self.folder is None:
+            self._kept.setdefault(data_hash, {})[kept.at] = kept
+            return
+        path = self._path(data_hash).with_suffix(".withheld")
+        with path.open("a", encoding="utf-8") as lines:
+            lines.write(kept.to_json() + "\n")
 
     @contextmanager
     def locked(self, data_hash: str) -> Iterator[None]:
@@ -194,58 +206,3 @@ def _take(lock: Path) -> None:
                     "Another release of the same data does not end, so nothing is released now. "
                     "Try again in a minute.") from None
             time.sleep(0.05)
-
-
-@dataclass(frozen=True, eq=False)
-class Known:
-    """A table that is out: its cells, and which of them are withheld."""
-
-    spec: Spec
-    cells: Cells = field(repr=False)
-    withheld: np.ndarray = field(repr=False)
-
-    @cached_property
-    def part(self) -> Part:
-        """What it brings into a system."""
-        return part_of(self.cells, self.spec.rules, withheld=self.withheld)
-
-
-class DataLog:
-    """The release log of one data set, with the data to ask.
-
-    Parameters
-    ----------
-    log : ReleaseLog
-        Shared by all visits.
-    data_hash : str
-        Content hash of the data.
-    count_units : callable
-        Given regions, the number of distinct protected units whose rows lie in each. Of several
-        kinds of units the least but none; the answers are kept in memory, never written.
-    cells_of : callable
-        Given a specification, the private cells it was made from; asked once a process for each
-        earlier table.
-    """
-
-    def __init__(
-        self, log: ReleaseLog, data_hash: str, *,
-        count_units: Callable[[Sequence[Region]], Sequence[int]],
-        cells_of: Callable[[Spec], Cells],
-    ) -> None:
-        self.log, self.data_hash = log, data_hash
-        self.count_units, self.cells_of = count_units, cells_of
-        self.known: list[Known] = []
-        self._counted: dict[Region, int] = {}
-
-    def has_counted(self, one: Region) -> bool:
-        """Whether the units of a region have been counted already."""
-        return one in self._counted
-
-    def few(self, regions: Sequence[Region], minimum: int) -> list[bool]:
-        """Behind which regions there are units, but fewer than the minimum."""
-        asked = [one for one in dict.fromkeys(regions) if one not in self._counted]
-        for at in range(0, len(asked), COUNTED_AT_ONCE):
-            check_time()
-            some = asked[at:at + COUNTED_AT_ONCE]
-            self._counted.update(zip(some, self.count_units(some), strict=True))
-        return [0 < self._counted[one] < minimum for one in regions]

@@ -19,10 +19,12 @@ import pandas as pd
 
 from analysis.disclosure.attack import Attack, Quantity
 from analysis.disclosure.cells import OF_MONEY, Cells, Unit, Value
+from analysis.disclosure.data_log import DataLog
 from analysis.disclosure.joint import Joint, attainable, joint_systems
 from analysis.disclosure.lattice import lattice_of
-from analysis.disclosure.log import DataLog, Known, spec_of
+from analysis.disclosure.log import spec_of
 from analysis.disclosure.parts import counted, part_of, widths_of
+from analysis.disclosure.patience import MOST_SECONDS, limited
 from analysis.disclosure.primary import lines_of, stands_out, withheld_cells, withheld_values
 from analysis.disclosure.released import REASON, SUPPRESSED, Released, make
 from analysis.disclosure.rules import Rules
@@ -62,31 +64,20 @@ def release(
     Raises
     ------
     DisclosureError
-        If the table cannot be shown beside what is out already, or cannot be checked.
+        If the table cannot be shown beside what is out already, or cannot be checked in time.
     """
-    if log is None:
-        return _released(cells, _decide(cells, rules, None), rules)
-    with log.log.locked(log.data_hash):
-        _catch_up(log)
-        spec = spec_of(cells, measure, rules)
-        for known in log.known:
-            if known.spec == spec and _same(known.cells, cells):
-                return _released(cells, known.withheld, rules)
-        withheld = _decide(cells, rules, log)
-        log.log.append(log.data_hash, spec)
-        log.known.append(Known(spec, cells, withheld))
-        return _released(cells, withheld, rules)
-
-
-def _catch_up(log: DataLog) -> None:
-    """Work out again what tables of earlier visits, or of other processes, showed."""
-    for spec in log.log.read(log.data_hash)[len(log.known):]:
-        cells = log.cells_of(spec)
-        if spec_of(cells, spec.measure, spec.rules) != spec:
-            raise DisclosureError(
-                "A table released before could not be made again, so that it is unknown what is "
-                "out. Nothing is released; load the data with the codebook of then.")
-        log.known.append(Known(spec, cells, _decide(cells, spec.rules, log)))
+    with limited(MOST_SECONDS):
+        if log is None:
+            return _released(cells, _decide(cells, rules, None), rules)
+        with log.log.locked(log.data_hash):
+            log.catch_up(lambda table, spec: _decide(table, spec.rules, log))
+            spec = spec_of(cells, measure, rules)
+            for known in log.known:
+                if known.spec == spec and _same(known.cells, cells):
+                    return _released(cells, known.withheld, rules)
+            withheld = _decide(cells, rules, log)
+            log.record(spec, cells, withheld)
+            return _released(cells, withheld, rules)
 
 
 def _same(one: Cells, other: Cells) -> bool:
