@@ -8,7 +8,7 @@ for all components at a time, so the answer is that of programs for every region
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,15 +56,28 @@ class Attack:
         self.scale = float(widths.min()) if len(widths) else 1.0
         self.low = np.full(len(quantity.values), np.inf)
         self.high = np.full(len(quantity.values), -np.inf)
+        self.seen: list[np.ndarray] = []
 
-    def narrow(self, withheld: np.ndarray) -> list[int]:
-        """The withheld regions that do not keep their width."""
+    def narrow(
+        self, withheld: np.ndarray, tables: Sequence[np.ndarray] = ()
+    ) -> list[int]:
+        """The withheld regions that do not keep their width.
+
+        Parameters
+        ----------
+        withheld : array of bool
+            Regions that are not published.
+        tables : sequence of array
+            Atoms of tables that may agree with what is published: each is held to it first.
+        """
         pending = np.flatnonzero(withheld & (self.quantity.widths > 0))
         pending = pending[~self.wide(pending)]
         if not len(pending):
             return []
         self._publish(withheld)
-        self._move(pending)
+        for table in tables:
+            self._hold(table)
+        self._move(pending[~self.wide(pending)])
         pending = pending[~self.wide(pending)]
         certain = self._capped(pending)
         found: list[int] = pending[certain].tolist()
@@ -111,6 +124,20 @@ class Attack:
         self.now = self.settled.values.copy()
         self.unsolved = self.settled.touched(rows[withheld & (self.quantity.widths > 0)])
         self.sure = self._within(rows, self.unsolved)
+
+    def _hold(self, table: np.ndarray) -> None:
+        """Learn from a table as far as it agrees with what is published."""
+        missed = np.abs(self.known @ table - self.right) > TOLERANCE * (1 + np.abs(self.right))
+        bad = self.settled.component[(table < -TOLERANCE) & (not self.quantity.signed)]
+        settled_wrong = (self.settled.component < 0) & (
+            np.abs(table - self.settled.values) > TOLERANCE * (
+                1 + np.abs(self.settled.values)))
+        wrong = np.union1d(bad[bad >= 0], self.settled.touched(self.known[missed]))
+        unsure = np.isin(self.settled.component, wrong) & (self.settled.component >= 0)
+        held = self.lattice.rows @ (unsure | settled_wrong).astype("float64") == 0
+        values = np.asarray(self.lattice.rows @ table) * self.scale
+        self.low[held] = np.minimum(self.low, values)[held]
+        self.high[held] = np.maximum(self.high, values)[held]
 
     def _within(self, rows: csr_array, components: np.ndarray) -> np.ndarray:
         """Which rows have no open atom outside some components."""
@@ -198,6 +225,7 @@ class Attack:
             if answer is None:
                 raise contradiction()
             self.now[atoms] = answer
+            self.seen.append(self.now.copy())
         values = np.asarray(self.lattice.rows @ self.now) * self.scale
         self.low[self.sure] = np.minimum(self.low, values)[self.sure]
         self.high[self.sure] = np.maximum(self.high, values)[self.sure]

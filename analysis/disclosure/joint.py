@@ -11,7 +11,7 @@ minimum stand behind them: they are what differencing is after.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import prod
 
@@ -39,7 +39,8 @@ class Joint:
     """The system of a table and earlier ones.
 
     The first ``own`` regions are the table's rows in order. ``out`` marks regions that are
-    published already, ``hidden`` those that are withheld already or were never asked for.
+    published already, ``hidden`` those that are withheld already or were never asked for; ``seen``
+    are tables that were found possible, each to be held to what is published before it counts.
     """
 
     lattice: Lattice
@@ -47,6 +48,7 @@ class Joint:
     own: int
     out: np.ndarray
     hidden: np.ndarray
+    seen: list[np.ndarray] = field(default_factory=list, repr=False)
 
 
 def joint_systems(

@@ -154,13 +154,16 @@ class ReleaseLog:
                          if path.is_file() else "")
 
     def keep(self, data_hash: str, kept: Kept) -> None:
-        """Keep what of a table is withheld, before the table is recorded; inside :meth:`locked`."""
+        """Keep what of a table is withheld, before the table is recorded; inside :meth:`locked`.
+
+        Every line begins anew, so that one which was cut short spoils no other.
+        """
         if self.folder is None:
             self._kept.setdefault(data_hash, {})[kept.at] = kept
             return
         path = self._path(data_hash).with_suffix(".withheld")
         with path.open("a", encoding="utf-8") as lines:
-            lines.write(kept.to_json() + "\n")
+            lines.write("\n" + kept.to_json())
 
     @contextmanager
     def locked(self, data_hash: str) -> Iterator[None]:

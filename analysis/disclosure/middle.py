@@ -18,7 +18,9 @@ from __future__ import annotations
 
 import numpy as np
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
-from scipy.sparse import csc_array, csr_array
+from scipy.sparse import csc_array, csr_array, hstack
+
+from analysis.disclosure.programs import program
 
 MOST_EQUATIONS, MOST_STEPS, AT_ONCE = 600, 40, 256
 FREE = 10.0
@@ -26,6 +28,8 @@ FREE = 10.0
 NEAR, FEW, CLOSE = 0.3, 1e-3, 1e-9
 """How far from the middle is near enough, by how much of the largest sum equations may be missed
 then, and in the end."""
+LITTLE = 1e-4
+"""What an atom must be able to reach, of the largest sum, to count as possible."""
 Factor = tuple[np.ndarray, bool]
 
 
@@ -54,10 +58,31 @@ def moves(
         return None
     found = _middle(_Equations(known), right / size)
     if found is None:
+        atoms = _possible(known, right / size)
+        known, goals = known[:, atoms], goals[:, atoms]
+        used = np.diff(known.indptr) > 0
+        known, right = known[used], right[used]
+        found = _middle(_Equations(known), right / size) if len(atoms) else None
+    if found is None:
         return None
     parts = [_ends(known, found, goals[at:at + AT_ONCE], size)
              for at in range(0, max(1, goals.shape[0]), AT_ONCE)]
     return (np.concatenate([low for low, _ in parts]), np.concatenate([high for _, high in parts]))
+
+
+def _possible(known: csr_array, right: np.ndarray) -> np.ndarray:
+    """Atoms that can all be above 0 together: others are 0 though no sum by itself says so.
+
+    One program: as many atoms as possible reach a little, the rest of each is free.
+    """
+    number = known.shape[1]
+    answer = program(
+        np.concatenate([-np.ones(number), np.zeros(number)]),
+        equal=(csr_array(hstack([known, known])), right),
+        bounds=[(0, LITTLE)] * number + [(0, None)] * number)
+    if answer is None:
+        return np.zeros(0, dtype=int)
+    return np.flatnonzero(answer[:number] + answer[number:] > LITTLE / 1000)
 
 
 def _ends(

@@ -109,7 +109,8 @@ def _decide(cells: Cells, rules: Rules, log: DataLog | None) -> np.ndarray:
             withheld = _completed(system, attack, withheld)
         if (withheld == before).all():
             break
-    for system in checked:
+    for system, attack in zip(checked, attacks, strict=True):
+        system.seen.extend(attack.seen)
         _attack(system, withheld)
     return withheld
 
@@ -129,8 +130,8 @@ def _completed(system: Joint, attack: Attack, withheld: np.ndarray) -> np.ndarra
 
 
 def _attack(system: Joint, withheld: np.ndarray) -> None:
-    """A fresh attack on the finished table."""
-    if Attack(system.lattice, system.quantity).narrow(_mask(system, withheld)):
+    """A fresh attack on the finished table; what was found possible before is held to it anew."""
+    if Attack(system.lattice, system.quantity).narrow(_mask(system, withheld), system.seen):
         raise DisclosureError(
             "The gate could work out a withheld figure of this table, so nothing of it is "
             "released. Use fewer dimensions or broader codes, and report this as a fault.")
