@@ -16,13 +16,19 @@ Ye, Y. (1997), Interior Point Algorithms, doi:10.1002/9781118032701, on analytic
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
 from scipy.sparse import csc_array, csr_array, hstack
+from scipy.sparse.linalg import splu
 
 from analysis.disclosure.programs import program
 
 MOST_EQUATIONS, MOST_STEPS, AT_ONCE = 600, 40, 256
+MANY = 40
+"""Equations from which the sparse factor is faster; the dense one then runs in several threads,
+which wait for each other on a machine that is busy."""
 FREE = 10.0
 """How many times the largest sum an atom may be that nothing published bounds."""
 NEAR, FEW, CLOSE = 0.3, 1e-3, 1e-9
@@ -30,7 +36,8 @@ NEAR, FEW, CLOSE = 0.3, 1e-3, 1e-9
 then, and in the end."""
 LITTLE = 1e-4
 """What an atom must be able to reach, of the largest sum, to count as possible."""
-Factor = tuple[np.ndarray, bool]
+Factor = Callable[[np.ndarray], np.ndarray]
+"""Solves the weighted equations for a right side, or several."""
 
 
 def moves(
@@ -93,7 +100,7 @@ def _ends(
     along = goals.T.toarray()
     square = (x * x)[:, None]
     for _ in range(2):
-        along = along - known.T @ cho_solve(factor, known @ (square * along))
+        along = along - known.T @ factor(known @ (square * along))
     along = square * along
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = x[:, None] / np.abs(along)
@@ -127,17 +134,19 @@ def _middle(known: _Equations, right: np.ndarray) -> tuple[np.ndarray, Factor] |
         factor = known.factor(x / s)
         if factor is None:
             return None
-        step_y = cho_solve(factor, missed + known.rows @ ((x * dual + apart) / s))
+        step_y = factor(missed + known.rows @ ((x * dual + apart) / s))
         step_s = dual - known.back @ step_y
         step_x = -(apart + x * step_s) / s
         x, s, y = x + _far(x, step_x) * step_x, s + _far(s, step_s) * step_s, y + step_y * _far(
             s, step_s)
     factor = known.factor(x * x)
-    for _ in range(3 if factor is not None else 0):
-        x = x + x * x * (known.back @ cho_solve(factor, right - known.rows @ x))
+    if factor is None:
+        return None
+    for _ in range(3):
+        x = x + x * x * (known.back @ factor(right - known.rows @ x))
         if not (x > 0).all():
             return None
-    if factor is None or np.abs(right - known.rows @ x).max() > CLOSE:
+    if np.abs(right - known.rows @ x).max() > CLOSE:
         return None
     return x, factor
 
@@ -171,7 +180,10 @@ class _Equations:
         product = np.asarray(self.product @ weights).reshape(number, number)
         product[np.diag_indices(number)] *= 1 + 1e-11
         try:
-            found: Factor = cho_factor(product, overwrite_a=True, check_finite=False)
-        except (LinAlgError, ValueError):
+            if number >= MANY:
+                found: Factor = splu(csc_array(product), permc_spec="MMD_AT_PLUS_A").solve
+                return found
+            made = cho_factor(product, overwrite_a=True, check_finite=False)
+        except (LinAlgError, RuntimeError, ValueError):
             return None
-        return found
+        return lambda side: np.asarray(cho_solve(made, side, check_finite=False))
