@@ -28,17 +28,15 @@ import os
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from analysis.disclosure.cells import Cells
 from analysis.disclosure.filters import Filter, Spans, check_name
-from analysis.disclosure.lattice import Region
+from analysis.disclosure.kept import Kept, read_kept
 from analysis.disclosure.rules import Rules
 from analysis.errors import DisclosureError
 
@@ -126,12 +124,13 @@ class ReleaseLog:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder
-        self._kept: dict[str, list[Spec]] = {}
+        self._specs: dict[str, list[Spec]] = {}
+        self._kept: dict[str, dict[int, Kept]] = {}
 
     def read(self, data_hash: str) -> tuple[Spec, ...]:
         """All that was released of the data, the oldest first."""
         if self.folder is None:
-            return tuple(self._kept.get(data_hash, ()))
+            return tuple(self._specs.get(data_hash, ()))
         path = self._path(data_hash)
         lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
         return tuple(read_spec(line) for line in lines)
@@ -139,12 +138,32 @@ class ReleaseLog:
     def append(self, data_hash: str, spec: Spec) -> None:
         """Record a release; call it inside :meth:`locked`, before the table is handed out."""
         if self.folder is None:
-            self._kept.setdefault(data_hash, []).append(spec)
+            self._specs.setdefault(data_hash, []).append(spec)
             return
         with self._path(data_hash).open("a", encoding="utf-8") as lines:
             lines.write(spec.to_json() + "\n")
             lines.flush()
             os.fsync(lines.fileno())
+
+    def read_kept(self, data_hash: str) -> dict[int, Kept]:
+        """What of each table of the log was withheld, by its place, as far as it is known."""
+        if self.folder is None:
+            return self._kept.get(data_hash, {})
+        path = self._path(data_hash).with_suffix(".withheld")
+        return read_kept(path.read_text(encoding="utf-8", errors="replace")
+                         if path.is_file() else "")
+
+    def keep(self, data_hash: str, kept: Kept) -> None:
+        """Keep what of a table is withheld, before the table is recorded; inside :meth:`locked`.
+
+        Every line begins anew, so that one which was cut short spoils no other.
+        """
+        if self.folder is None:
+            self._kept.setdefault(data_hash, {})[kept.at] = kept
+            return
+        path = self._path(data_hash).with_suffix(".withheld")
+        with path.open("a", encoding="utf-8") as lines:
+            lines.write("\n" + kept.to_json())
 
     @contextmanager
     def locked(self, data_hash: str) -> Iterator[None]:
@@ -190,39 +209,3 @@ def _take(lock: Path) -> None:
                     "Another release of the same data does not end, so nothing is released now. "
                     "Try again in a minute.") from None
             time.sleep(0.05)
-
-
-@dataclass(frozen=True)
-class Known:
-    """A table that is out: its cells, and which of them are withheld."""
-
-    spec: Spec
-    cells: Cells = field(repr=False)
-    withheld: np.ndarray = field(repr=False)
-
-
-class DataLog:
-    """The release log of one data set, with the data to ask.
-
-    Parameters
-    ----------
-    log : ReleaseLog
-        Shared by all visits.
-    data_hash : str
-        Content hash of the data.
-    count_units : callable
-        Given regions, the number of distinct protected units whose rows lie in each. Of several
-        kinds of units the least but none; nothing of the answer is kept.
-    cells_of : callable
-        Given a specification, the private cells it was made from; asked once a process for each
-        earlier table.
-    """
-
-    def __init__(
-        self, log: ReleaseLog, data_hash: str, *,
-        count_units: Callable[[Sequence[Region]], Sequence[int]],
-        cells_of: Callable[[Spec], Cells],
-    ) -> None:
-        self.log, self.data_hash = log, data_hash
-        self.count_units, self.cells_of = count_units, cells_of
-        self.known: list[Known] = []
