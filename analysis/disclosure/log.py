@@ -32,18 +32,22 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from analysis.disclosure.cells import Cells
 from analysis.disclosure.filters import Filter, Spans, check_name
 from analysis.disclosure.kept import Kept, read_kept
 from analysis.disclosure.rules import Rules
 from analysis.errors import DisclosureError
+from analysis.locks import hold
 
 HASH = re.compile(r"[0-9a-f]{16,64}")
 LOCK_SECONDS = 30.0
-STALE_SECONDS = 300.0
-_LOCK = threading.RLock()
+BUSY = ("Another release of the same data does not end, so nothing is released now. Try again in a "
+        "minute.")
+_LOCK = threading.Lock()
+_LOCKS: dict[str, Any] = {}
+"""A lock a data set: who waits for a release waits for those of the same data only."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +171,7 @@ class ReleaseLog:
 
     @contextmanager
     def locked(self, data_hash: str) -> Iterator[None]:
-        """One release of the same data at a time, also between processes.
+        """One release of the same data at a time, also between processes; others do not wait.
 
         Raises
         ------
@@ -175,16 +179,18 @@ class ReleaseLog:
             If another release does not end.
         """
         with _LOCK:
+            own = _LOCKS.setdefault(data_hash, threading.RLock())
+        if not own.acquire(timeout=LOCK_SECONDS):
+            raise DisclosureError(BUSY)
+        try:
             if self.folder is None:
                 yield
                 return
             self.folder.mkdir(parents=True, exist_ok=True)
-            lock = self._path(data_hash).with_suffix(".lock")
-            _take(lock)
-            try:
+            with _take(self._path(data_hash).with_suffix(".lock")):
                 yield
-            finally:
-                lock.unlink(missing_ok=True)
+        finally:
+            own.release()
 
     def _path(self, data_hash: str) -> Path:
         assert self.folder is not None
@@ -195,17 +201,10 @@ class ReleaseLog:
         return self.folder / f"{data_hash}.jsonl"
 
 
-def _take(lock: Path) -> None:
+def _take(path: Path) -> IO[bytes]:
     until = time.monotonic() + LOCK_SECONDS
-    while True:
-        try:
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-            return
-        except FileExistsError:
-            if lock.exists() and time.time() - lock.stat().st_mtime > STALE_SECONDS:
-                lock.unlink(missing_ok=True)
-            if time.monotonic() > until:
-                raise DisclosureError(
-                    "Another release of the same data does not end, so nothing is released now. "
-                    "Try again in a minute.") from None
-            time.sleep(0.05)
+    while (held := hold(path)) is None:
+        if time.monotonic() > until:
+            raise DisclosureError(BUSY)
+        time.sleep(0.05)
+    return held
