@@ -19,7 +19,10 @@ import pandas as pd
 from analysis.disclosure import Cells, Dimension, Filter, Released, Spec, Unit, Value, release
 from analysis.disclosure.filters import EVERYTHING, Spans, codes
 from analysis.disclosure.lattice import Region
-from analysis.ledger.private import TOTAL, PrivateLedger, inside
+from analysis.ledger.private import PrivateLedger
+from analysis.ledger.private_counts import inside
+from analysis.ledger.private_rows import TOTAL
+from analysis.ledger.private_shares import release_months
 
 WINDOW_DAYS, ENTRY_DAYS = 90, 180
 SHOWN_STATES: Mapping[str, Mapping[str, tuple[int, ...]]] = {
@@ -51,7 +54,7 @@ class PrivateBooks:
         where = Filter(EVER if tier == "all" else {
             **EVER, "tier": codes([TIERS.index(tier) + 1]) if tier in TIERS else ()})
         stock, working = (self._release(measure, where) for measure in ("stock", "working"))
-        work = self.ledger.months({"tier": tier})
+        work = release_months(self.ledger.frames, {"tier": tier})
         return stock.beside(working, work, change=_months)
 
     def on_books(self, first: Any, last: Any) -> Released:
@@ -116,9 +119,8 @@ class PrivateBooks:
             rows += [(code, tier, number) for tier, number in self._by_tier(self._present(period))]
         frame = pd.DataFrame(rows, columns=["period", "tier", "models"])
         tiers = Dimension("tier", codes=TIERS)
-        periods = Dimension(
-            "period", codes=(code,), adds=False, attribute=False,
-            spans=(codes([period[0] * 1000 + period[1]]),))
+        spans = (codes([period[0] * 1000 + period[1]]),)
+        periods = Dimension("period", codes=(code,), adds=False, attribute=False, spans=spans)
         return Cells(
             frame.drop(columns="period") if whole else frame,
             (tiers,) if whole else (periods, tiers), UNITS, (Value("models", "count"),),
@@ -163,13 +165,13 @@ class PrivateBooks:
     @property
     def _observable(self) -> tuple[pd.Timestamp, pd.Timestamp]:
         """First day of entry that the months of work can observe, and last that they surely can."""
-        months = self.ledger.values["month"] or ("2000-01-01",)
+        months = self.ledger.months or ("2000-01-01",)
         return (pd.Timestamp(months[0]),
                 pd.Timestamp(months[-1]) - pd.Timedelta(days=ENTRY_DAYS))
 
     @cached_property
     def _whole(self) -> tuple[int, int]:
-        return 1, len(self.ledger.values["month"])
+        return 1, len(self.ledger.months)
 
     @cached_property
     def _days(self) -> pd.DataFrame:
@@ -187,7 +189,7 @@ class PrivateBooks:
     @cached_property
     def _years(self) -> dict[str, int]:
         """Years of entry that the ledger can observe, with their ordinals."""
-        months = self.ledger.values["month"]
+        months = self.ledger.months
         if not months:
             return {}
         first, last = (pd.Timestamp(months[at]).year for at in (0, -1))
@@ -196,7 +198,7 @@ class PrivateBooks:
     @cached_property
     def people(self) -> pd.DataFrame:
         """Models in ordinals, 1 for yes and 2 for no where there are two."""
-        raw, days, months = self._raw, self._days, self.ledger.values["month"]
+        raw, days, months = self._raw, self._days, self.ledger.months
         start = pd.Timestamp(months[0]) if months else pd.NaT
         end = days["last_on"].max()
         due = raw["entered_on"] + pd.Timedelta(days=ENTRY_DAYS)
@@ -214,7 +216,7 @@ class PrivateBooks:
 
     def _present(self, period: tuple[int, int]) -> np.ndarray:
         """Which models were on the books some day of a period of months, or worked in it."""
-        months, raw = self.ledger.values["month"], self._raw
+        months, raw = self.ledger.months, self._raw
         if not months:
             return np.zeros(len(raw), dtype=bool)
         first = pd.Timestamp(months[period[0] - 1])
@@ -226,7 +228,7 @@ class PrivateBooks:
     @cached_property
     def _state(self) -> dict[str, np.ndarray]:
         """Every model's state in every month that has 90 days of the ledger before its end."""
-        raw, months = self._raw, self.ledger.values["month"]
+        raw, months = self._raw, self.ledger.months
         human = self._days[self._days["kind"] == "human"]
         found = {}
         for month in months:

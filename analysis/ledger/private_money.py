@@ -12,8 +12,8 @@ import pandas as pd
 
 from analysis.disclosure import Cells, Dimension, Filter, Rules, Unit, Value
 from analysis.disclosure.primary import stands_out
-from analysis.ledger.private import TOTAL
 from analysis.ledger.private_books import TIERS
+from analysis.ledger.private_rows import TOTAL
 
 KINDS = ("human", "twin")
 NOUNS = {"models": "model", "brands": "brand", "agencies": "agency"}
