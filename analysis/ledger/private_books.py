@@ -121,10 +121,9 @@ class PrivateBooks:
         tiers = Dimension("tier", codes=TIERS)
         spans = (codes([period[0] * 1000 + period[1]]),)
         periods = Dimension("period", codes=(code,), adds=False, attribute=False, spans=spans)
-        return Cells(
-            frame.drop(columns="period") if whole else frame,
-            (tiers,) if whole else (periods, tiers), UNITS, (Value("models", "count"),),
-            filter=Filter(EVER))
+        kept, dimensions = (frame.drop(columns="period"), (tiers,)) if whole else (
+            frame, (periods, tiers))
+        return Cells(kept, dimensions, UNITS, (Value("models", "count"),), filter=Filter(EVER))
 
     def _by_tier(self, rows: np.ndarray) -> list[tuple[str, int]]:
         tiers = self.people["tier"].to_numpy()[rows]
@@ -175,10 +174,10 @@ class PrivateBooks:
 
     @cached_property
     def _days(self) -> pd.DataFrame:
+        """Days of work; a model by its place among all."""
         days = self.ledger.ask("days")
-        for name in ("month", "first_on", "last_on"):
-            days[name] = pd.to_datetime(days[name])
-        return days
+        dated = {name: pd.to_datetime(days[name]) for name in ("month", "first_on", "last_on")}
+        return days.assign(model=self._raw.index.get_indexer(pd.Index(days["model"])), **dated)
 
     @cached_property
     def _raw(self) -> pd.DataFrame:
@@ -203,15 +202,16 @@ class PrivateBooks:
         end = days["last_on"].max()
         due = raw["entered_on"] + pd.Timedelta(days=ENTRY_DAYS)
         observed = (raw["entered_on"] >= start) & (due <= end)
-        human = days[days["kind"] == "human"].join(raw[["entered_on"]], on="model")
-        early = human[(human["last_on"] >= human["entered_on"]) & (
-            human["first_on"] <= human["entered_on"] + pd.Timedelta(days=ENTRY_DAYS))]
+        human = days[days["kind"] == "human"]
+        entered = raw["entered_on"].to_numpy()[human["model"]]
+        early = human[(human["last_on"] >= entered) & (
+            human["first_on"] <= entered + pd.Timedelta(days=ENTRY_DAYS))]
         return pd.DataFrame({
             "tier": raw["tier"].map({tier: at for at, tier in enumerate(TIERS, start=1)}),
             "ever": np.where(self._present(self._whole), 1, 2),
             "entered": raw["entered_on"].dt.year.astype(str).map(self._years).fillna(0),
             "observed": np.where(observed, 1, 2),
-            "found": np.where(raw.index.isin(early["model"]), 1, 2),
+            "found": np.where(self._at(early), 1, 2),
         }).astype("int64").reset_index(drop=True)
 
     def _present(self, period: tuple[int, int]) -> np.ndarray:
@@ -221,9 +221,15 @@ class PrivateBooks:
             return np.zeros(len(raw), dtype=bool)
         first = pd.Timestamp(months[period[0] - 1])
         last = pd.Timestamp(months[period[1] - 1]) + pd.offsets.MonthEnd(0)
-        worked = self._days[self._days["month"].between(first, last)]["model"]
         on_books = (raw["entered_on"] <= last) & ~(raw["left_on"] < first)
-        return np.asarray(on_books | raw.index.isin(worked))
+        worked = self._at(self._days[self._days["month"].between(first, last)])
+        return np.asarray(on_books | worked)
+
+    def _at(self, days: pd.DataFrame) -> np.ndarray:
+        """Which models have some of these days of work."""
+        found = np.zeros(len(self._raw), dtype=bool)
+        found[days["model"]] = True
+        return found
 
     @cached_property
     def _state(self) -> dict[str, np.ndarray]:
@@ -238,8 +244,7 @@ class PrivateBooks:
             books = ((raw["entered_on"] <= end) & ~(raw["left_on"] < end)).to_numpy()
             back = (human["last_on"] > end - pd.Timedelta(days=WINDOW_DAYS)) & (
                 human["last_on"] <= end)
-            worked, recent = (raw.index.isin(human["model"][rows])
-                              for rows in (human["month"] == pd.Timestamp(month), back))
+            worked, recent = self._at(human[human["month"] == month]), self._at(human[back])
             found[month] = np.select(
                 [books & worked, books & recent, books, worked], [1, 2, 3, 4], default=0)
         return found

@@ -17,7 +17,6 @@ import pandas as pd
 from analysis.disclosure.filters import Spans
 from analysis.ledger.private_columns import Array, Columns
 
-ROWS_AT_ONCE = 1 << 17
 MOST_MARKS = 150_000_000
 """Places of a cell and a unit that may be held at once, one byte each."""
 
@@ -177,16 +176,17 @@ def _added(flat: Array, numbers: Array, rows: slice | Array, size: int) -> Array
 
 def selections(columns: Columns, where: Mapping[str, Spans]) -> Iterator[slice | Array]:
     """Which rows lie in the spans of every named column, some at a time."""
-    tests = [(columns.ordinals[name], spans) for name, spans in where.items()]
-    for low in range(0, columns.size, ROWS_AT_ONCE):
-        part = slice(low, min(low + ROWS_AT_ONCE, columns.size))
-        if not tests:
-            yield part
-            continue
-        found = np.ones(part.stop - low, dtype=bool)
-        for ordinals, spans in tests:
-            found &= in_spans(ordinals[part], spans)
-        if found.all():
+    for number, low in enumerate(range(0, columns.size, columns.step)):
+        part = slice(low, min(low + columns.step, columns.size))
+        found: Array | None = None
+        for name, spans in where.items():
+            least, most = (int(one[number]) for one in columns.ends[name])
+            if not any(first <= least and most <= last for first, last in spans):
+                one = in_spans(columns.ordinals[name][part], spans) if any(
+                    first <= most and least <= last for first, last in spans) else np.zeros(
+                        part.stop - low, dtype=bool)
+                found = one if found is None else found & one
+        if found is None or found.all():
             yield part
         elif found.any():
             yield np.flatnonzero(found) + low

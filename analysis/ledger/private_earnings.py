@@ -81,7 +81,8 @@ class PrivateEarnings:
             return earned_cells(rows, where)
         shape, _, kind = measure.partition("_")
         rows = rows if kind == "all" else rows[rows["kind"] == "human"]
-        totals = rows.groupby("model")["earned"].sum().reindex(self._counted(where), fill_value=0.0)
+        totals = rows.groupby("model", observed=True)["earned"].sum().reindex(
+            self._counted(where), fill_value=0.0)
         if shape == "gini":
             return gini_cells(rows, totals, where)
         return lorenz_cells(rows, totals, where, rules)
@@ -101,7 +102,8 @@ class PrivateEarnings:
             self._kept[where] = self.ledger.ask(
                 "earned", first=pd.Timestamp(months[spans[0][0] - 1]).date(),
                 last=pd.Timestamp(months[min(spans[-1][1], len(months)) - 1]).date(),
-                currency=known[place - 1] if place <= len(known) else "")
+                currency=known[place - 1] if place <= len(known) else "",
+            ).astype(dict.fromkeys((*NOUNS.values(), "tier", "kind"), "category"))
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return self._kept[where]

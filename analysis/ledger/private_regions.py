@@ -1,8 +1,9 @@
 """Distinct models in many parts of the rows at once, as the release log asks for them.
 
-Decided: regions are not looked for in the rows one by one. The rows are cut into the coarsest blocks
-that all regions are made of; each region is then a union of the sets of models of its blocks, held
-as bits. Regions that narrow few columns are counted from the same pass as those that narrow more.
+Decided: regions are not looked for in the rows one by one. The rows are cut into the coarsest
+blocks that all regions are made of; each region is then a union of the sets of models of its
+blocks, held as bits. Regions that narrow few columns are counted from the same pass as those that
+narrow more.
 """
 
 from __future__ import annotations

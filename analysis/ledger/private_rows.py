@@ -34,6 +34,7 @@ from analysis.ledger.private_regions import count_regions
 
 __all__ = ["NONE", "TOTAL", "ProtectedRows"]
 TOTAL = "*"
+MOST_FOUND = 500_000
 Parts = Mapping[str, tuple[str, Mapping[str, Sequence[str]]]]
 """A dimension that joins values of a column: its name, that column, and which values a code is."""
 
@@ -73,6 +74,7 @@ class ProtectedRows:
         self.columns: Columns = read_columns(
             raw, columns, known=known, others=others, like=like.columns if like else None)
         self.codes = dict(self.columns.codes)
+        self._found: dict[Region, int] = {}
         self.start = self.columns.start
 
     def ordinals(self, column: str, values: Sequence[str]) -> Spans:
@@ -180,8 +182,12 @@ class ProtectedRows:
             self.columns, self._keys(names), where.columns, numbers=numbers, unit=unit)
 
     def count(self, regions: Sequence[Region]) -> list[int]:
-        """Distinct models in each region."""
-        return count_regions(self.columns, regions)
+        """Distinct models in each region; a number found once is kept."""
+        new = [one for one in dict.fromkeys(regions) if one not in self._found]
+        numbers = dict(zip(new, count_regions(self.columns, new), strict=True))
+        if len(self._found) + len(new) <= MOST_FOUND:
+            self._found |= numbers
+        return [numbers[one] if one in numbers else self._found[one] for one in regions]
 
     def names_of(self, spec: Spec) -> tuple[str, ...]:
         """The dimensions of a table in the log."""

@@ -14,7 +14,7 @@ import pytest
 from analysis.disclosure import Filter
 from analysis.disclosure.filters import LAST, Spans, tidy
 from analysis.disclosure.lattice import Region, region
-from analysis.ledger import private_counts, private_regions
+from analysis.ledger import private_columns, private_counts, private_regions
 from analysis.ledger.given import open_given
 from analysis.ledger.private_columns import NONE, read_columns
 from analysis.ledger.private_medians import count_medians
@@ -60,7 +60,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None
     if request.param != "marks":
         monkeypatch.setattr(private_counts, "MOST_MARKS", 50)
         monkeypatch.setattr(private_regions, "MOST_WORDS", 3)
-        monkeypatch.setattr(private_counts, "ROWS_AT_ONCE", 37)
+        monkeypatch.setattr(private_columns, "ROWS_AT_ONCE", 37)
 
 
 def random_spans(rng: np.random.Generator, most: int) -> Spans:
@@ -155,7 +155,7 @@ def test_a_column_may_come_as_words_or_as_places_of_words() -> None:
                          known={}, others=("agency",))
     for name in COLUMNS:
         assert coded.codes[name] == plain.codes[name]
-        assert (coded.ordinals[name] == plain.ordinals[name]).all()
+        assert (coded.ordinals[name] == plain.ordinals[name]).all(), name
     assert plain.codes["label"] == ("no", "unknown", "yes", NONE)
     assert plain.ordinals["market"].dtype == np.uint8
 
