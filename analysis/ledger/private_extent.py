@@ -37,8 +37,13 @@ def answer_size(frames: Frames, parameters: Mapping[str, Any]) -> Released:
 
 
 def answer_options(frames: Frames, parameters: Mapping[str, Any]) -> Released:
-    """The values of a dimension that may be chosen."""
+    """The values of a dimension that may be chosen; found once, for every page asks."""
     dimension = str(parameters["dimension"])
+    found: Released = frames.keep(f"options {dimension}", lambda: _options(frames, dimension))
+    return found
+
+
+def _options(frames: Frames, dimension: str) -> Released:
     if dimension == "role":
         return _offer(frames, crew_gate(frames).rows, "role", nouns=("models",))
     if dimension not in FILTERS:
@@ -53,20 +58,23 @@ def answer_options(frames: Frames, parameters: Mapping[str, Any]) -> Released:
 
 def answer_crew_currency(frames: Frames, parameters: Mapping[str, Any]) -> Released:
     """The currencies of the crew's pay that may be chosen."""
-    return _offer(frames, crew_gate(frames).rows, "currency")
+    found: Released = frames.keep(
+        "crew currencies", lambda: _offer(frames, crew_gate(frames).rows, "currency"))
+    return found
 
 
 def _offer(
     frames: Frames, rows: ProtectedRows, name: str, *, nouns: Sequence[str] = tuple(PROTECTED)
 ) -> Released:
     """The values behind which enough of each stand, the one of most rows first."""
-    found = pd.DataFrame({"value": rows.dimension(name).codes, **{
-        noun: rows.counted((name,), Filter(), unit=PROTECTED[noun]).over([0]).number
-        for noun in nouns}})
     number = "calls" if "calls" in rows.columns.numbers else "worked"
-    found = found.assign(worked=rows.counted((name,), Filter(), sums=(number,)).over(
-        [0]).sums[number].astype("int64")).sort_values(
-            ["worked", "value"], ascending=[False, True], ignore_index=True)
+    counted = {noun: rows.counted((name,), Filter(), sums=(number,), unit=PROTECTED[noun]).over(
+        [0]) for noun in nouns}
+    found = pd.DataFrame({
+        "value": rows.dimension(name).codes,
+        "worked": counted["models"].sums[number].astype("int64"),
+        **{noun: one.number for noun, one in counted.items()},
+    }).sort_values(["worked", "value"], ascending=[False, True], ignore_index=True)
     released = release(Cells(
         found, (Dimension("value", attribute=False),),
         tuple(Unit(noun, noun, partition=False) for noun in nouns),

@@ -17,9 +17,11 @@ add up to nothing and are set against nothing.
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -31,6 +33,7 @@ from analysis.ledger.private_gate import Gate, Make, hash_of
 from analysis.ledger.private_medians import count_medians
 from analysis.ledger.private_rows import ProtectedRows
 
+KEPT = 16
 KINDS = ("human", "twin", "synthetic")
 MISSING = "missing"
 ANSWERS: Mapping[str, tuple[str, ...]] = {
@@ -143,12 +146,25 @@ class Frames:
         self.ask, self.folder, self.data_hash, self.rules = ask, folder, data_hash, rules
         self.batches = batches
         self._gates: dict[str, Gate] = {}
+        self._kept: OrderedDict[str, Any] = OrderedDict()
         self._reading = threading.RLock()
+
+    def keep(self, key: str, make: Callable[[], Any]) -> Any:
+        """What ``make`` gave for this key before, else what it gives now; the last few are kept."""
+        if key not in self._kept:
+            self._kept[key] = make()
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return self._kept[key]
 
     @property
     def work(self) -> Gate:
         """Worked bookings and uses."""
         return self.gate("work", WORK, COUNTED, others=("brand", "agency"))
+
+    def read_work(self) -> None:
+        """Read the work now, so that no page has to wait for it."""
+        _ = self.work
 
     def gate(
         self, query: str, columns: tuple[str, ...], measures: Mapping[str, Make], *,

@@ -166,6 +166,27 @@ def test_what_all_rows_have_in_common_takes_no_room() -> None:
     assert (one_each.strides, len(one_each), one_each[0]) == ((0,), 600, 1)
 
 
+def test_rows_may_be_written_out_with_their_labels_and_units() -> None:
+    raw = made(5)
+    rows = rows_of(raw)
+    found = rows.labelled(("market", "month"), rows.where({"kind": "twin"}))
+    truth = raw[raw["kind"] == "twin"].assign(month=lambda one: one["day"].dt.strftime("%Y-%m-01"))
+    keys = ["market", "month"]
+    assert found.groupby(keys)["fee"].sum().to_dict() == pytest.approx(
+        truth.groupby(keys)["fee"].sum().to_dict())
+    assert (found["model"] >= 0).all()
+    assert found["model"].nunique() == named(truth).nunique()
+    assert (found["agency"] == -1).sum() == truth["agency"].isna().sum()
+
+
+def test_a_ledger_without_work_has_no_cell_and_no_model() -> None:
+    rows = rows_of(made(1).head(0))
+    assert rows.codes["month"] == ()
+    assert rows.count([region({}), region({"kind": ((1, 1),)})]) == [0, 0]
+    frame = rows.table(("kind",), Filter(), sums={"worked": "count"}).frame
+    assert frame[["worked", "models"]].sum().tolist() == [0, 0]
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Forty models' twins used once in January; five of them once more in February."""
