@@ -9,7 +9,7 @@ a row) takes no room at all.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -125,7 +125,8 @@ def read_columns(
         ids["model"].add(_named(batch))
         for name in set(batch.schema.names) - {"day", "kind", *texts, *ids}:
             numbers.setdefault(name, []).append(_numbers(batch.column(name)))
-    codes, ordinals = {}, {}
+    codes: dict[str, tuple[str, ...]] = {}
+    ordinals: dict[str, Array] = {}
     for name, one in words.items():
         codes[name], ordinals[name] = _in_order(one, known.get(name, ()))
     ends = (min(part.min() for part in days if len(part)),
@@ -135,28 +136,32 @@ def read_columns(
         codes["month"] = like.codes["month"]
     start = pd.Timestamp(next(iter(codes["month"]), "2000-01-01"))
     ordinals["day"] = _since(days, start)
-    return _together(Columns(
-        len(ordinals["day"]), start, codes, ordinals,
-        {name: one.joined() for name, one in ids.items()},
-        {name: tuple(one.places) for name, one in ids.items()},
-        {name: _joined(parts) for name, parts in numbers.items()}, ROWS_AT_ONCE, {}))
+    places = {name: one.joined() for name, one in ids.items()}
+    sums = {name: _joined(numbers.pop(name)) for name in list(numbers)}
+    _put_together(ordinals, codes, others=(places, sums))
+    starts = np.arange(0, len(ordinals["day"]), ROWS_AT_ONCE)
+    parts = {name: (np.minimum.reduceat(one, starts), np.maximum.reduceat(one, starts))
+             for name, one in ordinals.items() if len(starts)}
+    return Columns(
+        len(ordinals["day"]), start, codes, ordinals, places,
+        {name: tuple(one.places) for name, one in ids.items()}, sums, ROWS_AT_ONCE, parts)
 
 
-def _together(columns: Columns) -> Columns:
-    """Rows put in the order of what is most often asked for; within it they stay as they come."""
-    key = np.zeros(columns.size, dtype=np.uint16)
-    for name in (one for one in NARROWED if one in columns.ordinals):
-        key = (key * np.uint16(len(columns.codes[name]) + 1) + columns.ordinals[name]).astype(
-            np.uint16)
+def _put_together(
+    ordinals: dict[str, Array], codes: Mapping[str, tuple[str, ...]], *,
+    others: Sequence[dict[str, Array]],
+) -> None:
+    """Put rows in the order of what is most often asked for, one column at a time.
+
+    Rows that are alike in it stay in the order in which they came.
+    """
+    key = np.zeros(len(ordinals["day"]), dtype=np.uint16)
+    for name in (one for one in NARROWED if one in ordinals):
+        key = (key * np.uint16(len(codes[name]) + 1) + ordinals[name]).astype(np.uint16)
     order = np.argsort(key, kind="stable")
-    sorted_ones = [
-        {name: one if one.strides == (0,) else one[order] for name, one in part.items()}
-        for part in (columns.ordinals, columns.ids, columns.numbers)]
-    starts = np.arange(0, columns.size, columns.step)
-    ends = {name: (np.minimum.reduceat(one, starts), np.maximum.reduceat(one, starts))
-            for name, one in sorted_ones[0].items()} if columns.size else {}
-    return replace(columns, ordinals=sorted_ones[0], ids=sorted_ones[1], numbers=sorted_ones[2],
-                   ends=ends)
+    for part in (ordinals, *others):
+        for name, one in part.items():
+            part[name] = one if one.strides == (0,) else one[order]
 
 
 # Every array below is a copy: a view would keep the whole batch it was read from.
