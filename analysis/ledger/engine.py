@@ -26,7 +26,7 @@ from analysis.disclosure import Rules
 from analysis.errors import NotGivenError, PackageError
 from analysis.ledger.parameters import LEDGER_DIRECTORY
 from analysis.ledger.prepare import ROLL_UPS, Progress, prepare_ledger
-from analysis.ledger.private import OPEN, WORK_ROWS, WORK_SECONDS, PrivateLedger
+from analysis.ledger.private import ASK_ROWS, ASK_SECONDS, OPEN, READ_SECONDS, PrivateLedger
 from analysis.ledger.private_parts import open_private
 from analysis.warehouse import Engine, Result, Run, Warehouse
 from analysis.warehouse.queries import Query, load_queries
@@ -88,7 +88,7 @@ class Ledger(Engine):
         query = self._find(name)
         limits = {"seconds", "rows"}
         parameters = {key: value for key, value in asked.items() if key not in limits}
-        released = self._private.answer(name, parameters)
+        released = self.private.answer(name, parameters)
         frame = self._complete(released.frame)
         run = Run(
             name=name, purpose=query.purpose, sql=query.statement, folder=self.folder,
@@ -120,13 +120,15 @@ class Ledger(Engine):
         return frozenset(found.loc[found["given"].astype(bool), "table_name"])
 
     @cached_property
-    def _private(self) -> PrivateLedger:
+    def private(self) -> PrivateLedger:
+        """What a private ledger answers through the gate."""
         protected = Engine(
             self._connection, load_queries("ledger/protected"), package=self.package)
         return open_private(
             self.package, folder=cache_folder() / "releases", rules=self.rules,
             ask=lambda name, **asked: protected.fetch(
-                name, rows=WORK_ROWS, seconds=WORK_SECONDS, **asked).frame)
+                name, rows=ASK_ROWS, seconds=ASK_SECONDS, **asked).frame,
+            batches=lambda name: protected.batches(name, seconds=READ_SECONDS))
 
     def change_rules(self, rules: Rules) -> None:
         """Answer under other rules of the disclosure gate from now on.
