@@ -11,14 +11,15 @@ several; filters that together leave a few over; the same table again under loos
 (what was withheld once stays withheld, what is out counts as known); a margin withheld in one table
 and shown in another; a table that refines or completes one released before; age bands cut twice.
 
-**Not stopped**: what an attacker knows from elsewhere (a colleague's answer, other data of the
-same people); somebody who knows the algorithm and tries which tables could have led to this pattern
+**Not stopped**: what an attacker knows from elsewhere (a colleague's answer, other data of the same
+people); somebody who knows the algorithm and tries which tables could have led to this pattern
 (minimality); whole-number reasoning beyond linear programs; three or more tables that share no more
-than a margin pairwise and bound each other only together; columns that say the same in other codes
-under another name; averages, medians or money subtracted across filters beyond the counts behind
-them (a filter that leaves out fewer than the minimum is stopped by its count; money is held to
-dominance and p% within each table, not across tables); a loader who changes one value of the file,
-which makes it other data; and anybody who holds the data themselves.
+than a margin pairwise and bound each other only together; parts that only the filter of a later
+table cuts out, where the earlier ones give them away by themselves; columns that say the same in
+other codes under another name; averages, medians or money subtracted across filters beyond the
+counts behind them (a filter that leaves out fewer than the minimum is stopped by its count; money
+is held to dominance and p% within each table, not across tables); a loader who changes one value of
+the file, which makes it other data; and anybody who holds the data themselves.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ one. To say which is which would tell an attacker more than the figures do.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -29,7 +30,7 @@ from analysis.disclosure.primary import lines_of, stands_out, withheld_cells, wi
 from analysis.disclosure.released import REASON, SUPPRESSED, Released, make
 from analysis.disclosure.rules import Rules
 from analysis.disclosure.secondary import complete
-from analysis.errors import DisclosureError
+from analysis.errors import BesideError, DisclosureError
 
 MOST_ROUNDS = 50
 LONE_REASONS = {
@@ -105,8 +106,8 @@ def _decide(cells: Cells, rules: Rules, log: DataLog | None) -> np.ndarray:
     for _ in range(MOST_ROUNDS):
         before = withheld
         withheld = _given_away(cells, withheld, out, rules)
-        for system, attack in zip(checked, attacks, strict=True):
-            withheld = _completed(system, attack, withheld)
+        for at, system in enumerate(checked):
+            withheld, checked[at], attacks[at] = _completed(system, attacks[at], withheld)
         if (withheld == before).all():
             break
     for system, attack in zip(checked, attacks, strict=True):
@@ -122,11 +123,35 @@ def _mask(system: Joint, withheld: np.ndarray) -> np.ndarray:
     return np.asarray(mask & ~system.out)
 
 
-def _completed(system: Joint, attack: Attack, withheld: np.ndarray) -> np.ndarray:
+def _completed(
+    system: Joint, attack: Attack, withheld: np.ndarray
+) -> tuple[np.ndarray, Joint, Attack]:
+    """The rows to withhold, and the system without what earlier tables give away already."""
     fixed = system.out.copy()
     fixed[system.own:] = True
-    more = complete(attack, _mask(system, withheld), fixed=fixed)
-    return np.asarray(withheld | more[:system.own], dtype=bool)
+    try:
+        more = complete(attack, _mask(system, withheld), fixed=fixed)
+    except BesideError as error:
+        if error.region < system.own:
+            raise
+        system = _without_lost(system, error.region)
+        attack = Attack(system.lattice, system.quantity)
+        more = complete(attack, _mask(system, withheld), fixed=fixed)
+    return np.asarray(withheld | more[:system.own], dtype=bool), system, attack
+
+
+def _without_lost(system: Joint, found: int) -> Joint:
+    """The system but for parts that nobody asked for and earlier tables give away by themselves.
+
+    They were cut out by the filter of this table, so no earlier check looked for them, and nothing
+    that this table withholds could hide them: to refuse it would protect nobody.
+    """
+    attack = Attack(system.lattice, system.quantity)
+    lost = [at for at in attack.narrow(_mask(system, np.ones(system.own, dtype=bool)))
+            if at >= system.own]
+    widths = system.quantity.widths.copy()
+    widths[[found, *lost]] = 0.0
+    return replace(system, quantity=replace(system.quantity, widths=widths))
 
 
 def _attack(system: Joint, withheld: np.ndarray) -> None:

@@ -23,7 +23,7 @@ from scipy.sparse import block_diag, csr_array, hstack, vstack
 from analysis.disclosure.attack import TOLERANCE, Attack, Quantity
 from analysis.disclosure.presolve import settled
 from analysis.disclosure.programs import System, program
-from analysis.errors import DisclosureError
+from analysis.errors import BesideError
 
 ZERO_COST = 50.0
 """What withholding a cell of nothing costs beside 1 for a small one: readers guess that it is 0."""
@@ -48,7 +48,7 @@ def complete(attack: Attack, withheld: np.ndarray, *, fixed: np.ndarray) -> np.n
 
     Raises
     ------
-    DisclosureError
+    BesideError
         If what is out already gives a region away.
     """
     now = withheld.copy()
@@ -61,7 +61,7 @@ def complete(attack: Attack, withheld: np.ndarray, *, fixed: np.ndarray) -> np.n
                 now[partners] = True
                 moved = np.maximum(moved, apart)
         if int(now.sum()) == before:
-            raise _cannot()
+            raise BesideError(narrow[0])
     return now
 
 
@@ -82,7 +82,7 @@ def _partners(
     open_now = settled(still, right, signed=quantity.signed, joining=lattice.rows[free])
     atoms = open_now.of(open_now.touched(goal))
     if not len(atoms):
-        raise _cannot()
+        raise BesideError(target)
     rest = right - still @ open_now.values
     at = (values - lattice.rows @ open_now.values)[free]
     moved, still = lattice.rows[free][:, atoms], still[:, atoms]
@@ -95,7 +95,7 @@ def _partners(
         bounds=[(None if quantity.signed else 0, None)] * (2 * len(atoms))
         + [(0, None)] * len(free))
     if answer is None:
-        raise _cannot()
+        raise BesideError(target)
     one, other = answer[:len(atoms)], answer[len(atoms):2 * len(atoms)]
     apart = np.abs(lattice.rows[:, atoms] @ (one - other)) * width
     return free[answer[2 * len(atoms):] > TOLERANCE * 10], apart
@@ -118,13 +118,6 @@ def _moves(
         hstack([off, moved, less]), hstack([off, -moved, less]),
         hstack([-goal, goal, csr_array((1, number))])])
     return csr_array(rows), np.concatenate([at, -at, at, -at, [TOLERANCE / 10 - 1.0]])
-
-
-def _cannot() -> DisclosureError:
-    return DisclosureError(
-        "This table cannot be shown beside what was released of the same data before: a figure "
-        "that must stay hidden could be worked out. Ask for the table without this filter, or "
-        "with the filter of the earlier one.")
 
 
 def _minus_identity(number: int) -> csr_array:
