@@ -14,12 +14,12 @@ from analysis.errors import DeskError
 from analysis.exhibits.crosstabs import Loaded as Said
 from analysis.intake.report import Report
 from analysis.surveys.codebook import Codebook, Variable, load_codebook
-from analysis.surveys.crosstab_gate import CrosstabGate
 from analysis.surveys.crosstab_verb import release_log
 from analysis.surveys.design import SurveyDesign, response_rate
 from analysis.surveys.questions import CODED
 from analysis.surveys.sampling import PERMISSIONS
 from analysis.surveys.survey import Survey, open_survey
+from analysis.surveys.survey_gate import SurveyGate
 from pages.shared.text import plain
 from pages.shared.visit import SURVEY, Loaded
 
@@ -34,7 +34,7 @@ class HeldSurvey:
     folder: Path
     report: Report
     survey: Survey
-    gate: CrosstabGate
+    gate: SurveyGate
     rules: Rules
     said: Said
 
@@ -55,7 +55,7 @@ def hold_survey(
     survey = open_survey(folder, design)
     before = held.parts.get(SURVEY)
     same = isinstance(before, HeldSurvey) and before.survey == survey
-    gate = before.gate if same else CrosstabGate(survey, log=release_log())
+    gate = before.gate if same else SurveyGate(survey, log=release_log())
     held.parts[SURVEY] = HeldSurvey(
         folder, report, survey, gate, rules,
         Said("A survey loaded by the reader", date.today(), survey.content_hash[:12]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -20,15 +19,11 @@ from analysis.intake.workspace import (
     save_workspace,
 )
 from analysis.surveys.codebook import load_codebook
-from analysis.surveys.design import SurveyDesign
+from analysis.surveys.design_json import design_from_json, design_to_json
 from pages.shared.intake import MOST_BYTES
 from pages.shared.survey import HeldSurvey, hold_survey, survey_of
 from pages.shared.text import plain
 from pages.shared.visit import Loaded
-
-PLAIN = ("sampling", "weight", "strata", "cluster", "population", "lonely", "respondent",
-         "invited", "completes")
-"""Parts of a design that a workspace keeps; replicate weights and margins are set anew."""
 
 
 def show_workspace(held: Loaded) -> None:
@@ -71,9 +66,8 @@ def show_templates() -> None:
 
 
 def _saved(held: Loaded, found: HeldSurvey) -> bytes:
-    design = {name: value for name, value in asdict(found.survey.design).items() if name in PLAIN}
     parts = {
-        "design": design, "rules": found.rules.to_json(),
+        "design": design_to_json(found.survey.design), "rules": found.rules.to_json(),
         "reading": reading_to_json(found.report.reading),
     }
     path = save_workspace(
@@ -95,12 +89,9 @@ def _open(held: Loaded, brought: Any) -> None:
     report = Report(
         "survey", reading_from_json(workspace.parts["reading"]), rows=rows, kept=rows,
         notes=("Opened from a workspace.",))
-    hold_survey(held, folder, report, design=_design(workspace), rules=_rules(workspace))
-
-
-def _design(workspace: Workspace) -> SurveyDesign:
-    raw = workspace.parts.get("design") or {}
-    return SurveyDesign(**{name: raw[name] for name in PLAIN if name in raw})
+    hold_survey(
+        held, folder, report, design=design_from_json(workspace.parts.get("design") or {}),
+        rules=_rules(workspace))
 
 
 def _rules(workspace: Workspace) -> Rules:

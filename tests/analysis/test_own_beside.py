@@ -15,8 +15,9 @@ from analysis.errors import DisclosureError
 from analysis.exhibits.crosstabs import SOURCE_ID, Loaded
 from analysis.exhibits.own_beside import Asked, beside_title, build_beside
 from analysis.surveys.crosstab import CrosstabRequest
-from analysis.surveys.crosstab_gate import CrosstabGate, ReleasedCrosstab
+from analysis.surveys.crosstab_gate import ReleasedCrosstab
 from analysis.surveys.design import SurveyDesign
+from analysis.surveys.survey_gate import SurveyGate
 from analysis.warehouse import Warehouse
 
 SAID = Loaded("A survey", date(2026, 11, 25), "abc")
@@ -28,7 +29,7 @@ DESIGN = SurveyDesign("probability", "pw", strata="stype", population="fpc")
 def crossed(tmp_path_factory: pytest.TempPathFactory) -> ReleasedCrosstab:
     survey = make_survey(tmp_path_factory.mktemp("own"), read_golden("strat"), design=DESIGN,
                          ordinal={"need": ["low", "middle", "high"]})
-    return CrosstabGate(survey, log=ReleaseLog()).release(
+    return SurveyGate(survey, log=ReleaseLog()).release(
         CrosstabRequest("need", "comp.imp"), rules=Rules())
 
 
