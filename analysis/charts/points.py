@@ -65,7 +65,7 @@ def draw_points(frame: pd.DataFrame, canvas: theme.Canvas, *, scale: Scale = SHA
         In drawing order: ``section`` (text, may be empty), ``label`` (text), ``value`` (in the
         unit of ``scale``), ``low`` and ``high`` (interval, NaN where none may be drawn),
         ``emphasis`` (boolean), ``hover`` (text); optionally ``wide_low`` and ``wide_high`` (a
-        second, wider range, drawn thin).
+        second, wider range, drawn thin), and ``words`` (in the place of a point without value).
     canvas : Canvas
         Mode and size.
     scale : Scale
@@ -130,6 +130,11 @@ def _draw_row(
         type="line", x0=scale.low, x1=scale.high, y0=line, y1=line,
         line={"color": colours.grid, "width": 1},
     )
+    if pd.isna(row["value"]):
+        marks.label(
+            x=scale.low, y=line, xanchor="left", yanchor="middle", borderpad=1,
+            text=f"<i>{escape(row['words'])}</i>", font={"size": 13, "color": colours.muted})
+        return
     end = row["value"]
     if pd.notna(row.get("wide_low")):
         marks.shape(

@@ -16,8 +16,8 @@ import pandas as pd
 
 from analysis.charts.points import draw_points
 from analysis.disclosure import Released
-from analysis.exhibits.crosstabs import SOURCE_ID, Loaded, own_source
 from analysis.exhibits.exhibit import Column, Exhibit, NotPublished, Words
+from analysis.exhibits.own_survey import SOURCE_ID, Loaded, own_source
 from analysis.exhibits.survey_points import drawable, with_intervals
 from analysis.exhibits.words import count, percent, share_span
 from analysis.exhibits.worker_voice import OUTCOME_WORDS, TARGET_WORDS

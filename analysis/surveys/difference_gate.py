@@ -135,7 +135,10 @@ def consecutive(
 
 
 def waves_of(frame: pd.DataFrame, *, changes: Sequence[Difference]) -> pd.DataFrame:
-    """One row an answer and wave with its change since the wave before, where both are shown."""
+    """One row an answer and wave with its change since the wave before, where both are shown.
+
+    A row counts as withheld where either its level or its change is.
+    """
     levels = levels_of(frame)
     known = {(row["code"], row["group"]): row for row in levels.to_dict("records")}
     steps = {(one.code, one.second): one for one in changes}
@@ -149,7 +152,7 @@ def waves_of(frame: pd.DataFrame, *, changes: Sequence[Difference]) -> pd.DataFr
             "code": row["code"], "label": row["label"], "wave": row["group_label"],
             "respondents": row["respondents"], "level": row["level"], "level_low": row["low"],
             "level_high": row["high"], "since": before["group_label"] if before else "", **change,
-            SUPPRESSED: row[SUPPRESSED], REASON: row[REASON]})
+            **_withheld(row, *([before] if before else []))})
     return pd.DataFrame.from_records(rows)
 
 

@@ -1,8 +1,7 @@
 """One question alone before and after the gate: its answers, who is missing, answers added up.
 
-Decided: the answers of a question are a table of one dimension. Who gave no answer is a table of
-its own, by kind (refused, don't know, not asked), in ordinals of the same column, so that the two
-are checked together. A net (or several answers added up) is worked out from the shares that are
+Decided: the answers of a question are a table of one dimension, and who gave no answer is another
+(see ``missing_gate``). A net (or several answers added up) is worked out from the shares that are
 shown; where one of them is withheld, so is the net with its error. Bounds for those who did not
 answer are of the whole survey and go with their cell.
 """
@@ -15,7 +14,7 @@ from math import nan
 import pandas as pd
 import polars as pl
 
-from analysis.disclosure import Cells, Dimension, Released, Value, codes
+from analysis.disclosure import Cells, Released, Value
 from analysis.disclosure.log import Spec
 from analysis.disclosure.released import SUPPRESSED
 from analysis.errors import SurveyError
@@ -36,24 +35,21 @@ from analysis.surveys.gate_parts import (
 )
 from analysis.surveys.likert import score_of
 from analysis.surveys.means import estimate_means_of
+from analysis.surveys.missing_gate import KINDS
 from analysis.surveys.nonresponse import bound_shares
 from analysis.surveys.ordinals import Ordinals
 from analysis.surveys.questions import (
     KEEPABLE,
-    NO_ANSWER,
     Answers,
     find_question,
     read_answers,
 )
 from analysis.surveys.sampling import permission_of
-from analysis.surveys.scope import Scope, masked, people_in, respondents_of, rows_in_filter
+from analysis.surveys.scope import Scope, masked, people_in, rows_in_filter
 from analysis.surveys.survey import Survey
 from analysis.surveys.where import EVERYBODY, Filter, parse_filter
 
-QUESTION, MISSING = "question", "missing"
-ANSWERED = "answered"
-KINDS = {ANSWERED: "Answered", "refused": "Refused", "dont_know": "Don't know",
-         "not_asked": "Not asked", "other": "Other missing", NO_ANSWER: "No answer"}
+QUESTION = "question"
 ERRORS = ("se", "low", "high", "design_effect", "effective_n")
 NET = ("net", *(f"net_{name}" for name in ERRORS))
 VALUES = (
@@ -179,39 +175,9 @@ def question_cells(found: UnreleasedQuestion, *, ordinals: Ordinals) -> Cells:
                  filter=ordinals.narrowed(found.resolved))
 
 
-def missing_cells(
-    survey: Survey, *, column: str, resolved: Filter, ordinals: Ordinals,
-) -> Cells:
-    """Respondents by kind of missing answer to one column, as the gate takes them."""
-    question = find_question(survey.codebook, name=column)
-    answers = read_answers(question, frame=survey.read(column))
-    inside = rows_in_filter(survey, where=resolved) & weighted_rows(survey)
-    people = respondents_of(survey)
-    kinds = {value.code: value.missing or ANSWERED for value in question.variables[0].values}
-    keys = [kinds.get(key, ANSWERED) for key in ordinals.keys(column).to_list()]
-    spans = {kind: codes(at for at, one in enumerate(keys, 1) if one == kind) for kind in KINDS}
-    spans[NO_ANSWER] = codes([0])
-    shown = tuple(kind for kind in KINDS if spans[kind])
-    said = answers.missing.replace({"": ANSWERED})
-    counted = {kind: int(people.filter((said == kind) & inside).n_unique()) for kind in shown}
-    counted[TOTAL] = int(people.filter(inside).n_unique())
-    frame = pd.DataFrame({
-        "kind": list(counted), "label": [KINDS.get(kind, "Everybody") for kind in counted],
-        "respondents": list(counted.values())})
-    return Cells(
-        frame, units=RESPONDENTS, values=(Value("respondents", "count"),), labels=("label",),
-        dimensions=(Dimension("kind", shown, TOTAL, attribute=False, log_name=column,
-                              spans=tuple(spans[kind] for kind in shown)),),
-        filter=ordinals.narrowed(resolved))
-
-
 def question_again(spec: Spec, *, survey: Survey, ordinals: Ordinals) -> Cells:
-    """The private cells of a question, or of who is missing, that was released before."""
+    """The private cells of a question that was released before."""
     given = ordinals.as_filter(spec.filter)
-    if spec.measure == MISSING:
-        resolved = resolve_filter(given, codebook=survey.codebook)
-        return missing_cells(survey, column=spec.dimensions[0][0], resolved=resolved,
-                             ordinals=ordinals)
     of, keep = asked_of(spec.dimensions[0], ordinals=ordinals)
     request = QuestionRequest(of, where=given, keep=keep)
     return question_cells(estimate_question(survey, request=request), ordinals=ordinals)

@@ -13,7 +13,7 @@ import numpy as np
 from analysis.disclosure import Cells, DataLog, Released, ReleaseLog, Rules
 from analysis.disclosure import release as pass_gate
 from analysis.disclosure.log import Spec
-from analysis.surveys import crosstab_gate, means_gate, question_gate
+from analysis.surveys import crosstab_gate, means_gate, missing_gate, question_gate
 from analysis.surveys.comparisons import estimate_differences
 from analysis.surveys.crosstab import CrosstabRequest, UnreleasedCrosstab, estimate_crosstab
 from analysis.surveys.crosstab_gate import ReleasedCrosstab
@@ -73,9 +73,9 @@ class SurveyGate:
         cells = question_gate.question_cells(found, ordinals=self._ordinals)
         released = self._pass(cells, rules, question_gate.QUESTION)
         if not question.multiple:
-            missing = self._pass(question_gate.missing_cells(
+            missing = self._pass(missing_gate.missing_cells(
                 self.survey, column=question.columns[0], resolved=found.resolved,
-                ordinals=self._ordinals), rules, question_gate.MISSING)
+                ordinals=self._ordinals), rules, missing_gate.MISSING)
         return question_gate.readable_question(
             self.survey, found, released=released, missing=missing)
 
@@ -129,4 +129,6 @@ class SurveyGate:
             again = crosstab_gate.crosstab_again
         elif spec.measure.startswith(means_gate.PREFIX):
             again = means_gate.means_again
+        elif spec.measure == missing_gate.MISSING:
+            again = missing_gate.missing_again
         return again(spec, survey=self.survey, ordinals=self._ordinals)

@@ -11,7 +11,7 @@ import streamlit as st
 from analysis.disclosure import Rules
 from analysis.disclosure.rules import BOUNDS
 from analysis.errors import DeskError
-from analysis.exhibits.crosstabs import Loaded as Said
+from analysis.exhibits.own_survey import Loaded as Said
 from analysis.intake.report import Report
 from analysis.surveys.codebook import Codebook, Variable, load_codebook
 from analysis.surveys.crosstab_verb import release_log
@@ -143,6 +143,28 @@ def questions_of(book: Codebook) -> dict[str, str]:
         elif one.kind in CODED:
             found.setdefault(one.column, _asked(one))
     return found
+
+
+def is_multiple(book: Codebook, name: str) -> bool:
+    """Whether a question of ``questions_of`` has several answers."""
+    return any(one.group == name for one in book.variables)
+
+
+def answers_of(book: Codebook, name: str) -> dict[str, str]:
+    """Valid answers of a question of ``questions_of`` by code; of several answers its flags."""
+    if is_multiple(book, name):
+        return {one.column: one.label for one in book.variables if one.group == name}
+    return {} if not name else {
+        one.code: one.label for one in book.find(name).values if not one.missing}
+
+
+def numbers_of(survey: Survey) -> dict[str, str]:
+    """Columns of numbers that may be averaged; those of the design are no answers."""
+    design = survey.design
+    used = {design.weight, design.strata, design.cluster, design.respondent, design.population,
+            *(design.replicates.columns if design.replicates else ())}
+    return {one.column: _asked(one) for one in survey.codebook.variables
+            if one.kind == "number" and one.column not in used}
 
 
 def _asked(variable: Variable) -> str:

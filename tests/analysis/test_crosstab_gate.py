@@ -14,7 +14,8 @@ from made_survey import make_survey, read_golden
 from analysis.commands import main
 from analysis.disclosure import ReleaseLog, Rules
 from analysis.errors import DisclosureError
-from analysis.exhibits.crosstabs import Loaded, build_crosstab, crosstab_title
+from analysis.exhibits.crosstabs import build_crosstab, crosstab_title
+from analysis.exhibits.own_survey import Loaded, Told
 from analysis.exports import to_csv, to_html, to_json
 from analysis.surveys.codebook import Value
 from analysis.surveys.crosstab import CrosstabRequest
@@ -26,7 +27,7 @@ from analysis.surveys.where import parse_filter
 
 FLAG = (Value("1", "chosen"), Value("0", "not chosen"))
 DESIGN = SurveyDesign("probability", "pw", strata="stype", population="fpc")
-SAID = Loaded("A survey", date(2026, 11, 25), "abc")
+SAID = Told(Loaded("A survey", date(2026, 11, 25), "abc"))
 BY_KIND = CrosstabRequest("need", "stype")
 BY_AIM = CrosstabRequest("need", "comp.imp")
 Gate = Callable[..., SurveyGate]

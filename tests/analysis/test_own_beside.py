@@ -12,8 +12,8 @@ from whole import assert_whole
 
 from analysis.disclosure import ReleaseLog, Rules
 from analysis.errors import DisclosureError
-from analysis.exhibits.crosstabs import SOURCE_ID, Loaded
 from analysis.exhibits.own_beside import Asked, beside_title, build_beside
+from analysis.exhibits.own_survey import SOURCE_ID, Loaded
 from analysis.surveys.crosstab import CrosstabRequest
 from analysis.surveys.crosstab_gate import ReleasedCrosstab
 from analysis.surveys.design import SurveyDesign
