@@ -86,6 +86,17 @@ def bind_sample(survey: Survey, *, columns: Mapping[str, pl.Series]) -> BoundSam
     return BoundSample(sample, weight, method, (*notes, *more))
 
 
+def check_sample(survey: Survey) -> tuple[str, ...]:
+    """Try the whole design on the data, raking included; what was done, in sentences.
+
+    Raises
+    ------
+    SurveyError
+        As ``bind_sample``: before any table is asked for, not with the first.
+    """
+    return bind_sample(survey, columns={}).notes
+
+
 @contextmanager
 def svy_errors() -> Iterator[None]:
     """Turn svy's errors into ours."""

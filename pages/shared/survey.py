@@ -1,4 +1,4 @@
-"""A survey of this visit: how it was drawn, under which rules it is shown, and its crosstabs."""
+"""A survey of this visit: opened under a design and rules, with what may be asked of it."""
 
 from __future__ import annotations
 
@@ -9,22 +9,21 @@ from pathlib import Path
 import streamlit as st
 
 from analysis.disclosure import Rules
-from analysis.disclosure.rules import BOUNDS
-from analysis.errors import DeskError
 from analysis.exhibits.own_survey import Loaded as Said
 from analysis.intake.report import Report
-from analysis.surveys.codebook import Codebook, Variable, load_codebook
+from analysis.surveys.codebook import Codebook, Variable
 from analysis.surveys.crosstab_verb import release_log
 from analysis.surveys.design import SurveyDesign, response_rate
 from analysis.surveys.questions import CODED
+from analysis.surveys.sample import check_sample
 from analysis.surveys.sampling import PERMISSIONS
 from analysis.surveys.survey import Survey, open_survey
 from analysis.surveys.survey_gate import SurveyGate
 from pages.shared.text import plain
 from pages.shared.visit import SURVEY, Loaded
 
-NONE = ""
-CLASSES = {name: name.capitalize() for name in PERMISSIONS}
+FORM = "your_data_design_form"
+"""Counts how often the form of the design started anew."""
 
 
 @dataclass(frozen=True)
@@ -37,28 +36,35 @@ class HeldSurvey:
     gate: SurveyGate
     rules: Rules
     said: Said
+    notes: tuple[str, ...]
 
     def close(self) -> None:
         """Nothing stays open."""
 
 
 def hold_survey(
-    held: Loaded, folder: Path, report: Report, *, design: SurveyDesign, rules: Rules
+    held: Loaded, folder: Path, report: Report, *, design: SurveyDesign, rules: Rules,
+    fresh: bool = True,
 ) -> None:
     """Open a taken file under a design and rules; keeps it for this visit.
+
+    ``fresh`` says that the design does not come from the form, which then starts anew from it.
 
     Raises
     ------
     DeskError
-        If the design does not fit the file.
+        If the design does not fit the file or its data, or raking cannot meet its margins.
     """
     survey = open_survey(folder, design)
+    notes = check_sample(survey)
     before = held.parts.get(SURVEY)
     same = isinstance(before, HeldSurvey) and before.survey == survey
     gate = before.gate if same else SurveyGate(survey, log=release_log())
     held.parts[SURVEY] = HeldSurvey(
         folder, report, survey, gate, rules,
-        Said("A survey loaded by the reader", date.today(), survey.content_hash[:12]))
+        Said("A survey loaded by the reader", date.today(), survey.content_hash[:12]), notes)
+    if fresh and st.session_state.get(SURVEY):
+        st.session_state[FORM] = st.session_state.get(FORM, 0) + 1
     st.session_state[SURVEY] = True
 
 
@@ -68,48 +74,10 @@ def survey_of(held: Loaded) -> HeldSurvey | None:
     return found if isinstance(found, HeldSurvey) else None
 
 
-def show_design(held: Loaded, found: HeldSurvey) -> None:
-    """Ask how the survey was drawn and which rules hold; takes effect on the button."""
-    book = load_codebook(found.folder)
-    now = found.survey.design
-    with st.form("your_data_design", border=False):
-        st.markdown("**How was it drawn?** This decides what may be said of it.")
-        sampling = st.selectbox(
-            "How respondents were found", list(CLASSES), index=list(CLASSES).index(now.sampling),
-            format_func=CLASSES.__getitem__, width=360, key="your_data_sampling",
-            help="A random sample carries intervals and tests. A poll that members answer if they "
-            "like does not, whatever its size.")
-        with st.container(horizontal=True):
-            weight = _choose("Weight", book, now.weight, kinds=("number",))
-            strata = _choose("Strata", book, now.strata, kinds=(*CODED, "number"))
-            cluster = _choose("Cluster", book, now.cluster, kinds=(*CODED, "number", "id"))
-            respondent = _choose("Respondent", book, now.respondent, kinds=("id", "nominal"))
-            population = _choose("Finite population", book, str(now.population or ""),
-                                 kinds=("number",))
-        with st.container(horizontal=True):
-            invited = st.number_input(
-                "Members asked", 0, 100_000_000, now.invited or 0, width=200,
-                help="0 where not known.", key="your_data_invited")
-            completes = st.number_input(
-                "Members who answered", 0, 100_000_000, now.completes or 0, width=200,
-                help="0 where not known.", key="your_data_completes")
-            low, high = (int(end) for end in BOUNDS["minimum"])
-            minimum = st.number_input(
-                "Fewest respondents in a cell", low, high, found.rules.minimum, width=200,
-                help="A cell with fewer is withheld, and so is what would give it away.",
-                key="your_data_minimum")
-        if not st.form_submit_button("Take this design", type="primary"):
-            return
-    design = SurveyDesign(
-        sampling=sampling, weight=weight, strata=strata, cluster=cluster, respondent=respondent,
-        population=population or None, invited=invited or None, completes=completes or None)
-    try:
-        hold_survey(held, found.folder, found.report, design=design,
-                    rules=Rules(minimum=minimum, width=minimum))
-    except DeskError as error:
-        st.error(plain(str(error)))
-        return
-    st.rerun()
+def form_key(name: str) -> str:
+    """The key of a widget of the design's form; another one each time the form starts anew."""
+    turn = st.session_state.get(FORM, 0)
+    return f"your_data_{name}" + (f"_{turn}" if turn else "")
 
 
 def show_sampling(found: HeldSurvey) -> None:
@@ -118,20 +86,8 @@ def show_sampling(found: HeldSurvey) -> None:
     rate = response_rate(found.survey.design)
     st.info(plain(permission.why) + (
         f" Response rate: {rate:.1%} of those asked." if rate is not None else ""))
-
-
-def _choose(label: str, book: Codebook, now: str, *, kinds: tuple[str, ...]) -> str:
-    """The column that serves as this part of the design, empty for none."""
-    fitting = [one for one in book.variables if one.kind in kinds]
-    columns = [NONE, *[one.column for one in fitting]]
-    chosen = now if now in columns else NONE
-    return str(st.selectbox(
-        label, columns, index=columns.index(chosen), width=200,
-        format_func=lambda column: _name(book, column), key=f"your_data_{label.lower()}"))
-
-
-def _name(book: Codebook, column: str) -> str:
-    return book.find(column).name if column else "none"
+    for note in found.notes:
+        st.markdown(f":small[{plain(note)}]")
 
 
 def questions_of(book: Codebook) -> dict[str, str]:
