@@ -20,8 +20,6 @@ LABEL_PX, NOTE_PX, KEY_PX = 13.5, 12.5, 12
 LINE_PX, BAR_PX, GAP_PX, KEY_LINE_PX = 17, 24, 16, 20
 SWATCH_PX = 14
 FAINTEST, STRONGEST = 0.10, 0.92
-ON_DARK = 0.5
-"""From this strength on a share is written in the colour of the paper."""
 
 
 def draw_battery(
@@ -121,5 +119,30 @@ def _add_row(
                 x=reached + share / 2, y=centre, yanchor="middle", xanchor="center",
                 text=f"{share * 100:.0f}%", font={
                     "size": KEY_PX,
-                    "color": colours.paper if strength > ON_DARK else colours.ink})
+                    "color": _text_on(canvas, strength)})
         reached += share
+
+
+def _text_on(canvas: theme.Canvas, strength: float) -> str:
+    """Ink or paper, whichever stands out more from a bar of this strength."""
+    ink, paper = canvas.palette.ink, canvas.palette.paper
+    bar = [strength * one + (1 - strength) * other for one, other in zip(
+        _channels(ink), _channels(paper), strict=True)]
+    behind = _luminance(bar)
+
+    def contrast(colour: str) -> float:
+        light = _luminance(_channels(colour))
+        return (max(light, behind) + 0.05) / (min(light, behind) + 0.05)
+
+    return max((ink, paper), key=contrast)
+
+
+def _channels(colour: str) -> list[float]:
+    return [int(colour[at:at + 2], 16) / 255 for at in (1, 3, 5)]
+
+
+def _luminance(channels: Sequence[float]) -> float:
+    """Relative luminance as WCAG 2.2 defines it."""
+    red, green, blue = (
+        one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -39,6 +39,8 @@ class Scale:
         After each tick number.
     factor : float
         Data times factor is what is printed (100 for shares).
+    digits : int
+        Decimals printed at most.
     """
 
     low: float = 0.0
@@ -46,11 +48,14 @@ class Scale:
     ticks: tuple[float, ...] = (0.0, 0.25, 0.5, 0.75, 1.0)
     suffix: str = "%"
     factor: float = 100.0
+    digits: int = 1
 
     def text(self, value: float) -> str:
-        """A value as printed, at most one decimal."""
-        number = f"{value * self.factor:,.1f}".removesuffix(".0").replace("-", "−")
-        return number + self.suffix
+        """A value as printed, without decimals that are zero."""
+        number = f"{value * self.factor:,.{self.digits}f}"
+        if "." in number:
+            number = number.rstrip("0").rstrip(".")
+        return ("0" if number == "-0" else number.replace("-", "−")) + self.suffix
 
 
 SHARE = Scale()

@@ -7,6 +7,7 @@ that of all of them; both stand in the table, and the rule stands among the cave
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -81,20 +82,23 @@ def differences_title(found: ReleasedDifferences, table: pd.DataFrame) -> str:
     apart = shown[shown["p_corrected"] < ERROR]
     those = count(len(shown), "difference")
     if apart.empty:
-        return f"Of {those} none can be told from zero, corrected for all comparisons"
+        those = f"Of {those} none" if len(shown) > 1 else "The difference cannot"
+        return f"{those} can be told from zero, corrected for all comparisons".replace(
+            "cannot can", "cannot")
     largest = apart.sort_values("value", key=abs, kind="stable").iloc[-1].to_dict()
     return (f"{len(apart)} of {those} {'stands' if len(apart) == 1 else 'stand'} after correction; "
             f"the largest: {_named(largest)}, {_amount(largest['value'], found)}")
 
 
-def said(row: dict[Any, Any], found: ReleasedDifferences) -> str:
-    """A difference with its interval and corrected p in words."""
+def said(row: dict[Any, Any], found: ReleasedDifferences, *, since: str = "") -> str:
+    """A difference with its interval and corrected p in words; ``since`` stands between them."""
     if pd.isna(row["value"]):
         return WITHHELD
     if pd.isna(row["low"]):
-        return f"{_amount(row['value'], found)}, no interval"
+        return f"{_amount(row['value'], found)}{since}, no interval"
     ends = " to ".join(_short(row[end], found) for end in ("low", "high"))
-    return f"{_amount(row['value'], found)} ({ends}), {p_words(row['p_corrected'])} corrected"
+    amount = _amount(row["value"], found)
+    return f"{amount} ({ends}){since}, {p_words(row['p_corrected'])} corrected"
 
 
 def scale_of(table: pd.DataFrame, found: ReleasedDifferences) -> Scale:
@@ -103,8 +107,9 @@ def scale_of(table: pd.DataFrame, found: ReleasedDifferences) -> Scale:
               if pd.notna(one)]
     factor = 100.0 if found.shares else 1.0
     made = round_scale([0.0, *(one * factor for one in values)])
-    return Scale(low=made.low / factor, high=made.high / factor, factor=factor, suffix="",
-                 ticks=tuple(one / factor for one in made.ticks))
+    return replace(
+        made, low=made.low / factor, high=made.high / factor, factor=factor,
+        ticks=tuple(one / factor for one in made.ticks), digits=1 if found.shares else made.digits)
 
 
 def change_columns(unit: str, style: str) -> dict[str, Column]:

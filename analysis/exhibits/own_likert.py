@@ -32,10 +32,10 @@ from analysis.exhibits.own_survey import (
 )
 from analysis.exhibits.words import listed, percent
 from analysis.surveys.crosstab_cells import TOTAL
-from analysis.surveys.missing_gate import KINDS
+from analysis.surveys.missing_gate import WORDS
 from analysis.surveys.question_gate import ReleasedQuestion
 
-MISSING = {kind: label for kind, label in KINDS.items() if kind != "answered"}
+MISSING = {kind: label for kind, label in WORDS.items() if kind != "answered"}
 NET_COLUMNS = ("net", "net_low", "net_high", "net_se")
 
 
@@ -107,15 +107,12 @@ def net_words(item: ReleasedQuestion) -> str:
 
 def _table(items: Sequence[ReleasedQuestion]) -> Released:
     """One row a statement: shares, net, base, kinds of missing answers."""
-    parts = [part for one in items for part in (one.released, one.missing) if part is not None]
+    parts = [part for one in items for part in (one.released, one.missing)]
 
     def rows(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
-        left, found = iter(frames), []
-        for one in items:
-            answers = next(left)
-            missing = next(left) if one.missing is not None else pd.DataFrame()
-            found.append(_row(one, answers, missing))
-        return pd.DataFrame.from_records(found)
+        return pd.DataFrame.from_records([
+            _row(one, answers, missing) for one, answers, missing in zip(
+                items, frames[::2], frames[1::2], strict=True)])
 
     return together(parts, rows)
 
@@ -124,10 +121,8 @@ def _row(item: ReleasedQuestion, answers: pd.DataFrame, missing: pd.DataFrame) -
     by_code = answers.set_index("code")
     base = by_code.loc[TOTAL]
     hidden = answers[answers["suppressed"]]
-    numbers = dict(zip(missing["kind"], missing["respondents"], strict=True)) if len(
-        missing) else {}
-    reasons = [*hidden["reason"], *(
-        missing.loc[missing["suppressed"], "reason"] if len(missing) else [])]
+    numbers = dict(zip(missing["kind"], missing["respondents"], strict=True))
+    reasons = [*hidden["reason"], *missing.loc[missing["suppressed"], "reason"]]
     return {
         "name": item.name, "label": item.label,
         **{f"answer_{at}": by_code.loc[value.code, "share"]

@@ -119,7 +119,8 @@ def round_scale(values: list[float]) -> Scale:
     ticks = [round(start * step, 10)]
     while ticks[-1] < high + 0.05 * room:
         ticks.append(round(ticks[-1] + step, 10))
-    return Scale(low=ticks[0], high=ticks[-1], ticks=tuple(ticks), suffix="", factor=1.0)
+    return Scale(low=ticks[0], high=ticks[-1], ticks=tuple(ticks), suffix="", factor=1.0,
+                 digits=min(6, max(0, 1 - floor(log10(step)))))
 
 
 def _columns(means: ReleasedMeans, table: pd.DataFrame) -> dict[str, Column]:

@@ -31,7 +31,7 @@ from analysis.exhibits.own_survey import (
 )
 from analysis.exhibits.words import listed, percent
 from analysis.surveys.crosstab_cells import TOTAL
-from analysis.surveys.missing_gate import ANSWERED
+from analysis.surveys.ordinals import ANSWERED
 from analysis.surveys.question_gate import NET, ReleasedQuestion
 
 ANSWER, TOGETHER, BASE, NONE = "answer", "answers added up", "base", "no valid answer"
@@ -122,9 +122,6 @@ def _table(question: ReleasedQuestion) -> Released:
             }]), rows[rows["total"]]], ignore_index=True)
         return rows.drop(columns=["total", *NET])
 
-    if question.missing is None:
-        return question.released.derive(answers)
-
     def both(frame: pd.DataFrame, missing: pd.DataFrame) -> pd.DataFrame:
         kinds = missing[~missing["kind"].isin([ANSWERED, TOTAL, *request.keep])]
         rows = kinds.rename(columns={"kind": "code"}).assign(part=NONE, low_base="", interval="")
@@ -168,7 +165,9 @@ def _points(table: pd.DataFrame) -> pd.DataFrame:
 def _named(row: dict[Any, Any]) -> str:
     if row["suppressed"] or pd.isna(row["respondents"]):
         return str(row["label"])
-    return f"{row['label']} (n {row['respondents']:,.0f})"
+    bounds = "" if pd.isna(row["bound_low"]) else (
+        f": {percent(row['bound_low'])} to {percent(row['bound_high'])} of all asked")
+    return f"{row['label']} (n {row['respondents']:,.0f}){bounds}"
 
 
 def _said(row: dict[Any, Any]) -> str:

@@ -75,14 +75,15 @@ def waves_title(found: ReleasedDifferences, table: pd.DataFrame) -> str:
             "Only one wave answered, so nothing can be compared")
     apart = shown[shown["p_corrected"] < ERROR]
     if apart.empty:
-        changes = count(len(shown), "change")
-        return f"Of {changes} between waves none can be told from zero, corrected for all"
+        return (f"Of {count(len(shown), 'change')} between waves none can" if len(shown) > 1
+                else "The change between the waves cannot") + (
+            " be told from zero, corrected for all comparisons")
     row = apart.sort_values("value", key=abs, kind="stable").iloc[-1].to_dict()
-    verb = change_verb(row["level"] - row["value"], row["level"])
+    verb = change_verb(row["before"], row["level"])
     levels = [percent(one, digits=1) if found.shares else number(one)
-              for one in (row["level"] - row["value"], row["level"])]
+              for one in (row["before"], row["level"])]
     what = f"“{row['label']}”" if found.shares else f"Mean of {found.name}"
-    return f"{what} {verb} from {levels[0]} ({row['since']}) to {levels[1]} ({row['wave']})"
+    return f"{what} {verb} from {levels[0]} in {row['since']} to {levels[1]} in {row['wave']}"
 
 
 def _columns(found: ReleasedDifferences) -> dict[str, Column]:
@@ -120,8 +121,8 @@ def _label(row: dict[Any, Any], found: ReleasedDifferences) -> str:
     if pd.isna(row["level"]) or not row["since"]:
         return str(row["wave"])
     if pd.isna(row["value"]):
-        return f"{row['wave']}: change since {row['since']} {WITHHELD}"
-    return f"{row['wave']}: {said(row, found)} since {row['since']}"
+        return f"{row['wave']}: change{_since(row)} {WITHHELD}"
+    return f"{row['wave']}: {said(row, found, since=_since(row))}"
 
 
 def _named(row: dict[Any, Any]) -> str:
@@ -134,5 +135,10 @@ def _told(row: dict[Any, Any], found: ReleasedDifferences) -> str:
     level = percent(row["level"], digits=1) if found.shares else number(row["level"])
     if not row["since"]:
         return level
-    change = WITHHELD if pd.isna(row["value"]) else said(row, found)
-    return f"{level}, {change} since {row['since']}"
+    if pd.isna(row["value"]):
+        return f"{level}, change{_since(row)} {WITHHELD}"
+    return f"{level}, {said(row, found, since=_since(row))}"
+
+
+def _since(row: dict[Any, Any]) -> str:
+    return f" since {row['since']}"

@@ -20,8 +20,9 @@ from analysis.surveys.crosstab import (
     UnreleasedCrosstab,
     estimate_crosstab,
 )
-from analysis.surveys.gate_parts import RESPONDENTS, asked_of, dimension_of
+from analysis.surveys.gate_parts import RESPONDENTS, asked_of, dimension_of, only_answered
 from analysis.surveys.ordinals import Ordinals
+from analysis.surveys.questions import find_question
 from analysis.surveys.survey import Survey
 
 VALUES = (
@@ -77,7 +78,9 @@ def crosstab_cells(crosstab: UnreleasedCrosstab, *, ordinals: Ordinals) -> Cells
         crosstab.cells, labels=LABELS, units=RESPONDENTS, values=VALUES,
         dimensions=(_dimension(crosstab.rows, "row_code", ordinals),
                     _dimension(crosstab.columns, "column_code", ordinals)),
-        filter=ordinals.narrowed(crosstab.resolved))
+        filter=only_answered(ordinals.narrowed(crosstab.resolved), *(
+            find_question(ordinals.survey.codebook, name=axis.name)
+            for axis in (crosstab.rows, crosstab.columns) if axis.multiple), ordinals=ordinals))
 
 
 def crosstab_again(spec: Spec, *, survey: Survey, ordinals: Ordinals) -> Cells:

@@ -63,8 +63,8 @@ class ReleasedDifferences:
         ``first_value``, ``second_value``, ``value`` (second less first), ``se``, ``low``, ``high``
         (95%, this one alone), ``together_low``, ``together_high`` (95%, all together), ``p_value``,
         ``p_corrected``. Of waves one row an answer and wave: ``code``, ``label``, ``wave``,
-        ``respondents``, ``level`` with ``level_low`` and ``level_high``, and the same columns of
-        its change since the wave before.
+        ``respondents``, ``level`` with ``level_low`` and ``level_high``, the wave before
+        (``since``) with its level (``before``), and the same columns of the change.
     name, label, by : str
         Column and question text; the question text of the groups.
     shares : bool
@@ -90,11 +90,15 @@ class ReleasedDifferences:
     @property
     def rule(self) -> str:
         """How the comparisons were corrected, as a sentence."""
+        if self.compared < 2:
+            return (f"One comparison was made, so nothing was corrected; the interval is 95%, the "
+                    f"p-value two-sided, and a difference is claimed only where it is below "
+                    f"{ERROR:g}.")
         return (
-            f"{self.compared:,} comparisons were made together. Each interval is 95% for one "
-            f"comparison alone; the wider one is 95% for all of them ({TOGETHER}). The p-values "
-            f"are two-sided and corrected by {CORRECTION}; a difference is claimed only where the "
-            f"corrected p is below {ERROR:g}.")
+            f"{self.compared:,} comparisons were made together, those not shown among them. Each "
+            f"interval is 95% for one comparison alone; the wider one is 95% for all of them "
+            f"({TOGETHER}). The p-values are two-sided and corrected by {CORRECTION}; a difference "
+            f"is claimed only where the corrected p is below {ERROR:g}.")
 
 
 def levels_of(frame: pd.DataFrame) -> pd.DataFrame:
@@ -151,7 +155,8 @@ def waves_of(frame: pd.DataFrame, *, changes: Sequence[Difference]) -> pd.DataFr
         rows.append({
             "code": row["code"], "label": row["label"], "wave": row["group_label"],
             "respondents": row["respondents"], "level": row["level"], "level_low": row["low"],
-            "level_high": row["high"], "since": before["group_label"] if before else "", **change,
+            "level_high": row["high"], "since": before["group_label"] if before else "",
+            "before": before["level"] if before else nan, **change,
             **_withheld(row, *([before] if before else []))})
     return pd.DataFrame.from_records(rows)
 

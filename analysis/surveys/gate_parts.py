@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 import polars as pl
 
-from analysis.disclosure import Dimension, Unit
+from analysis.disclosure import Dimension, Unit, codes
+from analysis.disclosure.filters import Filter as Narrowed
 from analysis.disclosure.filters import Spans
 from analysis.surveys.crosstab_cells import TOTAL
-from analysis.surveys.ordinals import Ordinals
-from analysis.surveys.questions import KEEPABLE
+from analysis.surveys.ordinals import VALID, Ordinals
+from analysis.surveys.questions import KEEPABLE, Question
 from analysis.surveys.scope import respondents_of
 from analysis.surveys.survey import Survey
 
@@ -46,6 +47,20 @@ def dimension_of(
         return Dimension(column, codes, TOTAL, adds=False, log_name=MULTIPLE + first)
     return Dimension(column, codes, TOTAL, spans=ordinals.spans_of(first, codes), log_name=first,
                      leaves_out=True)
+
+
+def only_answered(
+    narrowed: Narrowed, *questions: Question, ordinals: Ordinals,
+) -> Narrowed:
+    """A filter in ordinals, narrowed to those who answered each question of several answers.
+
+    A question of one answer says by its codes whom its table leaves out; the flags do not, and
+    without this the base of such a table would be taken for everybody.
+    """
+    for one in questions:
+        if one.multiple:
+            narrowed = narrowed.within({VALID + one.columns[0]: codes([1])})
+    return narrowed
 
 
 def asked_of(

@@ -25,7 +25,7 @@ from analysis.surveys.codebook import Variable
 from analysis.surveys.crosstab_cells import LOW_BASE, TOTAL
 from analysis.surveys.estimates import Estimate, number_estimate
 from analysis.surveys.filters import resolve_filter
-from analysis.surveys.gate_parts import asked_of, dimension_of
+from analysis.surveys.gate_parts import asked_of, dimension_of, only_answered
 from analysis.surveys.means import Means, estimate_means_of, estimate_totals_of
 from analysis.surveys.ordinals import Ordinals
 from analysis.surveys.questions import Answers, find_question, read_answers
@@ -103,6 +103,11 @@ def estimate_grouped_means(survey: Survey, *, request: MeanRequest) -> Unrelease
         allows shares only.
     """
     require_means(survey.design.sampling, what="A mean")
+    return _estimate(survey, request)
+
+
+def _estimate(survey: Survey, request: MeanRequest) -> UnreleasedMeans:
+    """The means whatever the sampling class, for a table of before has to be made again."""
     variable = survey.codebook.find(request.of)
     if variable.kind != "number":
         raise SurveyError(f"Column {variable.name!r} holds {variable.kind} answers, of which there "
@@ -148,7 +153,9 @@ def means_cells(found: UnreleasedMeans, *, ordinals: Ordinals) -> Cells:
                 *(Value(name, "ratio") for name in (*ERRORS, *TOTALS))),
         labels=("group_label", "group_total", "low_base",
                 *(() if dimensions else ("group_code",))),
-        filter=ordinals.narrowed(found.resolved).within(ranked))
+        filter=only_answered(
+            ordinals.narrowed(found.resolved).within(ranked),
+            *([groups.question] if groups else []), ordinals=ordinals))
 
 
 def means_again(spec: Spec, *, survey: Survey, ordinals: Ordinals) -> Cells:
@@ -159,7 +166,7 @@ def means_again(spec: Spec, *, survey: Survey, ordinals: Ordinals) -> Cells:
              if (name, found) != (column, everything)}
     by = asked_of(spec.dimensions[0], ordinals=ordinals)[0] if spec.dimensions else ""
     request = MeanRequest(column, by, ordinals.as_filter(Narrowed(spans)))
-    return means_cells(estimate_grouped_means(survey, request=request), ordinals=ordinals)
+    return means_cells(_estimate(survey, request), ordinals=ordinals)
 
 
 def readable_means(

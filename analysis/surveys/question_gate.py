@@ -31,11 +31,12 @@ from analysis.surveys.gate_parts import (
     RESPONDENTS,
     asked_of,
     dimension_of,
+    only_answered,
     weighted_rows,
 )
 from analysis.surveys.likert import score_of
 from analysis.surveys.means import estimate_means_of
-from analysis.surveys.missing_gate import KINDS
+from analysis.surveys.missing_gate import WORDS
 from analysis.surveys.nonresponse import bound_shares
 from analysis.surveys.ordinals import Ordinals
 from analysis.surveys.questions import (
@@ -110,9 +111,9 @@ class ReleasedQuestion:
         ``weighted_n``, ``share`` (0-1), ``se``, ``low``, ``high``, ``design_effect``,
         ``effective_n``, ``interval``, ``low_base``; ``net`` and its error on the last;
         ``bound_low``, ``bound_high`` for all who were asked.
-    missing : Released or None
+    missing : Released
         One row a kind of missing answer, the last everybody in the filter: ``kind``, ``label``,
-        ``respondents``. None for a question of several answers.
+        ``respondents``.
     name, label : str
         Column and question text.
     answers : tuple of Value
@@ -126,7 +127,7 @@ class ReleasedQuestion:
     """
 
     released: Released
-    missing: Released | None
+    missing: Released
     name: str
     label: str
     answers: tuple[Answer, ...]
@@ -172,7 +173,8 @@ def question_cells(found: UnreleasedQuestion, *, ordinals: Ordinals) -> Cells:
         first=question.columns[0], multiple=question.multiple, ordinals=ordinals)
     return Cells(found.frame, dimensions=(dimension,), units=RESPONDENTS, values=VALUES,
                  labels=("label", "total", "low_base", "interval"),
-                 filter=ordinals.narrowed(found.resolved))
+                 filter=only_answered(
+                     ordinals.narrowed(found.resolved), question, ordinals=ordinals))
 
 
 def question_again(spec: Spec, *, survey: Survey, ordinals: Ordinals) -> Cells:
@@ -184,7 +186,7 @@ def question_again(spec: Spec, *, survey: Survey, ordinals: Ordinals) -> Cells:
 
 
 def readable_question(
-    survey: Survey, found: UnreleasedQuestion, *, released: Released, missing: Released | None,
+    survey: Survey, found: UnreleasedQuestion, *, released: Released, missing: Released,
 ) -> ReleasedQuestion:
     """The released answers with the net and the bounds as far as they may be seen."""
     request, question = found.request, found.answers.question
@@ -281,7 +283,7 @@ def _notes(found: UnreleasedQuestion) -> list[str]:
     if found.answers.question.multiple:
         notes.append("Several answers were possible: shares add up to more than 100%, of everybody "
                      "who was asked and answered.")
-    kept = [KINDS[kind] for kind in KEEPABLE if kind in found.request.keep]
+    kept = [WORDS[kind] for kind in KEEPABLE if kind in found.request.keep]
     if kept:
         notes.append(f"Counted as answers: {', '.join(kept)}.")
     return notes

@@ -86,17 +86,6 @@ def bind_sample(survey: Survey, *, columns: Mapping[str, pl.Series]) -> BoundSam
     return BoundSample(sample, weight, method, (*notes, *more))
 
 
-def check_sample(survey: Survey) -> tuple[str, ...]:
-    """Try the whole design on the data, raking included; what was done, in sentences.
-
-    Raises
-    ------
-    SurveyError
-        As ``bind_sample``: before any table is asked for, not with the first.
-    """
-    return bind_sample(survey, columns={}).notes
-
-
 @contextmanager
 def svy_errors() -> Iterator[None]:
     """Turn svy's errors into ours."""
@@ -105,11 +94,6 @@ def svy_errors() -> Iterator[None]:
     except svy.SvyError as error:
         said = str(getattr(error, "detail", "") or error).split("\n")[0]
         raise SurveyError(f"The estimate cannot be computed from this design: {said}") from error
-
-
-def final_weight(survey: Survey) -> pl.Series:
-    """The weight of each row as estimates use it, raked where margins are given."""
-    return bind_sample(survey, columns={}).weight
 
 
 def _design_frame(survey: Survey, *, inference: bool) -> tuple[pl.DataFrame, tuple[str, ...]]:
@@ -292,8 +276,9 @@ def _rake(sample: svy.Sample, design: SurveyDesign) -> tuple[svy.Sample, str]:
             "rounds of raking. Merge small answers, or leave a margin out.") from error
     weighted = _data(sample)["weight"] > 0
     factors = (_data(raked)["raked"] / _data(sample)["weight"]).filter(weighted)
+    count = len(design.margins)
     return raked, (
-        f"Weights were raked to {len(design.margins)} known margins; they changed by a factor of "
+        f"Weights were raked to {count} known margin{'s'[:count > 1]}; they changed by a factor of "
         f"{_number(factors.min())} to {_number(factors.max())}.")
 
 

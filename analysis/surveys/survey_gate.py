@@ -69,13 +69,11 @@ class SurveyGate:
     def release_question(self, request: QuestionRequest, *, rules: Rules) -> ReleasedQuestion:
         """One question alone: its answers, the net asked for, and who is missing by kind."""
         found = question_gate.estimate_question(self.survey, request=request)
-        question, missing = found.answers.question, None
         cells = question_gate.question_cells(found, ordinals=self._ordinals)
         released = self._pass(cells, rules, question_gate.QUESTION)
-        if not question.multiple:
-            missing = self._pass(missing_gate.missing_cells(
-                self.survey, column=question.columns[0], resolved=found.resolved,
-                ordinals=self._ordinals), rules, missing_gate.MISSING)
+        missing = self._pass(missing_gate.missing_cells(
+            self.survey, of=request.of, resolved=found.resolved, ordinals=self._ordinals),
+            rules, missing_gate.MISSING)
         return question_gate.readable_question(
             self.survey, found, released=released, missing=missing)
 

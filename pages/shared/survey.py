@@ -15,7 +15,7 @@ from analysis.surveys.codebook import Codebook, Variable
 from analysis.surveys.crosstab_verb import release_log
 from analysis.surveys.design import SurveyDesign, response_rate
 from analysis.surveys.questions import CODED
-from analysis.surveys.sample import check_sample
+from analysis.surveys.sample import bind_sample
 from analysis.surveys.sampling import PERMISSIONS
 from analysis.surveys.survey import Survey, open_survey
 from analysis.surveys.survey_gate import SurveyGate
@@ -56,7 +56,7 @@ def hold_survey(
         If the design does not fit the file or its data, or raking cannot meet its margins.
     """
     survey = open_survey(folder, design)
-    notes = check_sample(survey)
+    notes = bind_sample(survey, columns={}).notes
     before = held.parts.get(SURVEY)
     same = isinstance(before, HeldSurvey) and before.survey == survey
     gate = before.gate if same else SurveyGate(survey, log=release_log())

@@ -61,11 +61,13 @@ def ask_narrowed(found: HeldSurvey, *, of_shares: bool = True) -> Narrowed:
 
 def ask_column(
     label: str, options: Mapping[str, str], *, key: str, help: str, optional: str = "",
+    first: str = "",
 ) -> str:
-    """One column among several; ``optional`` is what stands for none of them."""
+    """One column among several; ``optional`` is what stands for none, ``first`` is chosen first."""
     names = [*([""] if optional else []), *options]
     chosen = st.selectbox(
-        label, names, key=f"crosstabs_{key}", width=WIDTH_PX, help=help, persist_state="session",
+        label, names, index=names.index(first) if first in names else 0, width=WIDTH_PX, help=help,
+        key=f"crosstabs_{key}", persist_state="session",
         format_func=lambda name: options.get(name, optional))
     return chosen or ""
 

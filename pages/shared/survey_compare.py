@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import streamlit as st
 
 from analysis.exhibits.own_differences import EVERY_ANSWER, build_differences
@@ -19,6 +21,10 @@ from pages.shared.survey import (
 from pages.shared.survey_asked import ask_column, ask_narrowed, show_released
 from pages.shared.text import plain
 
+MOST_ANSWERS = 3
+"""Up to so many answers all are shown at first."""
+WAVE = re.compile(r"\b(wave|round|year|survey date|welle|jahr|vague|ann[ée]e)\b", re.IGNORECASE)
+
 
 def show_differences(desk: Desk, found: HeldSurvey) -> None:
     """All pairs of groups of one question or number."""
@@ -33,8 +39,9 @@ def show_waves(desk: Desk, found: HeldSurvey) -> None:
 def _compare(desk: Desk, found: HeldSurvey, *, waves: bool) -> None:
     permission = permission_of(found.survey.design.sampling)
     if not permission.inference:
-        st.info(f"No {'comparison of waves' if waves else 'differences'}. {plain(permission.why)} "
-                "A crosstab shows the shares side by side.")
+        st.info(f"{'Waves are' if waves else 'Groups are'} not tested against each other in a "
+                f"survey of this kind ({permission.sampling}); why, is said above. A crosstab "
+                "shows the shares side by side.")
         return
     book, name = found.survey.codebook, "waves" if waves else "differences"
     questions, numbers = questions_of(book), numbers_of(found.survey)
@@ -43,18 +50,13 @@ def _compare(desk: Desk, found: HeldSurvey, *, waves: bool) -> None:
         of = ask_column("Question or number", questions | numbers, key=f"{name}_of",
                         help="Shares of a question, or the mean of a number.")
         groups = {key: label for key, label in single.items() if key != of}
-        by = ask_column(
-            "Waves" if waves else "Groups", groups, key=f"{name}_by",
-            help="The column that says in which wave a row was asked; its answers in the order of "
-            "the codebook." if waves else "A question with one answer.")
-        labels = {EVERY_ANSWER: "every answer"} | (
-            {} if of in numbers else answers_of(book, of))
-        answer = st.selectbox(
-            "Answer", list(labels), format_func=labels.__getitem__, width=200,
-            key=f"crosstabs_{name}_answer_{of}", help="The correction is over all answers, "
-            "whichever you look at.") if len(labels) > 1 else EVERY_ANSWER
+        by = _ask_waves(groups) if waves else ask_column(
+            "Groups", groups, key="differences_by", help="A question with one answer.")
+        answer = _ask_answer({} if of in numbers else answers_of(book, of), name=f"{name}_{of}")
     if not by:
-        st.info("There is no second question to compare by.")
+        st.info("Choose the column that says in which wave a row was asked. A year that was read "
+                "as a number can be given the kind ordinal on the page Your data."
+                if waves else "There is no second question to compare by.")
         return
     asked = ask_narrowed(found, of_shares=of not in numbers)
     request = DifferenceRequest(of, by, asked.where, asked.keep, asked.interval)
@@ -65,6 +67,28 @@ def _compare(desk: Desk, found: HeldSurvey, *, waves: bool) -> None:
         return released[0]
 
     build = build_waves if waves else build_differences
-    if show_released(desk, found, lambda told: build(ask(), told, answer=answer or EVERY_ANSWER),
+    if show_released(desk, found, lambda told: build(ask(), told, answer=answer),
                      requests=[request], where=asked.where):
         st.markdown(f":small[**How it was compared.** {plain(released[0].rule)}]")
+
+
+def _ask_waves(groups: dict[str, str]) -> str:
+    """The wave column, first of all one that is called so."""
+    called = next((key for key, label in groups.items() if WAVE.search(label)), "")
+    return ask_column(
+        "Waves", groups, key="waves_by", optional="choose a column", first=called,
+        help="The column that says in which wave a row was asked; its answers in the order of the "
+        "codebook.")
+
+
+def _ask_answer(answers: dict[str, str], *, name: str) -> str:
+    """One answer or all; of many answers the last, which is the top of a scale."""
+    if not answers:
+        return EVERY_ANSWER
+    labels = {EVERY_ANSWER: "every answer"} | answers
+    chosen = st.selectbox(
+        "Answer", list(labels), format_func=labels.__getitem__, width=200,
+        index=len(labels) - 1 if len(answers) > MOST_ANSWERS else 0,
+        key=f"crosstabs_answer_{name}",
+        help="The correction is over all answers, whichever you look at.")
+    return chosen or EVERY_ANSWER

@@ -23,7 +23,6 @@ from pages.shared.survey import (
     questions_of,
 )
 from pages.shared.survey_asked import (
-    WIDTH_PX,
     Narrowed,
     ask_column,
     ask_narrowed,
@@ -43,7 +42,7 @@ def show_question(desk: Desk, found: HeldSurvey) -> None:
                         help="Coded answers, or several answers at once.")
         labels = {} if is_multiple(book, of) else answers_of(book, of)
         added = st.multiselect(
-            "Add up answers", list(labels), format_func=labels.__getitem__, width=WIDTH_PX,
+            "Add up answers", list(labels), format_func=labels.__getitem__, width=360, wrap=True,
             key=f"crosstabs_added_{of}", help="Their sum is shown with an interval of its own.") \
             if labels else []
     asked = ask_narrowed(found)
@@ -71,7 +70,7 @@ def show_mean(desk: Desk, found: HeldSurvey) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         of = ask_column("Number", numbers, key="number", help="A column of numbers.")
         by = ask_column("By", questions_of(found.survey.codebook), key="mean_by",
-                        help="Groups whose means stand side by side.", optional="nobody apart")
+                        help="Groups whose means stand side by side.", optional="no groups")
         statistic = st.selectbox(
             "Show", list(STATISTICS), format_func=STATISTICS.__getitem__, width=200,
             key="crosstabs_statistic", help="A total needs weights or known margins.",
@@ -98,14 +97,14 @@ def show_battery(desk: Desk, found: HeldSurvey) -> None:
         st.info("This survey has no ordered answers. Give a question the kind ordinal on the page "
                 "Your data, its answers from low to high.")
         return
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        scale = ask_column("Scale", {name: name for name in scales}, key="scale",
-                           help="Statements with one scale make a battery.")
-        items = scales[scale]
-        chosen = st.multiselect(
-            "Statements", list(items), format_func=items.__getitem__, width=560,
-            default=list(items)[:MOST_STATEMENTS], key=f"crosstabs_items_{'-'.join(items)}",
-            help="Each is checked by the gate on its own.")
+    scale = next(iter(scales)) if len(scales) == 1 else ask_column(
+        "Scale", {name: name for name in scales}, key="scale",
+        help="Statements with one scale make a battery.")
+    items = scales[scale]
+    chosen = st.multiselect(
+        "Statements", list(items), format_func=items.__getitem__, wrap=True,
+        default=list(items)[:MOST_STATEMENTS], key=f"crosstabs_items_{'-'.join(items)}",
+        help="Each is checked by the gate on its own.")
     ends = _ask_ends(book, list(items))
     asked = ask_narrowed(found)
     if not chosen or not all(ends):
@@ -135,7 +134,7 @@ def _ask_ends(book: Codebook, items: list[str]) -> tuple[tuple[str, ...], tuple[
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = [tuple(st.multiselect(
             label, list(labels.values()), default=[labels[code] for code in codes], help=help,
-            key=f"crosstabs_{key}_{'-'.join(items)}", width=WIDTH_PX))
+            key=f"crosstabs_{key}_{'-'.join(items)}", width=360, wrap=True))
             for label, codes, key, help in (
                 ("The net adds", top, "top", "The top of the scale, as the codebook orders it."),
                 ("and takes away", bottom, "bottom", "The bottom of the scale."))]
