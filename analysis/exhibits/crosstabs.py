@@ -151,12 +151,16 @@ def _draw(
 ) -> go.Figure:
     columns = list(crosstab.columns.categories)
     if view == "bars" or len(columns) > MOST_HEAT_COLUMNS or (canvas.narrow and len(columns) > 4):
-        return draw_groups(_bars(frame), canvas, suffix="%")
-    heads = {
+        return draw_groups(_bars(frame, _heads(crosstab)), canvas, suffix="%")
+    return draw_grid(_cells(frame), canvas, columns=_heads(crosstab), colour="ink")
+
+
+def _heads(crosstab: ReleasedCrosstab) -> dict[str, str]:
+    """Each column by its code with its letter."""
+    return {
         value.code: value.label + (f" ({crosstab.letters[value.code]})"
                                    if value.code in crosstab.letters else "")
-        for value in columns}
-    return draw_grid(_cells(frame), canvas, columns=heads | {TOTAL: "Total"}, colour="ink")
+        for value in crosstab.columns.categories} | {TOTAL: "Total"}
 
 
 def _cells(frame: pd.DataFrame) -> pd.DataFrame:
@@ -172,12 +176,12 @@ def _cells(frame: pd.DataFrame) -> pd.DataFrame:
     })
 
 
-def _bars(frame: pd.DataFrame) -> pd.DataFrame:
+def _bars(frame: pd.DataFrame, heads: Mapping[str, str]) -> pd.DataFrame:
     shown = frame[~frame["row_total"]]
     rows = shown.to_dict("records")
     return pd.DataFrame({
         "group": [row["row_label"] for row in rows],
-        "name": [row["column_label"] for row in rows],
+        "name": [heads[row["column_code"]] for row in rows],
         "value": shown["share"].astype("float64") * 100,
         "text": [_said(row) for row in rows],
         "style": ["muted" if row["column_total"] else "ink" for row in rows],
