@@ -151,19 +151,20 @@ def questions_r(survey: Survey, *, parts: Parts) -> list[str]:
         lines += (_flags if question.multiple else _factor)(survey, question, role)
         flags = [f"db_{role}_{n}" for n in range(1, len(question.variables) + 1)]
         names += [f"db_{role}_valid", *(flags if question.multiple else [f"db_{role}"])]
-    return [*lines, "design <- update(design, " + ", ".join(f"{one} = {one}" for one in names)
+    # A design's own columns come before those of the script, so each request starts anew.
+    return [*lines, "asked <- update(design, " + ", ".join(f"{one} = {one}" for one in names)
             + ")"]
 
 
 def base_r(survey: Survey, *, parts: Parts) -> list[str]:
     """The part of the design that the figures are of; no row is dropped from the design."""
-    lines = ["inside <- rep(TRUE, nrow(data))"]
+    lines = ["db_inside <- rep(TRUE, nrow(data))"]
     for one in spell_out(parts.resolved, codebook=survey.codebook):
-        lines.append(f"inside <- inside & {_condition(survey, one)}")
+        lines.append(f"db_inside <- db_inside & {_condition(survey, one)}")
     valid = [f"db_{role}_valid" for role in (
         *(["number"] if parts.number else []), *(role for role, _ in parts.questions))]
-    return [*lines, "design <- update(design, inside = inside)",
-            f"part <- subset(design, inside & {' & '.join(valid)} & db_weight > 0)"]
+    return [*lines, "asked <- update(asked, db_inside = db_inside)",
+            f"part <- subset(asked, db_inside & {' & '.join(valid)} & db_weight > 0)"]
 
 
 def _factor(survey: Survey, question: Question, role: str) -> list[str]:

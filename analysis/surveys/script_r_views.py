@@ -21,11 +21,19 @@ from analysis.surveys.survey import Survey
 
 METHODS_IN_R = {"logit": "xlogit", "exact": "beta"}
 """Of svyciprop; R's survey package has no Wilson-type interval."""
-PAIRS = """for (pair in combn(nrow(by), 2, simplify = FALSE)) {
-  contrast <- rep(0, nrow(by)); contrast[pair] <- c(-1, 1)
-  cat(as.character(by$db_column[pair[2]]), "less", as.character(by$db_column[pair[1]]), "\\n")
-  print(svycontrast(by, contrast))
+DF = "df_of <- function(part) degf(part)  # clusters less strata in which the base lies"
+DF_REPLICATES = "df_of <- function(part) degf(design)  # of all replicate weights"
+PAIRS = """groups <- levels(part$variables$db_column)
+for (pair in combn(length(groups), 2, simplify = FALSE)) {
+  contrast <- rep(0, length(groups)); contrast[pair[2]] <- 1
+  if (pair[1] > 1) contrast[pair[1]] <- -1
+  cat(groups[pair[2]], "less", groups[pair[1]], "\\n")
+  difference <- sum(contrast * coef(fit))
+  se <- sqrt(drop(t(contrast) %*% vcov(fit) %*% contrast)); df <- df_of(part)
+  print(c(difference = difference, SE = se, low = difference - qt(0.975, df) * se,
+          high = difference + qt(0.975, df) * se, p = 2 * pt(-abs(difference / se), df)))
 }"""
+"""Pairs of groups from a linear regression on them: its first coefficient is the first group."""
 
 
 def write_r_script(survey: Survey, *, requests: Sequence[AnyRequest], data_file: str) -> str:
@@ -55,7 +63,8 @@ def write_r_script(survey: Survey, *, requests: Sequence[AnyRequest], data_file:
         "library(survey)",
         f"data <- read.csv({text_r(data_file)}, check.names = FALSE, colClasses = \"character\",",
         "                 na.strings = \"\", fileEncoding = \"UTF-8-BOM\")",
-        "", *design_r(survey, inference=permission.inference)]
+        "", *design_r(survey, inference=permission.inference), *(
+            [DF_REPLICATES if survey.design.replicates else DF] if permission.inference else [])]
     for parts in asked:
         lines += ["", f"# {one_line(parts.title)}", *questions_r(survey, parts=parts),
                   *base_r(survey, parts=parts), *_figures(parts, permission.inference)]
@@ -79,19 +88,19 @@ def _number(design: str, inference: bool) -> list[str]:
     if not inference:
         return [f"print(coef(svymean(~db_number, {design})))"]
     return [f"print(svymean(~db_number, {design}, deff = \"replace\"))",
-            f"print(confint(svymean(~db_number, {design}), df = degf({design})))",
+            f"print(confint(svymean(~db_number, {design}), df = df_of({design})))",
             f"print(svytotal(~db_number, {design}))"]
 
 
 def _differences(parts: Parts) -> list[str]:
-    """Pairs of groups by contrasts, with their covariance; p-values are left to the reader."""
+    """Pairs of groups with their covariance; p-values are left to the reader."""
     lines = ["# Correct the p-values of all pairs together with p.adjust(p, \"holm\").",
              "part <- update(part, db_column = droplevels(db_column))"]
     if parts.rows is None:
-        return [*lines, "by <- svyby(~db_number, ~db_column, part, svymean, covmat = TRUE)", PAIRS]
+        return [*lines, "fit <- svyglm(db_number ~ db_column, part)", PAIRS]
     for one, value in zip(_parts("row", parts.rows), _labels(parts.rows), strict=True):
         lines += [f"# {one_line(value)}", f"part <- update(part, db_answer = {one})",
-                  "by <- svyby(~db_answer, ~db_column, part, svymean, covmat = TRUE)", PAIRS]
+                  "fit <- svyglm(db_answer ~ db_column, part)", PAIRS]
     return lines
 
 
@@ -119,7 +128,7 @@ def _share(request: QuestionRequest, inference: bool) -> list[str]:
     lines = ["print(svymean(~db_answer, part, deff = \"replace\"))"]
     if request.interval in METHODS_IN_R:
         lines.append("print(svyciprop(~db_answer, part, "
-                     f"method = \"{METHODS_IN_R[request.interval]}\"))")
+                     f"method = \"{METHODS_IN_R[request.interval]}\", df = df_of(part)))")
     return lines
 
 
