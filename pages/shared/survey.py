@@ -20,7 +20,7 @@ from analysis.surveys.sampling import PERMISSIONS
 from analysis.surveys.survey import Survey, open_survey
 from analysis.surveys.survey_gate import SurveyGate
 from pages.shared.text import plain
-from pages.shared.visit import SURVEY, Loaded
+from pages.shared.visit import SURVEY, Loaded, forget_asked
 
 FORM = "your_data_design_form"
 """Counts how often the form of the design started anew."""
@@ -64,6 +64,7 @@ def hold_survey(
         folder, report, survey, gate, rules,
         Said("A survey loaded by the reader", date.today(), survey.content_hash[:12]), notes)
     if fresh and st.session_state.get(SURVEY):
+        forget_asked()
         st.session_state[FORM] = st.session_state.get(FORM, 0) + 1
     st.session_state[SURVEY] = True
 

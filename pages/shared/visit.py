@@ -21,6 +21,8 @@ from analysis.ledger.engine import Ledger
 
 LEDGER, SURVEY = "own_ledger", "own_survey"
 """Names of what a visit has opened, among its parts, and of the session's notes that it has."""
+ASKED = ("crosstabs_", "own_answers", "own_question")
+"""How the keys of widgets begin that hold columns, answers and filters of a loaded survey."""
 SWITCH = "DOUBLE_BOOKED_UPLOADS"
 LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
@@ -101,8 +103,15 @@ def erase_now() -> None:
     """Delete everything this visit has brought."""
     for name in (LEDGER, SURVEY):
         st.session_state.pop(name, None)
+    forget_asked()
     loaded().erase()
     _begin.clear()
+
+
+def forget_asked() -> None:
+    """Forget which questions and filters of a survey were looked at; another has others."""
+    for name in [key for key in st.session_state if str(key).startswith(ASKED)]:
+        del st.session_state[name]
 
 
 @st.cache_resource(scope="session", on_release=Loaded.erase, show_spinner=False)

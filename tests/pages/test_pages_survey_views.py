@@ -199,6 +199,31 @@ def test_replicate_weights_are_found_by_how_they_begin(taken):
     assert "0 columns of numbers fit" in said(app)
 
 
+def test_another_survey_starts_with_its_own_questions(taken, drawn):
+    """Columns, answers and filters that were looked at are of the survey before."""
+    app = take(taken(), "probability")
+    app.switch_page("pages/crosstabs.py").run()
+    app.selectbox(key="crosstabs_rows").select(COLUMNS["Threat"]).run()
+    app.text_input(key="crosstabs_where").input("Trade = Hair").run()
+    app.switch_page("pages/your_data.py").run()
+    other = "Colour;Size;Mood;Shape\n" + "".join(
+        f"{'red' if at % 2 else 'blue'};{('S', 'M')[at // 2 % 2]};{at / 7};"
+        f"{('round', 'square')[at // 4 % 2]}\n" for at in range(120))
+    app.file_uploader(key="your_data_survey_file").upload(
+        "other.csv", other.encode(), "text/csv").run()
+    app.button(key="your_data_survey_use").click().run()
+    assert not app.exception
+    app.switch_page("pages/crosstabs.py").run()
+    assert not app.exception
+    assert "is not known" in said(app)
+    assert app.text_input(key="crosstabs_where").value == ""
+    assert list(drawn(app)) == ["crosstab"]
+    app.switch_page("pages/your_data.py").run()
+    app.button(key="your_data_erase").click().run()
+    app.switch_page("pages/crosstabs.py").run()
+    assert "No survey is loaded" in said(app)
+
+
 def test_margins_and_replicates_come_back_with_the_workspace(tmp_path, monkeypatch):
     monkeypatch.setenv("DOUBLE_BOOKED_CACHE", str(tmp_path / "cache"))
     (tmp_path / "visits").mkdir()
