@@ -8,7 +8,8 @@ from pages.shared import layout
 from pages.shared.intake import show_intake, show_outcome
 from pages.shared.own_ledger import show_ledger_intake
 from pages.shared.rules import hold_to, show_rules
-from pages.shared.survey import hold_survey, show_design, show_sampling, survey_of
+from pages.shared.survey import hold_survey, show_sampling, survey_of
+from pages.shared.survey_design import show_design
 from pages.shared.text import plain
 from pages.shared.visit import REFUSED, erase_now, loaded, rules_of, uploads_allowed
 from pages.shared.workspace import show_templates, show_workspace
@@ -53,7 +54,7 @@ with layout.body():
         show_outcome(found.folder, found.report)
         show_sampling(found)
         show_design(held, found)
-        st.page_link("pages/crosstabs.py", label="Cross its questions: Crosstabs →")
+        st.page_link("pages/crosstabs.py", label="Ask its questions: Crosstabs →")
 
     st.header("A ledger of bookings", anchor="ledger")
     st.markdown(

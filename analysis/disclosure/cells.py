@@ -123,7 +123,8 @@ class Value:
         For a quantile its place, 0 to 1. For a Lorenz curve nothing.
     support : str
         For a maximum or minimum the column with the number of units that have just this value; one
-        where empty, so that it is withheld.
+        where empty, so that it is withheld. For a mean the column with the number of units whose
+        value is not the commonest; where it is 0 all have the same, and the row is withheld.
     shown : bool
         False for what is needed by the gate only (a numerator, a base).
     """

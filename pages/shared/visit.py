@@ -26,6 +26,8 @@ ERASURES = "your_data_erasures"
 """Note of the session: how often everything was erased."""
 LEDGER, SURVEY = "own_ledger", "own_survey"
 """Names of what a visit has opened, among its parts, and of the session's notes that it has."""
+ASKED = ("crosstabs_", "own_answers", "own_question")
+"""How the keys of widgets begin that hold columns, answers and filters of a loaded survey."""
 SWITCH = "DOUBLE_BOOKED_UPLOADS"
 LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
@@ -122,6 +124,7 @@ def erase_now() -> None:
     for name in (LEDGER, SURVEY):
         st.session_state.pop(name, None)
     st.session_state[ERASURES] = st.session_state.get(ERASURES, 0) + 1
+    forget_asked()
     loaded().erase()
     _begin.clear()
 
@@ -130,6 +133,10 @@ def uploader_key(name: str) -> str:
     """The key of an uploader: a new one after each erasure, so that it holds no file any more."""
     times = st.session_state.get(ERASURES, 0)
     return f"{name}-{times}" if times else name
+def forget_asked() -> None:
+    """Forget which questions and filters of a survey were looked at; another has others."""
+    for name in [key for key in st.session_state if str(key).startswith(ASKED)]:
+        del st.session_state[name]
 
 
 @st.cache_resource(scope="session", on_release=Loaded.erase, show_spinner=False)
