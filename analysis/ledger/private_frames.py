@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -13,6 +15,7 @@ from analysis.disclosure.cells import Kind
 from analysis.ledger.private_gate import Gate, Make, hash_of
 from analysis.ledger.private_rows import NONE, ProtectedRows
 
+KEPT = 8
 KINDS = ("human", "twin", "synthetic")
 MISSING = "missing"
 ANSWERS: Mapping[str, tuple[str, ...]] = {
@@ -57,6 +60,8 @@ COUNTED: Mapping[str, Make] = {
     "work_expiry": summed({"worked": "count"}, margins=("expiry",)),
     "work_lacking": summed({"worked": "count"}, margins=tuple(LACKS)),
     "work_labels": summed({"worked": "count"}, margins=("market", "label")),
+    "work_fees": summed({"worked": "count"}, margins=("fee",)),
+    "work_rated": summed({"worked": "count"}, margins=("rated",)),
 }
 """Measures of the bookings: cells alone, and with margins over some columns."""
 
@@ -109,10 +114,24 @@ class Frames:
     """
 
     def __init__(
-        self, ask: Callable[[str], pd.DataFrame], *, folder: Path, data_hash: str, rules: Rules,
+        self, ask: Callable[..., pd.DataFrame], *, folder: Path, data_hash: str, rules: Rules,
     ) -> None:
         self.ask, self.folder, self.data_hash, self.rules = ask, folder, data_hash, rules
         self._gates: dict[str, Gate] = {}
+        self._kept: OrderedDict[str, Any] = OrderedDict()
+
+    def read(self, query: str) -> pd.DataFrame:
+        """The answer of a query of ``protected`` that groups already, asked once."""
+        found: pd.DataFrame = self.keep(query, lambda: self.ask(query))
+        return found
+
+    def keep(self, key: str, make: Callable[[], Any]) -> Any:
+        """What ``make`` gave for this key before, else what it gives now; the last few are kept."""
+        if key not in self._kept:
+            self._kept[key] = make()
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return self._kept[key]
 
     @cached_property
     def work(self) -> Gate:

@@ -12,16 +12,21 @@ from analysis.catalog.package import Package
 from analysis.disclosure import Released, Rules
 from analysis.ledger.private import PrivateLedger
 from analysis.ledger.private_books import PrivateBooks
+from analysis.ledger.private_commission import COMMISSION_ANSWERS
+from analysis.ledger.private_consents import CONSENT_ANSWERS
 from analysis.ledger.private_crew import CREW_ANSWERS
 from analysis.ledger.private_earnings import PrivateEarnings
 from analysis.ledger.private_extent import PrivateExtent
 from analysis.ledger.private_frames import Frames
+from analysis.ledger.private_parity import PARITY_ANSWERS
+from analysis.ledger.private_pay import PAY_ANSWERS
 from analysis.ledger.private_seen import PrivateSeen
 from analysis.ledger.private_terms import TERMS_ANSWERS
 
 ANSWERS: Mapping[str, Callable[[Frames, Mapping[str, Any]], Released]] = {
-    **CREW_ANSWERS, **TERMS_ANSWERS}
-"""Which function answers a query of the crew, of terms, consents and labels."""
+    **CREW_ANSWERS, **TERMS_ANSWERS, **PAY_ANSWERS, **PARITY_ANSWERS, **COMMISSION_ANSWERS,
+    **CONSENT_ANSWERS}
+"""Which function answers a query of the crew, of terms, consents and labels, of pay and effects."""
 
 
 class PrivateFrames:
@@ -35,8 +40,8 @@ class PrivateFrames:
 
     def __init__(self, ledger: PrivateLedger, *, folder: Path) -> None:
         self.frames = Frames(
-            lambda name: ledger.ask("uses" if name == "work" else name), folder=folder,
-            data_hash=ledger.hash_of("frames"), rules=ledger.rules)
+            lambda name, **asked: ledger.ask("uses" if name == "work" else name, **asked),
+            folder=folder, data_hash=ledger.hash_of("frames"), rules=ledger.rules)
 
     def answer(self, query: str, parameters: Mapping[str, Any]) -> Released:
         """As :meth:`PrivateLedger.answer`."""
