@@ -3,9 +3,10 @@
 Decided: the gate stands in the engine, so no exhibit can forget it. Protected are models; a figure
 of synthetic people is of nobody. Counts of worked bookings and uses pass as cells of month, kind,
 channel, market, tier and brand, all made from one query on the bookings themselves, because
-roll-ups cannot count distinct models. Every other question is refused on a private ledger until its
-own cells are built: money needs the largest contributors of each cell, models on the books and
-consents other units. Which months the ledger covers, and its rate table, are no figures of anybody.
+roll-ups cannot count distinct models. Other questions are answered by parts with cells of their own:
+money needs the largest contributors of each cell, models on the books and consents other units,
+effects brands. A question that no part knows is refused. Which months the ledger covers, and its
+rate table, are no figures of anybody.
 """
 
 from __future__ import annotations
@@ -127,8 +128,6 @@ class PrivateLedger:
         if query == "human_v_twin_bookings":
             return self.months(chosen)
         if query == "human_v_twin_brand":
-            if chosen["brand"] not in self.values["brand"]:
-                raise DisclosureError(NOT_YET)
             return self.months(chosen)
         if query == "human_v_twin_share":
             return self.months(chosen).derive(lambda frame: by_kind(frame, ["month"]))

@@ -16,6 +16,7 @@ from analysis.ledger.private_commission import COMMISSION_ANSWERS
 from analysis.ledger.private_consents import CONSENT_ANSWERS
 from analysis.ledger.private_crew import CREW_ANSWERS
 from analysis.ledger.private_earnings import PrivateEarnings
+from analysis.ledger.private_effects import EFFECT_ANSWERS
 from analysis.ledger.private_extent import PrivateExtent
 from analysis.ledger.private_frames import Frames
 from analysis.ledger.private_parity import PARITY_ANSWERS
@@ -25,7 +26,7 @@ from analysis.ledger.private_terms import TERMS_ANSWERS
 
 ANSWERS: Mapping[str, Callable[[Frames, Mapping[str, Any]], Released]] = {
     **CREW_ANSWERS, **TERMS_ANSWERS, **PAY_ANSWERS, **PARITY_ANSWERS, **COMMISSION_ANSWERS,
-    **CONSENT_ANSWERS}
+    **CONSENT_ANSWERS, **EFFECT_ANSWERS}
 """Which function answers a query of the crew, of terms, consents and labels, of pay and effects."""
 
 
