@@ -175,7 +175,7 @@ def month_name(day: Any) -> str:
 
 def period_of(table: pd.DataFrame) -> str:
     """First and last month of a table, in words."""
-    if table.empty:
+    if table["month"].isna().all():
         return "no month"
     first, last = month_name(table["month"].min()), month_name(table["month"].max())
     return first if first == last else f"{first} to {last}"

@@ -3,10 +3,10 @@
 Decided: the gate stands in the engine, so no exhibit can forget it. Protected are models; a figure
 of synthetic people is of nobody. Counts of worked bookings and uses pass as cells of month, kind,
 channel, market, tier and brand, all made from one query on the bookings themselves, because
-roll-ups cannot count distinct models. Other questions are answered by parts with cells of their own:
-money needs the largest contributors of each cell, models on the books and consents other units,
-effects brands. A question that no part knows is refused. Which months the ledger covers, and its
-rate table, are no figures of anybody.
+roll-ups cannot count distinct models. Other questions are answered by parts with cells of their
+own: money needs the largest contributors of each cell, models on the books and consents other
+units, effects brands. A question that no part knows is refused. Which months the ledger covers, and
+its rate table, are no figures of anybody.
 """
 
 from __future__ import annotations

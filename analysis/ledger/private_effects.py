@@ -59,7 +59,8 @@ COLUMNS = ("figure", "at", *FIGURES, "observed", "suppressed", "reason")
 
 def answer_panel(frames: Frames, parameters: Mapping[str, Any]) -> Released:
     """Everything of the effect on one outcome that may be seen, one row a point."""
-    outcome, currency = str(parameters["outcome"]), str(parameters["currency"])
+    outcome = str(parameters.get("outcome", "human_bookings"))
+    currency = str(parameters["currency"])
     found: Released = frames.keep(
         f"effect {outcome} {currency}", lambda: _effect(frames, outcome, currency))
     return found

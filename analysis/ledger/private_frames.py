@@ -31,7 +31,7 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "paid_to": ("model", "agency", "brand", "nobody"),
     "fee": ("none", "zero", "paid"), "rated": ("yes", "no"),
     "owner": ("model", "agency", "brand", "vendor"), "label": ("yes", "no", "unknown"),
-    "crewed": ("yes", "no"),
+    "crewed": ("yes", "no"), "side": ("below", "level", "above", "none"), "thin": ("yes", "no"),
 }
 WORK = ("kind", "channel", "market", "tier", "brand", "currency", "basis", "paid_to", "fee",
         "rated", "owner", "label", "consent", "crewed")

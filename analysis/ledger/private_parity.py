@@ -57,32 +57,30 @@ def answer_parity(frames: Frames, parameters: Mapping[str, Any]) -> Released:
     rows, currency = gate.rows, str(parameters["currency"])
     if currency not in rows.codes["currency"]:
         return _nothing(frames, split)
-    sides = [one for one in SIDES if one in rows.codes["side"]]
-    known = rows.where({"currency": currency, "side": sides})
+    known = rows.where({"currency": currency, "side": SIDES})
     pairs = rows.labelled((split,), known)
     long = sides_of(pd.concat([pairs, pairs.assign(**{split: TOTAL})]), [split],
                     value="ratio", at=dict(QUARTILES))
-    parts = [gate.release("pairs_by_side", (split, "side"), known),
-             gate.release("pairs_by_thin", (split, "thin"), known)]
-    left = "none" in rows.codes["side"]
-    if left:
-        parts.append(gate.release("pairs_by_thin", (split,), rows.where(
-            {"currency": currency, "side": "none"})))
-    parts += [release_quartile(long, [_dimension(rows, split)], name=name, rules=frames.rules)
-              for name in QUARTILES]
-    return together(parts, lambda answers: _parity(answers, split, left=left))
+    return together([
+        gate.release("pairs_by_side", (split, "side"), known),
+        gate.release("pairs_by_thin", (split, "thin"), known),
+        gate.release("pairs_by_thin", (split,), rows.where(
+            {"currency": currency, "side": "none"})),
+        *[release_quartile(long, [_dimension(rows, split)], name=name, rules=frames.rules)
+          for name in QUARTILES],
+    ], lambda answers: _parity(answers, split))
 
 
-def _parity(answers: Sequence[pd.DataFrame], split: str, *, left: bool) -> pd.DataFrame:
+def _parity(answers: Sequence[pd.DataFrame], split: str) -> pd.DataFrame:
     """One row a part that has pairs, or of which something is withheld; all together first."""
-    sides, thin, orders = answers[0], answers[1], answers[-len(QUARTILES):]
+    sides, thin, left = answers[:3]
     whole = sides[sides["side"] == TOTAL].set_index(split)
     found = whole[list(FEES)].astype("float64")
     for name in ("below", "level"):
-        found[name] = _of(sides, split, "side", name).reindex(found.index)
-    found["thin"] = _of(thin, split, "thin", "yes").reindex(found.index)
-    found["left_out"] = answers[2].set_index(split)["pairs"].astype("float64") if left else 0.0
-    asked = [one.set_index(split) for one in (*answers[:2 + left], *orders)]
+        found[name] = _of(sides, split, "side", name)
+    found["thin"] = _of(thin, split, "thin", "yes")
+    found["left_out"] = left.set_index(split)["pairs"].astype("float64")
+    asked = [one.set_index(split) for one in answers]
     for name, order in zip(QUARTILES, asked[-len(QUARTILES):], strict=True):
         found[name] = order[name].astype("float64").reindex(found.index)
     gone = found[list(COUNTS)].isna().any(axis=1) | (
@@ -101,9 +99,8 @@ def _parity(answers: Sequence[pd.DataFrame], split: str, *, left: bool) -> pd.Da
 
 
 def _of(frame: pd.DataFrame, split: str, column: str, code: str) -> pd.Series:
-    """How many pairs have a code, 0 where the ledger has no such pair."""
-    rows = frame[frame[column] == code].set_index(split)["pairs"].astype("float64")
-    return rows if len(rows) else pd.Series(0.0, index=pd.Index(frame[split].unique()))
+    """How many pairs have a code."""
+    return frame[frame[column] == code].set_index(split)["pairs"].astype("float64")
 
 
 def _nothing(frames: Frames, split: str) -> Released:
