@@ -88,7 +88,7 @@ def _levels(effect: Effect) -> pd.DataFrame:
 
 def _without_title(table: pd.DataFrame, effect: Effect, outcome: str) -> str:
     """The last twelve months: observed against the estimate; direction only with an interval."""
-    if table.empty:
+    if effect.overall is None:
         return effect.verdict.sentence.rstrip(".")
     last = table[table["without_twins"].notna()].tail(12)
     if last.empty:

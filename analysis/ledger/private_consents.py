@@ -1,12 +1,12 @@
 """Consents of a private ledger by their last day.
 
-Decided: protected are the models who gave them; one with several consents counts once. The day of
-signing and the last day are columns of the release log, so that what ends by one day is set against
-what ends by another: whoever counts from day to day is not told of a consent that ends between. The
-last day is a term: where the consents of all models of a group end alike (none has a last day), the
-group is withheld. Whether a newer consent is signed is told of those that end or have ended, each
-day for itself: a reader who asks for two days between which nothing ended, but a newer consent was
-signed, can see that one was. Shares are of all consents, where all of them may be told.
+Decided: protected are the models who gave them; one with several consents counts once. Each state
+is a filter by the day of signing and the last day, because the release log sets filters against
+each other: whoever counts from day to day is not told of a consent that ends between. The last day
+is a term: where the consents of all models are in the same state (none has a last day), no state is
+told, only how many are signed. Whether a newer consent is signed is told of those that end or have
+ended, each day for itself: a reader who asks for two days between which nothing ended, but a newer
+consent was signed, can see that one was. Shares are of all consents, where all may be told.
 """
 
 from __future__ import annotations
@@ -34,12 +34,13 @@ from analysis.disclosure.lattice import Region
 from analysis.disclosure.released import together
 from analysis.ledger.private_frames import Frames
 from analysis.ledger.private_gate import hash_of
-from analysis.ledger.private_rows import TOTAL
 
 WITHIN_DAYS = 90
 OPEN = 2**31
 """Ordinal of consents without a last day, beyond any day."""
-ENDS = ("ended", "soon", "later", "open")
+STATES = ("soon", "ended", "open", "later")
+"""In the order they are told: what the others would give away is withheld of the last."""
+ENDING = ("soon", "ended")
 FOLLOWED = ("no", "yes")
 ROWS = (("soon", False), ("soon", True), ("ended", False), ("ended", True), ("later", False),
         ("open", False), ("not_yet", False))
@@ -72,48 +73,49 @@ class ConsentGate:
         """A day in the log: 1 is that of the first signature, 0 any before it."""
         return max(0, (pd.Timestamp(day) - self.start).days + 1)
 
-    def release(self, measure: str, day: int) -> Released:
-        """A table counted from a day."""
-        return release(self._build(measure, day), rules=self.rules, log=self.log, measure=measure)
+    def states(self, day: int) -> dict[str, Released]:
+        """What may be told of the consents on a day: signed later, signed, and by state."""
+        found = {"not_yet": self._release("consents_not_yet", {"signed": ((day + 1, LAST),)})}
+        if not day:
+            return found
+        signed: dict[str, Spans] = {"signed": ((0, day),)}
+        found["signed"] = self._release("consents_signed", signed)
+        for state in STATES:
+            ends = _spans(day)[state]
+            found[state] = self._release("consents_in", {**signed, "ends": ends})
+        for state in ENDING:
+            found[f"{state}_followed"] = self._release(
+                "consents_followed", {**signed, "ends": _spans(day)[state]})
+        return found
 
-    def _build(self, measure: str, day: int) -> Cells:
-        if measure == "consents_not_yet":
-            where = Filter({"signed": ((day + 1, LAST),)})
-            return self._counted(where, ())
-        where = Filter({"signed": ((0, day),)})
-        if measure == "consents":
-            return self._counted(where, (_ends(day, ENDS, attribute=True),))
-        newer = Dimension("followed", codes=FOLLOWED, log_name=f"{NEWER}{day}", attribute=False)
-        return self._counted(
-            where.within({"ends": ((0, day + WITHIN_DAYS),)}),
-            (_ends(day, ENDS[:2], attribute=False), newer))
+    def _release(self, measure: str, columns: Mapping[str, Spans]) -> Released:
+        return release(self._build(measure, Filter(columns)), rules=self.rules, log=self.log,
+                       measure=measure)
 
-    def _counted(self, where: Filter, dimensions: tuple[Dimension, ...]) -> Cells:
-        """Consents and their models; the sum as well where there is one dimension."""
+    def _build(self, measure: str, where: Filter) -> Cells:
         rows = self.frame[self._inside(dict(where.columns))]
-        names = [one.column for one in dimensions]
-        labels = {one.column: self._label(rows, one) for one in dimensions}
-        rows = rows[["model"]].assign(consents=1, **labels)
-        if not names:
-            frame = pd.DataFrame([{"consents": len(rows), "models": rows["model"].nunique()}])
-        else:
-            keys = pd.MultiIndex.from_product([one.codes for one in dimensions], names=names)
-            grouped = rows.groupby(names)["model"]
-            frame = pd.DataFrame({"consents": grouped.size(), "models": grouped.nunique()})
-            frame.index = frame.index if len(names) > 1 else pd.MultiIndex.from_arrays(
-                [frame.index], names=names)
-            frame = frame.reindex(keys).fillna(0).astype("int64").reset_index()
-        if len(names) == 1:
-            frame = pd.concat([frame, pd.DataFrame([{
-                names[0]: TOTAL, "consents": len(rows), "models": rows["model"].nunique()}])],
-                ignore_index=True)
-        return Cells(frame, dimensions, (Unit("models", "models", partition=False),),
-                     (Value("consents", "count"),), filter=where)
+        units, values = (Unit("models", "models", partition=False),), (Value("consents", "count"),)
+        if measure != "consents_followed":
+            models = 1 if measure == "consents_in" and self._alike(where) else (
+                rows["model"].nunique())
+            return Cells(pd.DataFrame([{"consents": len(rows), "models": models}]), (), units,
+                         values, filter=where)
+        newer = Dimension("followed", codes=FOLLOWED, attribute=False,
+                          log_name=f"{NEWER}{where.columns['signed'][0][1]}")
+        grouped = rows["model"].groupby(self._column(newer.name)[rows.index] - 1)
+        frame = pd.DataFrame({"consents": grouped.size(), "models": grouped.nunique()}).reindex(
+            range(len(FOLLOWED))).fillna(0).astype("int64")
+        return Cells(frame.assign(followed=FOLLOWED), (newer,), units, values, filter=where)
+
+    def _alike(self, where: Filter) -> bool:
+        """Whether all consents that are signed are in one state, which is then not told."""
+        (_, day), = where.columns["signed"]
+        signed = {"signed": where.columns["signed"]}
+        return sum(bool(self._inside({**signed, "ends": spans}).any())
+                   for spans in _spans(day).values()) == 1
 
     def _again(self, spec: Spec) -> Cells:
-        (low, high), = spec.filter.columns["signed"]
-        return self._build(
-            spec.measure, low - 1 if spec.measure == "consents_not_yet" else high)
+        return self._build(spec.measure, spec.filter)
 
     def _count(self, regions: Sequence[Region]) -> list[int]:
         return [int(self.frame.loc[self._inside(dict(one.spans)), "model"].nunique())
@@ -146,42 +148,32 @@ class ConsentGate:
                      & (both["signed_other"] <= day)]
         return self.frame["consent"].isin(found["consent"]).to_numpy()
 
-    def _label(self, rows: pd.DataFrame, dimension: Dimension) -> np.ndarray:
-        values = self._column(dimension.name)[rows.index]
-        label = np.full(len(rows), None, dtype=object)
-        for code in dimension.codes:
-            for low, high in dimension.span(code):
-                label[(values >= low) & (values <= high)] = code
-        return label
 
-
-def _ends(day: int, ends: Sequence[str], *, attribute: bool) -> Dimension:
-    """Whether a consent has ended, ends soon, later or not at all, as the log knows it."""
-    spans: dict[str, Spans] = {
-        "ended": ((0, max(0, day - 1)),), "soon": ((day, day + WITHIN_DAYS),),
-        "later": ((day + WITHIN_DAYS + 1, OPEN - 1),), "open": ((OPEN, LAST),)}
-    return Dimension("state", codes=tuple(ends), log_name="ends", attribute=attribute,
-                     spans=tuple(spans[one] for one in ends), leaves_out=len(ends) < len(ENDS))
+def _spans(day: int) -> dict[str, Spans]:
+    """The last days of each state, counted from a day."""
+    return {
+        "soon": ((day, day + WITHIN_DAYS),), "ended": ((0, max(0, day - 1)),),
+        "open": ((OPEN, LAST),), "later": ((day + WITHIN_DAYS + 1, OPEN - 1),)}
 
 
 def answer_expiry(frames: Frames, parameters: Mapping[str, Any]) -> Released:
     """Consents by whether they have ended, end soon, later or never, counted from a day."""
     gate: ConsentGate = frames.keep(
         "consent gate", lambda: ConsentGate(frames.ask("consents"), frames))
-    day = gate.ordinal(parameters["day"])
-    measures = ["consents_not_yet", *(["consents", "consents_followed"] if day else [])]
-    return together([gate.release(measure, day) for measure in measures], _states)
+    told = gate.states(gate.ordinal(parameters["day"]))
+    return together(list(told.values()), lambda answers: _states(
+        dict(zip(told, answers, strict=True))))
 
 
-def _states(answers: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def _states(answers: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """One row a state that holds consents, or is withheld."""
-    cells = {("not_yet", False): answers[0].iloc[0]}
-    if len(answers) > 1:
-        cells |= {(str(row["state"]), False): row for _, row in answers[1].iterrows()}
-        cells |= {(str(row["state"]), row["followed"] == "yes"): row
-                  for _, row in answers[2].iterrows()}
-    whole = sum(float(cells[key]["consents"]) for key in (
-        ("not_yet", False), (TOTAL, False)) if key in cells)
+    cells = {(name, False): frame.iloc[0] for name, frame in answers.items()
+             if name not in ENDING and "followed" not in frame}
+    for state in ENDING if "signed" in answers else ():
+        split = answers[f"{state}_followed"].set_index("followed")
+        cells |= {(state, code == "yes"): split.loc[[code]].iloc[0] for code in FOLLOWED}
+    whole = sum(float(answers[name]["consents"].iloc[0]) for name in ("not_yet", "signed")
+                if name in answers)
     found = pd.DataFrame([{
         "state": key[0], "followed": key[1], "consents": float(cells[key]["consents"]),
         "suppressed": bool(cells[key]["suppressed"]), "reason": cells[key]["reason"],

@@ -26,13 +26,25 @@ PEOPLE = {"models": "model", "agencies": "agency"}
 AS_OF_ONE = {"adopting": 1}
 """What is told of a point that would give a few brands away beside others, so that it is withheld
 whatever it is of."""
-POINT_UNITS = (
-    *(Unit(noun, side, partition=False, largest={"weight": f"largest_{side}"},
-           two_largest={"weight": f"two_{side}"}) for side, noun in SIDES.items()),
-    *(Unit(noun, noun, partition=False) for noun in PEOPLE))
-MONTH_UNITS = tuple(
-    Unit(noun, noun, partition=False, largest={"weight": f"largest_{noun}"},
-         two_largest={"weight": f"two_{noun}"}) for noun in ("brands", *PEOPLE))
+
+
+def point_units(*, money: bool) -> tuple[Unit, ...]:
+    """Who is protected in a point of the estimate; agencies too where it is of fees."""
+    return (
+        *(Unit(noun, side, partition=False, largest={"weight": f"largest_{side}"},
+               two_largest={"weight": f"two_{side}"}) for side, noun in SIDES.items()),
+        *(Unit(noun, noun, partition=False) for noun in _people(money=money)))
+
+
+def month_units(*, money: bool) -> tuple[Unit, ...]:
+    """Who is protected in an observed month of the adopting brands."""
+    return tuple(
+        Unit(noun, noun, partition=False, largest={"weight": f"largest_{noun}"},
+             two_largest={"weight": f"two_{noun}"}) for noun in ("brands", *_people(money=money)))
+
+
+def _people(*, money: bool) -> list[str]:
+    return [noun for noun in PEOPLE if money or noun == "models"]
 
 
 def points_of(
@@ -54,7 +66,7 @@ def points_of(
     Returns
     -------
     DataFrame
-        ``point`` (figure|at), the figures, and the columns of ``POINT_UNITS``.
+        ``point`` (figure|at), the figures, and the columns of :func:`point_units`.
     """
     behind, after = _Behind(prepared, people), prepared.groups.since >= 0
     numbers = brands_by_cohort(prepared)
@@ -185,11 +197,14 @@ class _Behind:
         return result
 
     def _people(self, cells: Booleans) -> dict[str, float]:
-        """The fewest models and agencies of a side in one of the months."""
+        """Models and agencies of the side with fewer, in the month of the point with most.
+
+        There are no fewer in all its months together.
+        """
         months = self.prepared.panel.months[np.unique(self.prepared.groups.month[cells])]
         inside = self.people[pd.to_datetime(self.people["month"]).isin(months)]
-        return {noun: int(np.nan_to_num(inside.loc[inside["unit"] == one, "number"].min()))
-                for noun, one in PEOPLE.items()}
+        most = inside.groupby(["unit", "side"])["number"].max().groupby(level="unit").min()
+        return {noun: int(most.get(one, 0)) for noun, one in PEOPLE.items()}
 
 
 def observed_months(

@@ -6,10 +6,10 @@ brands that adopted in k against all that never did. What one brand or model cou
 what was decided:
 
 - *A point of few.* Behind every point stand at least the minimum of adopting brands, as many that
-  never adopted, and as many models on either side in each of its months: brands are protected by
-  the same minimum as where there is money. None of the brands of a side may carry more of its
-  weight than the rules of dominance and p% allow, weight being that of the estimate, the level of
-  the base year.
+  never adopted, and as many models on either side; where it is of fees, agencies too. Brands are
+  protected by the same minimum as where there is money. None of the brands of a side may carry more
+  of its weight than the rules of dominance and p% allow, weight being that of the estimate, the
+  level of the base year.
 - *A cohort of few.* Effects by month of adoption are told only where behind each such month stands
   the minimum of brands; else none is, for the others would tell the last one.
 - *A few brands by difference.* Points over different brands could be subtracted: all adopters less
@@ -40,15 +40,15 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.disclosure import Cells, Dimension, Released, Unit, Value, release
+from analysis.disclosure import Cells, Dimension, Released, Rules, Unit, Value, release
 from analysis.disclosure.released import together
 from analysis.ledger.effects import EffectOptions, Prepared, estimate_prepared, prepare_effect
 from analysis.ledger.effects_panel import BrandCounts
 from analysis.ledger.private_effect_points import (
     FIGURES,
-    MONTH_UNITS,
-    POINT_UNITS,
+    month_units,
     observed_months,
+    point_units,
     points_of,
 )
 from analysis.ledger.private_frames import Frames
@@ -76,22 +76,25 @@ def _effect(frames: Frames, outcome: str, currency: str) -> Released:
         return roles.derive(_long)
     sides = {side: prepared.panel.brands(never=side == "never") for side in ("adopting", "never")}
     people = frames.ask("panel_people", currency=currency, **sides)
-    effect = estimate_prepared(prepared, options)
+    effect, money = estimate_prepared(prepared, options), outcome == "fee_mean"
     points = points_of(prepared, effect, people, rules=frames.rules)
     months = observed_months(panel, effect, people, adopting=sides["adopting"])
     return together([
         roles,
-        release(Cells(points, (Dimension("point", codes=tuple(points["point"]), attribute=False),),
-                      POINT_UNITS, _values(FIGURES)), rules=frames.rules, log=None),
-        release(Cells(months, (Dimension("month", codes=tuple(months["month"]), attribute=False),),
-                      MONTH_UNITS, _values(("observed",))), rules=frames.rules, log=None),
+        _released(points, point_units(money=money), FIGURES, rules=frames.rules),
+        _released(months, month_units(money=money), ("observed",), rules=frames.rules),
     ], lambda answers: _joined(*answers))
 
 
-def _values(columns: tuple[str, ...]) -> tuple[Value, ...]:
-    """Figures of an estimate, which add up to nothing, and the weight that nobody may dominate."""
-    return (*(Value(name, "ratio") for name in columns),
-            Value("weight", "gini", of="weight", shown=False))
+def _released(
+    frame: pd.DataFrame, units: tuple[Unit, ...], figures: tuple[str, ...], *, rules: Rules
+) -> Released:
+    """Figures of an estimate, which add up to nothing; of the weight nobody may stand out."""
+    name = "point" if "point" in frame else "month"
+    return release(Cells(
+        frame, (Dimension(name, codes=tuple(frame[name]), attribute=False),), units,
+        (*(Value(figure, "ratio") for figure in figures),
+         Value("weight", "gini", of="weight", shown=False))), rules=rules, log=None)
 
 
 def _roles(frames: Frames, counts: BrandCounts) -> Released:
