@@ -210,9 +210,9 @@ def _methods_title(table: pd.DataFrame, effect: Effect) -> str:
 
 def _rows(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({
-        "section": "", "label": table["method"] + ": " + table["why"], "value": table["effect"],
-        "low": table["low"], "high": table["high"],
-        "emphasis": table["method"].str.startswith("Estimate"),
+        "section": "", "value": table["effect"], "low": table["low"], "high": table["high"],
+        "label": [f"{row['method']}: {row['why']}" for row in table.to_dict("records")],
+        "emphasis": [str(method).startswith("Estimate") for method in table["method"]],
         "hover": [f"{row['method']}: {signed(row['effect'])}"
                   for row in table.to_dict("records")],
     })

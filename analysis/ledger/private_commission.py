@@ -24,7 +24,7 @@ from analysis.ledger.private_frames import Frames
 from analysis.ledger.private_gate import Gate, Make
 from analysis.ledger.private_orders import told
 from analysis.ledger.private_rows import TOTAL, ProtectedRows
-from analysis.ledger.private_units import counts_of
+from analysis.ledger.private_units import counts_of, release_counts
 
 PAID = ("agency", "model")
 GROUPS = tuple((kind, paid) for paid in PAID for kind in ("human", "twin"))
@@ -44,14 +44,14 @@ def answer_commission(frames: Frames, parameters: Mapping[str, Any]) -> Released
     """Rates by kind and payee: lowest, median, highest, and how many rows lie where."""
     work, gate, channel = frames.work, rate_gate(frames), str(parameters["channel"])
     chosen = {} if channel == "all" else {"channel": channel}
-    parts = [work.release("work_rated", ("kind", "rated"), work.rows.where(
+    parts = [release_counts(work, "work_rated", ("kind", "rated"), work.rows.where(
         {"paid_to": paid} | chosen)) for paid in PAID]
     asked = []
     for kind, paid in GROUPS:
         where = gate.rows.where({"kind": kind, "paid_to": paid} | chosen)
         if len(gate.rows.labelled((), where)):
             asked.append((kind, paid))
-            parts += [gate.release(measure, (), where)
+            parts += [release_counts(gate, measure, (), where)
                       for measure in ("rate_places", "rate_orders")]
     return together(parts, lambda answers: _commission(answers, asked))
 

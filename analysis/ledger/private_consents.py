@@ -32,8 +32,10 @@ from analysis.disclosure import (
 from analysis.disclosure.filters import LAST, Spans
 from analysis.disclosure.lattice import Region
 from analysis.disclosure.released import together
+from analysis.errors import DisclosureError
 from analysis.ledger.private_frames import Frames
 from analysis.ledger.private_gate import hash_of
+from analysis.ledger.private_units import withhold
 
 WITHIN_DAYS = 90
 OPEN = 2**31
@@ -89,8 +91,11 @@ class ConsentGate:
         return found
 
     def _release(self, measure: str, columns: Mapping[str, Spans]) -> Released:
-        return release(self._build(measure, Filter(columns)), rules=self.rules, log=self.log,
-                       measure=measure)
+        cells = self._build(measure, Filter(columns))
+        try:
+            return release(cells, rules=self.rules, log=self.log, measure=measure)
+        except DisclosureError:
+            return withhold(cells, rules=self.rules)
 
     def _build(self, measure: str, where: Filter) -> Cells:
         rows = self.frame[self._inside(dict(where.columns))]

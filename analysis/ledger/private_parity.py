@@ -21,11 +21,12 @@ from analysis.ledger.private_frames import Frames
 from analysis.ledger.private_gate import Gate, Make
 from analysis.ledger.private_orders import QUARTILES, release_quartile
 from analysis.ledger.private_rows import NONE, TOTAL, ProtectedRows
-from analysis.ledger.private_units import counts_of, sides_of
+from analysis.ledger.private_units import counts_of, release_counts, sides_of
 
 SIDES = ("below", "level", "above")
 COLUMNS = ("currency", "channel", "basis", "tier", "side", "thin")
-SPLITS = {"channel": "channel", "tier": "tier", "basis": "basis"}
+SPLITS = {"channel": "channel", "tier": "tier"}
+"""Any other split is by basis, as in ``pay_and_consent_parity``."""
 FEES = ("pairs", "twin_fees", "human_fees")
 COUNTS = ("pairs", "below", "level", "thin", "twin_fees", "human_fees", "left_out")
 
@@ -53,7 +54,7 @@ def _dimension(rows: ProtectedRows, name: str) -> Dimension:
 
 def answer_parity(frames: Frames, parameters: Mapping[str, Any]) -> Released:
     """Quartiles of the ratios and counts of the pairs, of all and by a split, in one currency."""
-    gate, split = pair_gate(frames), SPLITS[str(parameters["split"])]
+    gate, split = pair_gate(frames), SPLITS.get(str(parameters["split"]), "basis")
     rows, currency = gate.rows, str(parameters["currency"])
     if currency not in rows.codes["currency"]:
         return _nothing(frames, split)
@@ -62,9 +63,9 @@ def answer_parity(frames: Frames, parameters: Mapping[str, Any]) -> Released:
     long = sides_of(pd.concat([pairs, pairs.assign(**{split: TOTAL})]), [split],
                     value="ratio", at=dict(QUARTILES))
     return together([
-        gate.release("pairs_by_side", (split, "side"), known),
-        gate.release("pairs_by_thin", (split, "thin"), known),
-        gate.release("pairs_by_thin", (split,), rows.where(
+        release_counts(gate, "pairs_by_side", (split, "side"), known),
+        release_counts(gate, "pairs_by_thin", (split, "thin"), known),
+        release_counts(gate, "pairs_by_thin", (split,), rows.where(
             {"currency": currency, "side": "none"})),
         *[release_quartile(long, [_dimension(rows, split)], name=name, rules=frames.rules)
           for name in QUARTILES],

@@ -18,6 +18,7 @@ from analysis.errors import DisclosureError
 from analysis.ledger.private_frames import KNOWN, Frames
 from analysis.ledger.private_orders import QUARTILES, release_quartile
 from analysis.ledger.private_rows import TOTAL
+from analysis.ledger.private_units import release_counts
 
 BASES, PEOPLE = KNOWN["basis"], ("human", "twin")
 PLACES = {basis: at for at, basis in enumerate(BASES)}
@@ -35,7 +36,7 @@ def answer_fees(frames: Frames, parameters: Mapping[str, Any]) -> Released:
     dimensions = (Dimension("basis", codes=BASES, attribute=False),
                   Dimension("kind", codes=PEOPLE, attribute=False))
     return together([
-        work.release("work_fees", ("basis", "kind", "fee"), where),
+        release_counts(work, "work_fees", ("basis", "kind", "fee"), where),
         *[release_quartile(long, dimensions, name=name, rules=frames.rules) for name in QUARTILES],
     ], _fees)
 

@@ -2,18 +2,22 @@
 
 Decided: where what is counted says something of money (what a twin earns beside the person, which
 share an agency keeps), brands and agencies are protected as models are. Rows that name no agency
-are nobody's of that sort.
+are nobody's of that sort. Counts that cannot be shown beside what was released before are withheld,
+so that the other figures of an exhibit need not be refused with them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import product
 
 import pandas as pd
 
-from analysis.disclosure import Cells, Dimension, Filter, Unit, Value
+from analysis.disclosure import Cells, Dimension, Filter, Released, Rules, Unit, Value, release
+from analysis.errors import DisclosureError
 from analysis.ledger.private_fees import PROTECTED
+from analysis.ledger.private_gate import Gate
 
 
 def counts_of(
@@ -94,3 +98,17 @@ def sides_of(
     columns = [*names, "unit", "number", *at, *[
         f"{name}_{side}" for name in at for side in ("up_to", "from")]]
     return pd.DataFrame(found, columns=columns)
+
+
+def release_counts(gate: Gate, measure: str, names: Sequence[str], where: Filter) -> Released:
+    """As :meth:`Gate.release`; all withheld where it cannot be shown beside earlier tables."""
+    try:
+        return gate.release(measure, names, where)
+    except DisclosureError:
+        return withhold(gate.measures[measure](gate.rows, tuple(names), where), rules=gate.rules)
+
+
+def withhold(cells: Cells, *, rules: Rules) -> Released:
+    """Every cell of a table withheld: it is told as that of one unit, the empty ones too."""
+    alone = cells.frame.assign(**dict.fromkeys([unit.column for unit in cells.units], 1))
+    return release(replace(cells, frame=alone), rules=rules, log=None)
