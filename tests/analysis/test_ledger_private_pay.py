@@ -14,6 +14,7 @@ from whole import assert_whole
 from analysis.errors import DisclosureError
 from analysis.exhibits import Exhibit, build_exhibit
 from analysis.ledger.engine import ledger_of
+from analysis.ledger.private_gate import Gate
 from analysis.warehouse import Warehouse
 
 WithLedger = Callable[..., Warehouse]
@@ -256,6 +257,25 @@ def test_channels_with_the_same_median_are_not_subtracted(private: Private) -> N
     assert every["under"] == 21
     part = whole("pay_and_consent_commission", beside, channel="ecommerce").table.iloc[0]
     assert pd.isna(part["under"])
+
+
+def test_counts_that_cannot_stand_beside_earlier_ones_are_withheld_and_the_rates_stay(
+    private: Private, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse = Gate.release
+
+    def release(gate: Gate, measure: str, *asked: Any) -> Any:
+        if measure == "work_rated":
+            raise DisclosureError("This table cannot be shown beside what was released before.")
+        return refuse(gate, measure, *asked)
+
+    monkeypatch.setattr(Gate, "release", release)
+    exhibit = whole("pay_and_consent_commission", private(
+        bookings=rates(("0.1", 12), ("0.2", 12), ("0.3", 12))))
+    row = exhibit.table[exhibit.table["kind"].eq("twin") & exhibit.table["paid_to"].eq("agency")]
+    assert row[["worked", "rated", "without", "under", "level", "over"]].isna().all(axis=None)
+    assert row["middle"].tolist() == [0.2]
+    assert exhibit.title.endswith("how many rows give none may not be shown")
 
 
 # the brand shown first, and what no rate converts
