@@ -34,10 +34,10 @@ cells as (
     from fees
     group by grouping sets ((currency, basis, kind), (currency, basis, kind, channel))
 ),
-units as (
+by_channel as (
     select
         currency,
-        case when grouping(channel) = 1 then 'all' else channel end as channel,
+        channel,
         basis,
         kind,
         case when grouping(model) = 0 then 'model' when grouping(brand) = 0 then 'brand'
@@ -48,9 +48,24 @@ units as (
         sum(fee) as given
     from fees
     group by grouping sets (
-        (currency, basis, kind, model), (currency, basis, kind, channel, model),
-        (currency, basis, kind, brand), (currency, basis, kind, channel, brand),
-        (currency, basis, kind, agency), (currency, basis, kind, channel, agency)
+        (currency, channel, basis, kind, model), (currency, channel, basis, kind, brand),
+        (currency, channel, basis, kind, agency)
+    )
+),
+units as (
+    select
+        currency,
+        case when grouping(channel) = 1 then 'all' else channel end as channel,
+        basis,
+        kind,
+        unit,
+        who,
+        min(least) as least,
+        max(most) as most,
+        sum(given) as given
+    from by_channel
+    group by grouping sets (
+        (currency, basis, kind, unit, who), (currency, channel, basis, kind, unit, who)
     )
 ),
 ranked as (
