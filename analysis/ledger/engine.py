@@ -36,6 +36,8 @@ SIMULATED = "simulated_ledger"
 """Source id of the shipped ledger in ``sources.csv``."""
 RATES = "given_rates"
 """Source id of the rate table that a ledger brings."""
+PANEL = "human_v_twin_panel"
+"""Asked by the gate as it is; of a private ledger nothing but averages of it is let out."""
 KEPT_ESTIMATES = 16
 _OPENING = threading.Lock()
 _SHIPPED: dict[Source, Ledger] = {}
@@ -122,8 +124,10 @@ class Ledger(Engine):
     @cached_property
     def private(self) -> PrivateLedger:
         """What a private ledger answers through the gate."""
+        panel = load_queries("ledger")[PANEL]
         protected = Engine(
-            self._connection, load_queries("ledger/protected"), package=self.package)
+            self._connection, {**load_queries("ledger/protected"), PANEL: panel},
+            package=self.package)
         return open_private(
             self.package, folder=cache_folder() / "releases", rules=self.rules,
             ask=lambda name, **asked: protected.fetch(
@@ -136,7 +140,8 @@ class Ledger(Engine):
         What was shown under the earlier ones stays in the release log and counts as known.
         """
         self.rules = rules
-        self.__dict__.pop("_private", None)
+        if "private" in self.__dict__:
+            self.private.change_rules(rules)
 
     @cached_property
     def truth(self) -> dict[str, Any] | None:

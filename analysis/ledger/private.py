@@ -91,6 +91,11 @@ class PrivateLedger:
                 return part.answer(query, parameters)
         raise DisclosureError(NOT_YET)
 
+    def change_rules(self, rules: Rules) -> None:
+        """Answer under other rules from now on; the rows are not read again."""
+        self.rules = rules
+        self.frames.change_rules(rules)
+
     def log_of(
         self, family: str, *, count_units: Callable[[Sequence[Region]], Sequence[int]],
         cells_of: Callable[[Spec], Cells],

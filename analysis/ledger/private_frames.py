@@ -49,7 +49,7 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "paid_to": ("model", "agency", "brand", "nobody"),
     "fee": ("none", "zero", "paid"), "rated": ("yes", "no"),
     "owner": ("model", "agency", "brand", "vendor"), "label": ("yes", "no", "unknown"),
-    "crewed": ("yes", "no"),
+    "crewed": ("yes", "no"), "side": ("below", "level", "above", "none"), "thin": ("yes", "no"),
 }
 TRAITS = ("gender", "skin_tone", "size", "age_band")
 WORK = ("kind", "channel", "market", "tier", "brand", *TRAITS, "relation", "currency", "basis",
@@ -86,6 +86,8 @@ COUNTED: Mapping[str, Make] = {
     "work_seen": summed({"worked": "count"}, margins=TRAITS),
     "work_tiers": summed({"worked": "count"}, margins=("tier",)),
     "crew_median": count_medians,
+    "work_fees": summed({"worked": "count"}, margins=("fee",)),
+    "work_rated": summed({"worked": "count"}, margins=("rated",)),
 }
 """Measures of the bookings: cells alone, and with margins over some columns."""
 
@@ -149,6 +151,11 @@ class Frames:
         self._kept: OrderedDict[str, Any] = OrderedDict()
         self._reading = threading.RLock()
 
+    def read(self, query: str) -> pd.DataFrame:
+        """The answer of a query of ``protected`` that groups already, asked once."""
+        found: pd.DataFrame = self.keep(query, lambda: self.ask(query))
+        return found
+
     def keep(self, key: str, make: Callable[[], Any]) -> Any:
         """What ``make`` gave for this key before, else what it gives now; the last few are kept."""
         if key not in self._kept:
@@ -161,6 +168,13 @@ class Frames:
     def work(self) -> Gate:
         """Worked bookings and uses."""
         return self.gate("work", WORK, COUNTED, others=("brand", "agency"))
+
+    def change_rules(self, rules: Rules) -> None:
+        """Hold every frame to other rules; what was worked out under the earlier ones goes."""
+        self.rules = rules
+        self._kept.clear()
+        for gate in self._gates.values():
+            gate.rules = rules
 
     def read_work(self) -> None:
         """Read the work now, so that no page has to wait for it."""
