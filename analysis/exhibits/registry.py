@@ -11,6 +11,7 @@ from typing import Any
 from analysis.errors import ControlError, UnknownExhibitError
 from analysis.exhibits.controls import Control, default_of
 from analysis.exhibits.exhibit import Exhibit
+from analysis.exhibits.open_month import say_open_month
 from analysis.ledger.engine import ledger_of
 from analysis.warehouse import Warehouse
 
@@ -122,6 +123,8 @@ def build_exhibit(id: str, warehouse: Warehouse, **settings: Any) -> Exhibit:
         for control in spec.controls
     }
     built = spec.build(warehouse, **values)
+    if spec.of_ledger:
+        built = say_open_month(built, ledger_of(warehouse))
     return replace(built, id=spec.id, question=spec.question, settings=values)
 
 

@@ -117,6 +117,14 @@ class Ledger(Engine):
                 "page Your data, and open the ledger again.")
 
     @cached_property
+    def open_month(self) -> pd.Timestamp | None:
+        """The last month of a loaded ledger, if its last days hold no work; None if they do."""
+        if self.source.kind == "simulation":
+            return None
+        found = self.fetch("open_month").frame["month"]
+        return pd.Timestamp(found.iloc[0]) if len(found) else None
+
+    @cached_property
     def _given(self) -> frozenset[str]:
         found = self.fetch("given").frame
         return frozenset(found.loc[found["given"].astype(bool), "table_name"])

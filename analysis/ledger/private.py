@@ -29,7 +29,7 @@ from analysis.disclosure.lattice import Region
 from analysis.errors import DisclosureError
 from analysis.ledger.private_frames import Frames, Read
 
-OPEN = ("period", "base_currency", "rates", "given")
+OPEN = ("period", "base_currency", "rates", "given", "open_month")
 """Queries whose answers are of the ledger as a whole and count nobody."""
 ASK_ROWS, ASK_SECONDS, READ_SECONDS = 3_000_000, 60.0, 1800.0
 """Limits of what is asked as a whole, and the time to read rows by the million."""

@@ -196,3 +196,23 @@ def test_a_ledger_of_one_booking_shows_that_nothing_may_be_shown(
     assert exhibit.table["suppressed"].sum() == 1
     assert "may be shown" in exhibit.title
     assert_whole(exhibit)
+
+
+def test_a_last_month_that_may_not_be_whole_is_said_in_the_title(
+    folder: Path, warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A ledger drawn on the 18th: the year to that month seems to have fallen."""
+    monkeypatch.setenv("DOUBLE_BOOKED_CACHE", str(tmp_path / "cache"))
+    cut = tmp_path / "cut"
+    cut.mkdir()
+    bookings = pd.read_csv(folder / "bookings.csv", dtype=str, keep_default_na=False)
+    last = bookings.loc[bookings["status"] == "worked", "work_on"].max()
+    bookings[bookings["work_on"] <= f"{last[:8]}18"].to_csv(cut / "bookings.csv", index=False)
+    (cut / "models.csv").write_bytes((folder / "models.csv").read_bytes())
+    broken = build_exhibit("human_v_twin_idle", warehouse.attach(open_given(cut)))
+    name = f"{pd.Timestamp(last):%b %Y}"
+    assert f"{name} (may not be whole)" in broken.title
+    assert broken.caveats[0].startswith("The last three days of")
+    whole = build_exhibit("human_v_twin_idle", warehouse.attach(open_given(folder)))
+    assert name in whole.title
+    assert "may not be whole" not in whole.title
