@@ -11,8 +11,11 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+import pyarrow as pa
+
 from analysis.catalog.package import Resource
 from analysis.errors import IntakeError
+from analysis.intake.few import check_overruled
 from analysis.intake.mapping import Mapping as ColumnMapping
 from analysis.intake.mapping import (
     complete_mapping,
@@ -28,9 +31,10 @@ from analysis.intake.rows import Seen, data_rows
 from analysis.intake.survey import write_survey
 from analysis.intake.tables import TableFile, write_table
 from analysis.intake.texts import read_texts
-from analysis.intake.understand import SURVEY, Request, Understood, sample_cells, understand
+from analysis.intake.totals import leave_out_totals
+from analysis.intake.understand import SAMPLE, SURVEY, Request, Understood, sample_cells, understand
 from analysis.ledger.contract import load_contract
-from analysis.surveys.codebook import CODEBOOK_FILE, DATA_FILE
+from analysis.surveys.codebook import CODEBOOK_FILE, CSV_FILE, DATA_FILE
 from analysis.warehouse.private import open_private, sample_parquet
 
 PREVIEW_ROWS = 20
@@ -43,7 +47,9 @@ def look(request: Request) -> tuple[Report, list[list[str]]]:
     """What is understood of a file, and its first rows; nothing is written."""
     understood = understand(request)
     report = Report(request.target, understood.reading, understood.guesses, understood.personal)
-    if request.target != SURVEY:
+    if request.target == SURVEY:
+        _refuse_overruled(request, understood)
+    else:
         report = replace(report, guesses=_of_layout(understood.guesses))
         mapping, words = _map(request, understood)
         lacking = missing_fields(_resource(request.target), mapping)
@@ -76,12 +82,29 @@ def take(request: Request) -> Report:
     return report
 
 
+def _refuse_overruled(request: Request, understood: Understood) -> None:
+    """Refuse at the first look what taking would refuse, where the look sees every row."""
+    kinds = {column.name: column.kind for column in understood.reading.columns}
+    if all(kinds[one.column] in ("text", "id") for one in understood.personal):
+        return
+    if understood.texts is not None:
+        cells = list(understood.texts.columns)
+    else:
+        found = sample_cells(request, understood.reading)
+        cells = [pa.chunked_array([pa.array(column, pa.string())]) for column in found]
+    if max(map(len, cells)) < SAMPLE:
+        check_overruled(understood.reading, understood.personal, cells)
+
+
 def _take_survey(request: Request, understood: Understood) -> Report:
     rejects, seen = Rejects(), Seen()
     reading = understood.reading
     texts = understood.texts or read_texts(request.path, reading, seen=seen, rejects=rejects)
-    codebook, notes = write_survey(reading, texts, request.to, rejects=rejects)
-    files = [DATA_FILE, CODEBOOK_FILE]
+    if reading.format in ("csv", "xlsx"):
+        texts = leave_out_totals(texts, reading, rejects)
+    codebook, notes = write_survey(
+        reading, texts, request.to, rejects=rejects, personal=understood.personal)
+    files = [DATA_FILE, CODEBOOK_FILE, CSV_FILE]
     if rejects.listed:
         rejects.write(request.to / "survey.rejects.csv")
         files.append("survey.rejects.csv")
@@ -178,7 +201,8 @@ def _preview(request: Request, understood: Understood) -> list[list[str]]:
 
 def _of_layout(guesses: tuple[Guess, ...]) -> tuple[Guess, ...]:
     """Without the kinds of columns: those of a ledger are the contract's."""
-    return tuple(guess for guess in guesses if not guess.what.startswith("kind:"))
+    return tuple(guess for guess in guesses
+                 if not guess.what.startswith("kind:") and guess.what != "totals")
 
 
 def _resource(target: str) -> Resource:

@@ -24,6 +24,13 @@ from analysis.surveys.where import Filter, parse_filter
 LONELY_IN_R = {"adjust": "adjust", "average": "average", "remove": "remove", "fail": "fail"}
 
 
+NEEDS = (
+    "Needs survey.csv, with codes as in the codebook: unzip the workspace saved on Your data, or",
+    "run: python -m analysis ingest FILE --as survey --to DIR; then start this script beside it.",
+)
+"""Where the data of a script come from."""
+
+
 def write_r_script(survey: Survey, *, request: CrosstabRequest, data_file: str) -> str:
     """The text of an R script that gives the shares of a crosstab.
 
@@ -49,8 +56,8 @@ def write_r_script(survey: Survey, *, request: CrosstabRequest, data_file: str) 
     lines = [
         f"# {one_line(rows.label)} by {one_line(columns.label)}: written by Double Booked.",
         f"# Sampling: {survey.design.sampling}. {permission_of(survey.design.sampling).why}",
-        "# Needs your file as CSV: comma separated, UTF-8, names in the first row, codes as in the",
-        "# codebook. Install the package once with install.packages(\"survey\").",
+        *(f"# {line}" for line in NEEDS),
+        "# Install the package once with install.packages(\"survey\").",
         "library(survey)",
         f"data <- read.csv({text_r(data_file)}, check.names = FALSE, colClasses = \"character\",",
         "                 na.strings = \"\", fileEncoding = \"UTF-8-BOM\")",

@@ -16,7 +16,7 @@ from analysis.surveys.design import ReplicateWeights
 from analysis.surveys.filters import resolve_filter
 from analysis.surveys.questions import CHOSEN, NOT_CHOSEN, Question, find_question
 from analysis.surveys.sampling import permission_of
-from analysis.surveys.script_r import one_line, own_scale
+from analysis.surveys.script_r import NEEDS, one_line, own_scale
 from analysis.surveys.survey import Survey
 from analysis.surveys.where import Filter, parse_filter
 
@@ -53,8 +53,7 @@ def write_stata_script(survey: Survey, *, request: CrosstabRequest, data_file: s
     lines = [
         f"* {one_line(rows.label)} by {one_line(columns.label)}: written by Double Booked.",
         f"* Sampling: {survey.design.sampling}. {permission_of(survey.design.sampling).why}",
-        "* Needs your file as CSV: comma separated, UTF-8, names in the first row, all columns in",
-        "* their order, codes as in the codebook.",
+        *(f"* {line}" for line in NEEDS),
         "version 15",
         f"import delimited using {text_stata(data_file)}, delimiters(\",\") varnames(nonames) ///",
         "    rowrange(2:) stringcols(_all) bindquotes(strict) encoding(\"utf-8\") clear",

@@ -22,6 +22,7 @@ from analysis.intake.command import mapping_text
 from analysis.intake.mapping import mapping_from_json, mapping_to_json
 from analysis.intake.reading import reading_from_json, reading_to_json
 from analysis.intake.report import Report
+from analysis.intake.survey_csv import write_survey_csv
 from analysis.intake.templates import build_ledger_templates, build_template
 from analysis.intake.validate import NEEDED
 from analysis.intake.workspace import (
@@ -107,6 +108,7 @@ def save_visit(held: Loaded, choices: Mapping[str, Any]) -> bytes:
     if survey is not None:
         for name in (DATA_FILE, CODEBOOK_FILE):
             (folder / name).write_bytes((survey.folder / name).read_bytes())
+        write_survey_csv(folder)
         design = asdict(survey.survey.design)
         parts["design"] = {name: value for name, value in design.items() if name in PLAIN}
         parts["reading"] = reading_to_json(survey.report.reading)

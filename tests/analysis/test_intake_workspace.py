@@ -81,7 +81,8 @@ def test_rejects_are_not_taken_along(tmp_path: Path) -> None:
     assert (tmp_path / "survey.rejects.csv").is_file()
     path = save_workspace(Workspace(tmp_path), tmp_path / "saved.zip")
     with zipfile.ZipFile(path) as archive:
-        assert set(archive.namelist()) == {MANIFEST, "survey.parquet", "codebook.json"}
+        assert set(archive.namelist()) == {
+            MANIFEST, "survey.parquet", "codebook.json", "survey.csv"}
 
 
 def test_nothing_to_save_and_bad_names_are_refused(tmp_path: Path) -> None:
