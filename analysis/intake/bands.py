@@ -13,6 +13,9 @@ from analysis.intake.personal import FEWEST
 MOST_BOUNDS = 20
 AGE = re.compile(r"\bage\b|\balter\b|âge|\bålder\b|how old|wie alt|quel âge|hur gammal",
                  re.IGNORECASE)
+NEVER = re.compile(r"weight|gewicht|poids|\bvikt|\bwt\b|id$|\bpsu\b|stratum|strata",
+                   re.IGNORECASE)
+"""Numbers of a design, which nobody groups."""
 AGES = (30.0, 45.0, 60.0)
 STEPS = (1, 2, 5, 10)
 
@@ -75,7 +78,7 @@ def suggest_bounds(question: str, values: Sequence[float]) -> tuple[float, ...]:
     values : sequence of float
         The numbers of every row.
     """
-    if len(values) < 2 * FEWEST:
+    if len(values) < 2 * FEWEST or NEVER.search(question.strip()):
         return ()
     ordered = sorted(values)
     wanted: Sequence[float] = AGES

@@ -21,6 +21,7 @@ from analysis.intake.mapping import (
     complete_mapping,
     mapping_to_json,
     missing_fields,
+    say_mapping,
     suggest_mapping,
 )
 from analysis.intake.mapping_words import check_meaning, find_words
@@ -39,8 +40,6 @@ from analysis.warehouse.private import open_private, sample_parquet
 
 PREVIEW_ROWS = 20
 LACKING = "Needed and not found:"
-EXAMPLE = "EXAMPLE - delete this row"
-"""What an example row of a template says in one of its cells."""
 
 
 def look(request: Request) -> tuple[Report, list[list[str]]]:
@@ -73,13 +72,8 @@ def take(request: Request) -> Report:
         If the file cannot be read, or a needed column is missing.
     """
     understood = understand(request)
-    report = _take_survey(request, understood) if request.target == SURVEY \
+    return _take_survey(request, understood) if request.target == SURVEY \
         else _take_table(request, understood)
-    if any(cell.startswith(EXAMPLE) for row in _preview(request, understood) for cell in row):
-        note = "The example rows of the template are still in the file and count as data: delete " \
-               "them and load it again."
-        return replace(report, notes=(note, *report.notes))
-    return report
 
 
 def _refuse_overruled(request: Request, understood: Understood) -> None:
@@ -110,7 +104,8 @@ def _take_survey(request: Request, understood: Understood) -> Report:
         files.append("survey.rejects.csv")
     return Report(
         SURVEY, reading, understood.guesses, understood.personal, texts.rows + rejects.rows,
-        codebook.rows, rejects.cells, tuple(rejects.summary()), (*seen.notes(), *notes),
+        codebook.rows, rejects.cells, tuple(rejects.summary()),
+        (*seen.notes(), *notes, *rejects.notes()),
         tuple(files))
 
 
@@ -120,9 +115,8 @@ def _take_table(request: Request, understood: Understood) -> Report:
     lacking = missing_fields(resource, mapping)
     if lacking:
         raise IntakeError(
-            f"{resource.name} needs {', '.join(lacking)}, and no column was found for it. Name one "
-            f"(column:{lacking[0]}=COLUMN) or one value for every row (constant:{lacking[0]}="
-            f"VALUE). Columns of the file: "
+            f"{resource.name} needs {', '.join(lacking)}, and no column was found for it. Name a "
+            f"column for it, or one value for every row. Columns of the file: "
             f"{', '.join(column.name for column in understood.reading.columns[:40])}.")
     targets = {key.resource: path for key in resource.foreign_keys
                if (path := request.to / f"{key.resource}.parquet").is_file()}
@@ -141,22 +135,19 @@ def _take_table(request: Request, understood: Understood) -> Report:
                                         if key.resource == name))]]
     return Report(
         request.target, understood.reading, _of_layout(understood.guesses), understood.personal,
-        checked.kept + rejects.rows, checked.kept, 0, tuple(rejects.summary()),
-        (*seen.notes(), *notes), tuple(files), _said(mapping, words))
+        checked.kept + rejects.rows, checked.kept, rejects.cells, tuple(rejects.summary()),
+        (*seen.notes(), *notes, *rejects.notes()), tuple(files), _said(mapping, words))
 
 
 def _map(request: Request, understood: Understood) -> tuple[ColumnMapping, tuple[str, ...]]:
     """The mapping given, completed by suggestions."""
     resource, reading = _resource(request.target), understood.reading
     names = [column.name for column in reading.columns]
-    suggested, words = suggest_mapping(resource, names, sample_cells(request, reading), reading)
+    suggested, reasons = suggest_mapping(resource, names, sample_cells(request, reading), reading)
     given = request.mapping or ColumnMapping(resource.name)
     mapping = complete_mapping(
         _with_settings(given, request, reading), suggested, resource, names)
-    if mapping.columns != suggested.columns or mapping.constants:
-        words = (*(f"{target} from {name!r}" for target, name in mapping.columns.items()),
-                 *(f"{target} is {text!r} in every row"
-                   for target, text in mapping.constants.items()))
+    words = say_mapping(resource, mapping, suggested, reasons, names=names)
     return replace(mapping, reading=reading), words
 
 

@@ -28,6 +28,9 @@ ALIKE = 0.86
 FITS = 0.8
 NAMED, CONTAINED, SPELLED, VALUED = 1.0, 0.8, 0.7, 0.5
 LISTED = 8
+SAID = "as it was said"
+NUMBER = re.compile(r"(?<=\w\w)\s?nr$")
+"""How headers shorten the word: Buchungsnr, Modell-Nr."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,8 @@ class Mapping:
 
 def suggest_mapping(
     resource: Resource, names: Sequence[str], texts: Sequence[Sequence[str]], reading: Reading
-) -> tuple[Mapping, tuple[str, ...]]:
-    """A mapping for a file, with the reason for each column in words.
+) -> tuple[Mapping, dict[str, str]]:
+    """A mapping for a file, with the reason for each column by its field.
 
     Parameters
     ----------
@@ -71,7 +74,7 @@ def suggest_mapping(
 
     Returns
     -------
-    Mapping, words
+    Mapping, reasons
     """
     scores = sorted((
         (-score, order, place, why)
@@ -89,11 +92,27 @@ def suggest_mapping(
         one.name: found for one in resource.fields if one.name in columns
         for found in [suggest_values(one, texts[names.index(columns[one.name])])] if found
     }
-    words = [_say(one, columns, reasons, values) for one in resource.fields]
-    unused = [name for name in names if name not in columns.values()]
-    if unused:
-        words.append(f"not used: {', '.join(unused[:40])}")
-    return Mapping(resource.name, columns, values), tuple(words)
+    return Mapping(resource.name, columns, values), reasons
+
+
+def say_mapping(
+    resource: Resource, mapping: Mapping, suggested: Mapping, reasons: AnyMapping[str, str], *,
+    names: Sequence[str],
+) -> tuple[str, ...]:
+    """A line a field: its column or constant, why, and what is made of its words.
+
+    Parameters
+    ----------
+    mapping, suggested : Mapping
+        In force, and as it would be if nobody said anything; ``reasons`` are of the latter.
+    names : sequence of str
+        Columns of the file; those that serve no field are named last.
+    """
+    why = {target: reasons[target] if suggested.columns.get(target) == name else SAID
+           for target, name in mapping.columns.items()}
+    words = [_say(one, mapping, why) for one in resource.fields]
+    unused = [name for name in names if name not in mapping.columns.values()]
+    return (*words, f"not used: {', '.join(unused[:40])}") if unused else tuple(words)
 
 
 def suggest_values(one: Field, texts: Sequence[str]) -> dict[str, str]:
@@ -207,10 +226,11 @@ def plain(text: str) -> str:
 def _score(one: Field, name: str, texts: Sequence[str], reading: Reading) -> tuple[float, str]:
     """How well a column suits a field, 0 for not at all, and why."""
     fits = _fits(one, texts, reading)
-    header = plain(name)
+    header = NUMBER.sub("nummer", plain(name))
     words = [plain(word) for word in (one.name, one.title, *COLUMNS.get(one.name, ()))]
-    if header in words:
-        rank = words.index(header)
+    exact = next((word for word in (plain(name), header) if word in words), None)
+    if exact is not None:
+        rank = words.index(exact)
         score, why = NAMED - min(rank, 20) / 1000, "by its name"
     elif any(f" {word} " in f" {header} " for word in words if len(word) > 3):
         score, why = CONTAINED, "its name is part of the header"
@@ -258,12 +278,14 @@ def _known_words(one: Field) -> dict[str, str]:
     return known
 
 
-def _say(one: Field, columns: dict[str, str], reasons: dict[str, str],
-         values: dict[str, dict[str, str]]) -> str:
-    if one.name not in columns:
+def _say(one: Field, mapping: Mapping, why: AnyMapping[str, str]) -> str:
+    if one.name in mapping.constants:
+        return f"{one.name} is {mapping.constants[one.name]!r} in every row, {SAID}"
+    if one.name not in mapping.columns:
         need = "needed, no column found" if one.constraints.get("required") else "no column found"
         return f"{one.name}: {need}"
-    said = f"{one.name} from {columns[one.name]!r}, {reasons[one.name]}"
-    words = [f"{theirs!r} as {ours}" for theirs, ours in values.get(one.name, {}).items()]
+    said = f"{one.name} from {mapping.columns[one.name]!r}, {why[one.name]}"
+    words = [f"{theirs!r} as {ours or 'nothing'}"
+             for theirs, ours in mapping.values.get(one.name, {}).items()]
     more = f" and {len(words) - LISTED} more" if len(words) > LISTED else ""
     return said + (f"; {', '.join(words[:LISTED])}{more}" if words else "")

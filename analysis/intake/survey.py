@@ -34,6 +34,7 @@ from analysis.intake.flags import fill_groups, write_flag, write_flags
 from analysis.intake.personal import NUMBERED, PersonalColumn
 from analysis.intake.reading import Column, Reading
 from analysis.intake.rejects import Rejects
+from analysis.intake.rows import IS_EXAMPLE
 from analysis.intake.survey_csv import write_survey_csv
 from analysis.intake.texts import Answers, Texts
 from analysis.intake.values import parse_date, parse_number
@@ -83,6 +84,9 @@ def write_survey(
         If no row is left, nothing but text and ids, or a personal column is to be used of which
         an answer is given by too few.
     """
+    if not texts.rows and {rule for _, rule, _ in rejects.counts} == {IS_EXAMPLE}:
+        raise IntakeError("The file holds only the example rows of the template. Fill it in, and "
+                          "load it again.")
     if not texts.rows:
         raise IntakeError(
             "No row could be used. Look at the rejects, and change what was understood.")

@@ -44,4 +44,5 @@ def _texts(column: pa.Array) -> list[str]:
     if pa.types.is_floating(column.type):
         return ["" if one is None or one != one else f"{one:.17g}" if not one.is_integer()
                 else f"{one:.0f}" for one in column.to_pylist()]
-    return pc.fill_null(column.cast(pa.string()), "").to_pylist()
+    texts: list[str] = pc.fill_null(column.cast(pa.string()), "").to_pylist()
+    return texts

@@ -307,3 +307,43 @@ def test_survey_csv_alone_is_no_workspace(tmp_path: Path) -> None:
     (tmp_path / "survey.csv").write_text("a\n1\n", encoding="utf-8")
     with pytest.raises(IntakeError, match="no data to save"):
         save_workspace(Workspace(tmp_path), tmp_path / "x.zip")
+
+
+def test_two_rows_of_headers_are_both_kept(tmp_path: Path) -> None:
+    path = tmp_path / "two.csv"
+    path.write_text(
+        "Members 2026,,,\n\nAbout you,,AI at work,Weight\nTrade,Age,Worried,\n"
+        + "".join(f"{PLACES[n % 3]},{n},Very,1.{n % 3}\n" for n in range(40)), encoding="utf-8")
+    report = take(Request(path, "survey", tmp_path))
+    codebook = load_codebook(tmp_path)
+    assert [(one.name, one.label) for one in codebook.variables] == [
+        ("Trade", "About you: Trade"), ("Age", "About you: Age"),
+        ("Worried", "AI at work: Worried"), ("Weight", "Weight")]
+    assert (report.reading.header, report.reading.skip, report.kept) == (2, 2, 40)
+
+
+@pytest.mark.parametrize("above", ["Members 2026,,", "Exported,today,", "2026,2027,2028"])
+def test_what_stands_above_a_table_is_not_taken_for_its_header(above: str, tmp_path: Path) -> None:
+    path = tmp_path / "one.csv"
+    path.write_text(f"{above}\nTrade,Age,Worried\n" + "".join(
+        f"{PLACES[n % 3]},{n},Very\n" for n in range(40)), encoding="utf-8")
+    names = [one.name for one in take(Request(path, "survey", tmp_path)).reading.columns]
+    assert "Trade" in names or above.startswith("2026")
+    assert not any("Exported" in name or "Members" in name for name in names)
+
+
+def test_headers_that_come_twice_are_told_apart_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "twice.csv"
+    path.write_text("Q1,Q1,q1\n" + "B,D,E\nA,C,F\n" * 12, encoding="utf-8")
+    report, _ = look(Request(path, "survey", tmp_path))
+    why = next(one.why for one in report.guesses if one.what == "names")
+    assert why.endswith("columns of their own: Q1 as Q1, Q1 as Q1 (2), q1 as q1 (3)")
+
+
+def test_a_scale_with_quite_in_it_is_in_order(tmp_path: Path) -> None:
+    frame = people().assign(How=[("Very", "Quite", "Not at all", "A little")[one % 4]
+                                 for one in range(60)])
+    taken(frame, tmp_path)
+    how = load_codebook(tmp_path).find("How")
+    assert (how.kind, [one.code for one in how.values]) == (
+        "ordinal", ["Not at all", "A little", "Quite", "Very"])
