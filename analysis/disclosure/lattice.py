@@ -18,7 +18,7 @@ from itertools import product
 from math import prod
 
 import numpy as np
-from scipy.sparse import csr_array, vstack
+import scipy
 
 from analysis.disclosure.cells import Cells
 from analysis.disclosure.filters import (
@@ -122,8 +122,8 @@ class Lattice:
     the atoms is 0.
     """
 
-    rows: csr_array
-    ties: csr_array
+    rows: scipy.sparse.csr_array
+    ties: scipy.sparse.csr_array
 
 
 class _Atoms:
@@ -193,20 +193,21 @@ def lattice_of(regions: Sequence[Region], *, empty: Sequence[Region] = ()) -> La
     apart = [copy for copy in atoms.copies if copy]
     ties = _matrix([atoms.of(one, copy) for copy in apart for one in whole], alive) - _matrix(
         [atoms.of(one, ()) for _ in apart for one in whole], alive)
-    return _merged(rows, csr_array(ties))
+    return _merged(rows, scipy.sparse.csr_array(ties))
 
 
-def _matrix(found: Sequence[np.ndarray], alive: np.ndarray) -> csr_array:
+def _matrix(found: Sequence[np.ndarray], alive: np.ndarray) -> scipy.sparse.csr_array:
     number = np.cumsum(alive) - 1
     kept = [number[atoms[alive[atoms]]] for atoms in found]
     ends = np.cumsum([0, *[len(one) for one in kept]])
     flat = np.concatenate([*kept, np.array([], dtype=int)])
-    return csr_array((np.ones(len(flat)), flat, ends), shape=(len(found), int(alive.sum())))
+    return scipy.sparse.csr_array(
+        (np.ones(len(flat)), flat, ends), shape=(len(found), int(alive.sum())))
 
 
-def _merged(rows: csr_array, ties: csr_array) -> Lattice:
+def _merged(rows: scipy.sparse.csr_array, ties: scipy.sparse.csr_array) -> Lattice:
     """Atoms that stand in just the same regions as one: nobody could ever tell them apart."""
-    columns = vstack([rows, ties]).tocsc()
+    columns = scipy.sparse.vstack([rows, ties]).tocsc()
     columns.sort_indices()
     seen: dict[bytes, int] = {}
     for at in range(columns.shape[1]):

@@ -20,8 +20,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_array, hstack, vstack
+import scipy
 
 from analysis.disclosure.lattice import Lattice
 from analysis.errors import DisclosureError
@@ -97,14 +96,14 @@ class Attack:
         return (low if low > -edge else -np.inf, high if high < edge else np.inf)
 
     def _publish(self, withheld: np.ndarray) -> None:
-        self.known = vstack([self.lattice.rows[~withheld], self.lattice.ties]).tocsr()
+        self.known = scipy.sparse.vstack([self.lattice.rows[~withheld], self.lattice.ties]).tocsr()
         self.right = np.concatenate([
             self.quantity.values[~withheld], np.zeros(self.lattice.ties.shape[0])]) / self.scale
         self.far = 1e3 * (1 + np.abs(self.right).max(initial=0.0))
 
     def _look(self, goal: np.ndarray) -> np.ndarray:
         """One possible table that makes the goal small, as values of all regions."""
-        answer = linprog(
+        answer = scipy.optimize.linprog(
             goal, A_eq=self.known if self.known.shape[0] else None,
             b_eq=self.right if self.known.shape[0] else None,
             bounds=(-self.far if self.quantity.signed else 0, self.far), method="highs")
@@ -163,23 +162,24 @@ def _partners(
     free = np.flatnonzero(~withheld & ~fixed)
     rows, still = lattice.rows, lattice.rows[~withheld & fixed]
     atoms, number = rows.shape[1], len(free)
-    none = csr_array((still.shape[0], atoms))
-    ties, no_ties = lattice.ties, csr_array(lattice.ties.shape)
-    pad = csr_array((2 * (still.shape[0] + ties.shape[0]), number))
-    equal = hstack([vstack([
-        hstack([still, none]), hstack([none, still]), hstack([ties, no_ties]),
-        hstack([no_ties, ties])]), pad]).tocsr()
+    sparse = scipy.sparse
+    none = sparse.csr_array((still.shape[0], atoms))
+    ties, no_ties = lattice.ties, sparse.csr_array(lattice.ties.shape)
+    pad = sparse.csr_array((2 * (still.shape[0] + ties.shape[0]), number))
+    equal = sparse.hstack([sparse.vstack([
+        sparse.hstack([still, none]), sparse.hstack([none, still]), sparse.hstack([ties, no_ties]),
+        sparse.hstack([no_ties, ties])]), pad]).tocsr()
     right = np.concatenate([np.tile(values[~withheld & fixed], 2), np.zeros(2 * ties.shape[0])])
-    moved, off = rows[free], csr_array((number, atoms))
+    moved, off = rows[free], sparse.csr_array((number, atoms))
     less = _minus_identity(number)
     at = values[free]
-    upper = vstack([
-        hstack([moved, off, less]), hstack([-moved, off, less]),
-        hstack([off, moved, less]), hstack([off, -moved, less]),
-        hstack([-rows[[target]], rows[[target]], csr_array((1, number))])]).tocsr()
+    upper = sparse.vstack([
+        sparse.hstack([moved, off, less]), sparse.hstack([-moved, off, less]),
+        sparse.hstack([off, moved, less]), sparse.hstack([off, -moved, less]),
+        sparse.hstack([-rows[[target]], rows[[target]], sparse.csr_array((1, number))])]).tocsr()
     limit = np.concatenate([at, -at, at, -at, [TOLERANCE / 10 - 1.0]])
     signed = (None, None) if quantity.signed else (0, None)
-    answer = linprog(
+    answer = scipy.optimize.linprog(
         np.concatenate([np.zeros(2 * atoms), _costs(quantity, free)]), A_ub=upper, b_ub=limit,
         A_eq=equal if equal.shape[0] else None, b_eq=right if equal.shape[0] else None,
         bounds=[signed] * (2 * atoms) + [(0, None)] * number, method="highs")
@@ -195,9 +195,9 @@ def _cannot() -> DisclosureError:
         "with the filter of the earlier one.")
 
 
-def _minus_identity(number: int) -> csr_array:
+def _minus_identity(number: int) -> scipy.sparse.csr_array:
     where = np.arange(number)
-    return csr_array((-np.ones(number), (where, where)), shape=(number, number))
+    return scipy.sparse.csr_array((-np.ones(number), (where, where)), shape=(number, number))
 
 
 def _costs(quantity: Quantity, free: np.ndarray) -> np.ndarray:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import IntakeError
-from analysis.intake.mapping import Mapping as ColumnMapping
-from analysis.intake.mapping import mapping_from_json, mapping_to_json
+from analysis.intake.mapped import Mapping as ColumnMapping
+from analysis.intake.mapped import mapping_from_json, mapping_to_json
 from analysis.intake.report import Report, report_from_json, report_text, report_to_json
 from analysis.intake.worker import run_worker
 

@@ -16,14 +16,9 @@ import pyarrow as pa
 from analysis.catalog.package import Resource
 from analysis.errors import IntakeError
 from analysis.intake.few import check_overruled
-from analysis.intake.mapping import Mapping as ColumnMapping
-from analysis.intake.mapping import (
-    complete_mapping,
-    mapping_to_json,
-    missing_fields,
-    say_mapping,
-    suggest_mapping,
-)
+from analysis.intake.mapped import Mapping as ColumnMapping
+from analysis.intake.mapped import mapping_to_json
+from analysis.intake.mapping import complete_mapping, missing_fields, say_mapping, suggest_mapping
 from analysis.intake.mapping_words import check_meaning, find_words
 from analysis.intake.reading import Guess, Reading
 from analysis.intake.rejects import Rejects

@@ -7,23 +7,20 @@ not know and no suggestion covers stays as it is, and its rows are rejected with
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
-from pathlib import Path
-from typing import Any
 
 from analysis.catalog.package import Field, Resource
 from analysis.errors import IntakeError
 from analysis.intake.ledger_words import COLUMNS, VALUES
-from analysis.intake.reading import Reading, reading_from_json, reading_to_json
+from analysis.intake.mapped import Mapping
+from analysis.intake.reading import Reading
 from analysis.intake.values import looks_like_date, parse_number, share_of
 
-VERSION = 1
 ALIKE = 0.86
 FITS = 0.8
 NAMED, CONTAINED, SPELLED, VALUED = 1.0, 0.8, 0.7, 0.5
@@ -31,31 +28,6 @@ LISTED = 8
 SAID = "as it was said"
 NUMBER = re.compile(r"(?<=\w\w)\s?nr$")
 """How headers shorten the word: Buchungsnr, Modell-Nr."""
-
-
-@dataclass(frozen=True)
-class Mapping:
-    """How the columns of a file become those of a table.
-
-    Parameters
-    ----------
-    table : str
-        Table of the contract.
-    columns : mapping
-        Field of the contract to column of the file.
-    values : mapping
-        Field to words of the file and what the contract calls them; an empty word means empty.
-    constants : mapping
-        Field to one text that holds for every row.
-    reading : Reading or None
-        How the file was read, if that is saved with it.
-    """
-
-    table: str
-    columns: AnyMapping[str, str] = field(default_factory=dict)
-    values: AnyMapping[str, AnyMapping[str, str]] = field(default_factory=dict)
-    constants: AnyMapping[str, str] = field(default_factory=dict)
-    reading: Reading | None = None
 
 
 def suggest_mapping(
@@ -163,57 +135,6 @@ def missing_fields(resource: Resource, mapping: Mapping) -> list[str]:
     """Fields that need a value and have neither column nor constant."""
     return [one.name for one in resource.fields if one.constraints.get("required")
             and one.name not in mapping.columns and one.name not in mapping.constants]
-
-
-def mapping_to_json(mapping: Mapping) -> dict[str, Any]:
-    """The mapping as plain JSON."""
-    return {
-        "version": VERSION, "table": mapping.table, "columns": dict(mapping.columns),
-        "values": {name: dict(words) for name, words in mapping.values.items()},
-        "constants": dict(mapping.constants),
-        "reading": reading_to_json(mapping.reading) if mapping.reading else None,
-    }
-
-
-def mapping_from_json(raw: Any) -> Mapping:
-    """A mapping from JSON.
-
-    Raises
-    ------
-    IntakeError
-        If it is not a mapping, or one of a later version.
-    """
-    if not isinstance(raw, dict) or not {"version", "table"} <= set(raw):
-        raise IntakeError("This is no mapping: it must be JSON with version, table, columns, "
-                          "values, constants. `ingest --json` prints one.")
-    if raw["version"] != VERSION:
-        raise IntakeError(f"The mapping has version {raw['version']!r}; this desk reads {VERSION}.")
-    try:
-        return Mapping(
-            str(raw["table"]),
-            {str(key): str(value) for key, value in raw.get("columns", {}).items()},
-            {str(key): {str(a): str(b) for a, b in words.items()}
-             for key, words in raw.get("values", {}).items()},
-            {str(key): str(value) for key, value in raw.get("constants", {}).items()},
-            reading_from_json(raw["reading"]) if raw.get("reading") else None)
-    except (AttributeError, TypeError):
-        raise IntakeError("This is no mapping: columns, values and constants must each be an "
-                          "object of texts.") from None
-
-
-def load_mapping(path: Path) -> Mapping:
-    """Read a mapping from a JSON file."""
-    try:
-        return mapping_from_json(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError):
-        raise IntakeError(f"{path.name} cannot be read as a JSON mapping. Save one again.") \
-            from None
-
-
-def save_mapping(mapping: Mapping, path: Path) -> None:
-    """Write a mapping as a JSON file."""
-    text = json.dumps(mapping_to_json(mapping), indent=1, ensure_ascii=False)
-    path.write_text(text + "\n", encoding="utf-8")
 
 
 def plain(text: str) -> str:

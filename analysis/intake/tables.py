@@ -19,7 +19,7 @@ import pyarrow.parquet
 from analysis.catalog.package import Resource
 from analysis.errors import IntakeError
 from analysis.intake.decoding import read_lines
-from analysis.intake.mapping import Mapping as ColumnMapping
+from analysis.intake.mapped import Mapping as ColumnMapping
 from analysis.intake.mapping import accepted_words
 from analysis.intake.reading import Reading
 from analysis.intake.records import Lines, split_records

@@ -15,12 +15,11 @@ import duckdb
 from analysis.errors import IntakeError
 from analysis.intake.columns import guess_columns
 from analysis.intake.formats import find_format
-from analysis.intake.mapping import Mapping as ColumnMapping
+from analysis.intake.mapped import Mapping as ColumnMapping
 from analysis.intake.personal import PersonalColumn
 from analysis.intake.reading import Column, Guess, Reading, change_reading
 from analysis.intake.rows import Seen, data_rows
 from analysis.intake.sniff import sniff_rows
-from analysis.intake.spss import read_spss
 from analysis.intake.texts import Texts, read_parquet_texts
 from analysis.ledger.contract import TABLES
 from analysis.warehouse.private import describe_parquet, open_private, sample_parquet
@@ -153,6 +152,8 @@ def _understand_typed(request: Request, format: str) -> Understood:
         if request.target != SURVEY:
             raise IntakeError("An SPSS file is read as a survey only. Save the table as .csv, "
                               ".xlsx or .parquet.")
+        from analysis.intake.spss import read_spss
+
         reading, texts, guesses = read_spss(request.path)
     else:
         (reading, texts), guesses = read_parquet_texts(request.path), ()

@@ -15,7 +15,7 @@ import duckdb
 
 from analysis.catalog.package import Package, Resource
 from analysis.errors import DataError, PackageError
-from analysis.intake.mapping import Mapping as ColumnMapping
+from analysis.intake.mapped import Mapping as ColumnMapping
 from analysis.intake.reading import Column, Reading
 from analysis.intake.tables import TableFile, lines_of_records
 from analysis.ledger.contract import FORMATS, TABLES

@@ -16,13 +16,8 @@ from hypothesis import strategies as st
 from analysis.catalog.package import Package
 from analysis.errors import IntakeError
 from analysis.intake.ingest import look, take
-from analysis.intake.mapping import (
-    Mapping,
-    load_mapping,
-    mapping_from_json,
-    plain,
-    save_mapping,
-)
+from analysis.intake.mapped import Mapping, load_mapping, mapping_from_json, save_mapping
+from analysis.intake.mapping import plain
 from analysis.intake.reading import Reading
 from analysis.intake.rejects import CELL
 from analysis.intake.rejects import ROW as ROW_LEFT_OUT

@@ -13,7 +13,7 @@ import pytest
 
 from analysis.errors import IntakeError
 from analysis.intake.ingest import take
-from analysis.intake.mapping import Mapping, mapping_from_json, mapping_to_json
+from analysis.intake.mapped import Mapping, mapping_from_json, mapping_to_json
 from analysis.intake.reading import reading_from_json, reading_to_json
 from analysis.intake.recheck import recheck_folder
 from analysis.intake.understand import Request
