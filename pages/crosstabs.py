@@ -72,8 +72,8 @@ with layout.body():
     st.divider()
     st.subheader(plain(exhibit.question), anchor="crosstab")
     show_card(desk, exhibit)
-    st.markdown(":small[The same in other programs, from your own file: the scripts rebuild design "
-                "and table.]")
+    st.markdown(":small[The same in other programs: the scripts rebuild design and table from "
+                "survey.csv, which the workspace saved on Your data holds.]")
     with st.container(horizontal=True):
         st.download_button("R script", data=r_script, file_name="crosstab.R",
                            key="crosstabs-r", on_click="ignore")

@@ -44,7 +44,8 @@ def guess_header(rows: list[Record], *, skipped: int) -> tuple[int, int, list[Gu
     header, why, sure = _header_rows(rows[first:])
     if header == 1 and first and _is_tier(rows[first - 1], rows[first]):
         skip, header = rows[first - 1].line - 1, 2
-        preamble = replace(preamble, value=str(skip))
+        preamble = replace(preamble, value=str(skip), why=f"the table begins on line {skip + 1}; "
+                           "what stands above fills fewer cells")
         why, sure = "the row above it names groups of columns", False
     return skip, header, [preamble, Guess("header", str(header), why, sure)]
 

@@ -133,7 +133,7 @@ def _with_changes(
     said = {key.casefold(): text for key, text in settings.items()}
     kinds = {f"kind:{column.name}": column.kind for column in reading.columns}
     changed = [
-        replace(guess, value=said[guess.what.casefold()], why="it was said by the loader",
+        replace(guess, value=said[guess.what.casefold()], why="as it was said",
                 sure=True)
         if guess.what.casefold() in said else
         replace(guess, value=kinds.get(guess.what, guess.value), why="as the marks were changed")

@@ -149,8 +149,9 @@ def test_a_taken_file_folds_into_one_line_that_does_not_name_it(brought):
 def test_the_first_rejects_are_shown_and_the_rest_counted(brought, tmp_path):
     app = take(brought(ROWS + "short;row\n" * 130))
     assert "**250 rows** met, **120** kept, **130** rejected" in said(app)
-    assert "The first 100 of 130, for your eyes only" in [
+    assert "The first 100 of 130 rejected lines, for your eyes only" in [
         one.label for one in app.get("expander")]
+    assert "**130** times a whole row: the row has 2 cells, the header 4 (row left" in said(app)
     assert "30 lines more: the file below has them" in said(app)
     shown = next(one.value for one in app.dataframe if "Effect" in one.value)
     assert len(shown) == 100
