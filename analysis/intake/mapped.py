@@ -59,7 +59,7 @@ def mapping_from_json(raw: Any) -> Mapping:
     """
     if not isinstance(raw, dict) or not {"version", "table"} <= set(raw):
         raise IntakeError("This is no mapping: it must be JSON with version, table, columns, "
-                          "values, constants. `ingest --json` prints one.")
+                          "values, constants. Save one again.")
     if raw["version"] != VERSION:
         raise IntakeError(f"The mapping has version {raw['version']!r}; this desk reads {VERSION}.")
     try:

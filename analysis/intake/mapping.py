@@ -110,7 +110,7 @@ def complete_mapping(given: Mapping, suggested: Mapping, resource: Resource,
     if given.table and given.table != resource.name:
         raise IntakeError(
             f"The mapping is for {given.table}, the file is read as {resource.name}. Choose the "
-            f"mapping of {resource.name}, or --as {given.table}.")
+            f"mapping of {resource.name}, or read the file as {given.table}.")
     fields = [one.name for one in resource.fields]
     for name in (*given.columns, *given.values, *given.constants):
         if name not in fields:

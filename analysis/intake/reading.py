@@ -234,4 +234,4 @@ def reading_from_json(raw: Mapping[str, Any]) -> Reading:
         return Reading(**plain, missing=tuple(map(str, raw.get("missing", ()))), columns=columns)
     except (KeyError, TypeError, AttributeError, ValueError):
         raise IntakeError(
-            "This is not a reading of a file. Save one with --json, or leave it out.") from None
+            "This is not a reading of a file. Save one again, or leave it out.") from None

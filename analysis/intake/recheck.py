@@ -81,7 +81,7 @@ def _recheck_ledger(folder: Path) -> None:
                     to=scratch / path.name, targets=done)
                 if checked.kept != checked.rows:
                     raise _spoilt(f"{checked.rows - checked.kept:,} rows of {name} are against "
-                                  "the contract")
+                                  "the rules of the table")
                 done[name] = path
     finally:
         for left in scratch.iterdir():

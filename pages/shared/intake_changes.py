@@ -223,8 +223,8 @@ def _show_words(target: str, report: Report, *, key: str) -> dict[str, str]:
     changed: dict[str, str] = {}
     with st.expander("Change what the file's words mean", expanded=len(unknown) > 0):
         if len(unknown):
-            st.markdown(f"**{count(len(unknown), 'word')}** the desk does not know. Say what they "
-                        f"mean, or else: {_cost(target, unknown)}.")
+            st.markdown(f"**{count(len(unknown), 'word')}** the desk does not know. Without a "
+                        f"meaning, {_cost(target, unknown)}.")
         for name, rows in found.groupby("field", sort=False):
             if not (rows["known"] & (rows["word"] == rows["means"])).all():
                 changed |= _edit_words(target, str(name), rows, key=key)

@@ -192,8 +192,8 @@ def test_every_guess_can_be_replaced_and_the_file_read_again(tmp_path: Path) -> 
     assert codebook.find("code").kind == "text"
     assert [value.code for value in codebook.find("q").values] == ["nein", "ja"]
     said = {guess.what: guess.why for guess in again.guesses}
-    assert said["kind:code"] == "it was said by the loader"
-    assert said["decimal"] == "it was said by the loader"
+    assert said["kind:code"] == "as it was said"
+    assert said["decimal"] == "as it was said"
 
 
 def test_cells_that_do_not_fit_are_emptied_and_listed(tmp_path: Path) -> None:

@@ -58,7 +58,8 @@ def test_worker_does_what_the_library_does(tmp_path: Path) -> None:
     report = ingest_file(FILES / "libreoffice_de.csv", "survey", to=outside)
     assert report == take(Request(FILES / "libreoffice_de.csv", "survey", inside))
     assert (inside / "survey.parquet").read_bytes() == (outside / "survey.parquet").read_bytes()
-    assert sorted(path.name for path in outside.iterdir()) == ["codebook.json", "survey.parquet"]
+    assert sorted(path.name for path in outside.iterdir()) == [
+        "codebook.json", "survey.csv", "survey.parquet"]
 
 
 def test_looking_writes_nothing_and_shows_the_first_rows(tmp_path: Path) -> None:

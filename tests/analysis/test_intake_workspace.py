@@ -164,6 +164,6 @@ def test_a_forged_ledger_does_not_pass_the_recheck(tmp_path: Path) -> None:
     frame = pd.read_parquet(tmp_path / "bookings.parquet")
     frame.loc[3, "days"] = -1.0
     frame.to_parquet(tmp_path / "bookings.parquet")
-    with pytest.raises(IntakeError, match="1 rows of bookings are against the contract"):
+    with pytest.raises(IntakeError, match="1 rows of bookings are against the rules of the table"):
         recheck_folder(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bookings.parquet"]
