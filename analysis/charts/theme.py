@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 
 from analysis.charts.text import block, wrap
 
-Mode = Literal["light", "dark"]
+Mode = Literal["light", "dark", "print"]
 Size = Literal["wide", "medium", "narrow"]
 SERIF = '"Source Serif", "Source Serif 4", Georgia, "Liberation Serif", serif'
 SANS = '"Source Sans", "Source Sans 3", "Helvetica Neue", "Liberation Sans", Arial, sans-serif'
@@ -52,7 +52,12 @@ PALETTES: dict[Mode, Palette] = {
         paper="#15171C", ink="#EDEBE6", muted="#A9A59D", grid="#2C3038", rule="#EDEBE6",
         human="#F2836A", twin="#4F7FD0", synthetic="#CFC3F0", band="#22262E",
     ),
+    "print": Palette(
+        paper="#FFFFFF", ink="#000000", muted="#4D4D4D", grid="#D9D9D9", rule="#000000",
+        human="#6E6E6E", twin="#1A1A1A", synthetic="#A3A3A3", band="#EDEDED",
+    ),
 }
+"""Print is grey: kinds stand apart in lightness, and in dashes and hatching as everywhere."""
 
 
 @dataclass(frozen=True)
@@ -61,17 +66,20 @@ class Canvas:
 
     Parameters
     ----------
-    mode : {"light", "dark"}
+    mode : {"light", "dark", "print"}
         Paper and ink.
     size : {"wide", "medium", "narrow"}
         Width the texts are wrapped for.
     pad_px : int
         Empty paper around the figure in pixels: none on a page, some in a saved picture.
+    exact_px : int
+        Width of the whole figure, paper around it included; 0 for that of the size.
     """
 
     mode: Mode = "light"
     size: Size = "wide"
     pad_px: int = 0
+    exact_px: int = 0
 
     @property
     def palette(self) -> Palette:
@@ -81,7 +89,7 @@ class Canvas:
     @property
     def width_px(self) -> int:
         """Width that texts are wrapped for, in pixels."""
-        return WIDTHS_PX[self.size] - 2 * self.pad_px
+        return (self.exact_px or WIDTHS_PX[self.size]) - 2 * self.pad_px
 
     @property
     def narrow(self) -> bool:

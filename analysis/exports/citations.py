@@ -26,9 +26,12 @@ TYPES: Mapping[str, tuple[str, str]] = {
     "scenario": ("dataset", "DATA"), "your data": ("dataset", "DATA"),
 }
 """Kinds of source as CSL and RIS call them; all others are web pages."""
-TEX = {  # BibTeX counts braces even where they are escaped, so none of a text may stay
-    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "%": r"\%", "&": r"\&", "$": r"\$",
-       "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+TEX = {
+    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "%": r"\%",
+    "&": r"\&", "$": r"\$", "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+"""BibTeX counts braces even where they are escaped, so none of a text may stay."""
 
 
 @dataclass(frozen=True)
