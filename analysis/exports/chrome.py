@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import contextlib
 import os
 import shutil
 import threading
@@ -32,7 +33,7 @@ PLACES = (
     r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
     r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
 )
-TIME_LIMIT_SECONDS = 40.0
+TIME_LIMIT_SECONDS, CLOSING_SECONDS = 40.0, 10.0
 MISSING = (
     "PNG, SVG and PDF are drawn by a Chrome or Chromium, and none was found on this machine. "
     "Install one (Debian and Ubuntu: apt install chromium), or name it in DOUBLE_BOOKED_CHROME. "
@@ -144,11 +145,9 @@ class _Warm:
             return
         opened, loop, self._kaleido, self._loop = self._kaleido, self._loop, None, None
         if opened is not None:
-            try:
+            with contextlib.suppress(Exception):
                 asyncio.run_coroutine_threadsafe(
-                    opened.__aexit__(None, None, None), loop).result(10)
-            except Exception:  # noqa: S110
-                pass
+                    opened.__aexit__(None, None, None), loop).result(CLOSING_SECONDS)
         loop.call_soon_threadsafe(loop.stop)
 
 

@@ -1,4 +1,4 @@
-"""Write an exhibit as .csv, .json or .html; .xlsx stands in ``workbook``.
+"""Write an exhibit as .csv, .json or .html.
 
 The CSV is spreadsheet-safe: a text cell that a spreadsheet would take for a formula is preceded by
 an apostrophe. It starts with the data, so that any program reads it; title, standing, sources and
@@ -10,16 +10,13 @@ from __future__ import annotations
 import json
 import re
 from html import escape
-from pathlib import Path
 
 import pandas as pd
 
 from analysis.charts import theme
-from analysis.errors import ExportError
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.private import mark_withheld
 from analysis.exports.describe import describe, display_table, join_sources, tidy_table
-from analysis.exports.workbook import to_xlsx
 
 LONGEST_STEM = 90
 FORMULA_STARTS = ("=", "+", "-", "@", "\t")
@@ -79,29 +76,6 @@ def to_html(exhibit: Exhibit) -> bytes:
         question=escape(exhibit.question),
     )
     return document.encode("utf-8")
-
-
-FORMATS = {".csv": to_csv, ".xlsx": to_xlsx, ".json": to_json, ".html": to_html}
-
-
-def write_export(exhibit: Exhibit, path: Path) -> Path:
-    """Write an exhibit to ``path`` in the format of its ending.
-
-    Raises
-    ------
-    ExportError
-        If the ending is unknown or the folder does not exist.
-    """
-    make = FORMATS.get(path.suffix.lower())
-    if make is None:
-        raise ExportError(
-            f"Cannot write {path.name!r}: the ending must be one of {', '.join(FORMATS)}."
-        )
-    try:
-        path.write_bytes(make(exhibit))
-    except OSError as error:
-        raise ExportError(f"Cannot write {path}: {error.strerror}.") from None
-    return path
 
 
 def _words_of(value: object) -> str:
