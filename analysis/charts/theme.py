@@ -17,6 +17,7 @@ from analysis.charts.text import block, wrap
 
 Mode = Literal["light", "dark", "print"]
 Size = Literal["wide", "medium", "narrow"]
+Order = Literal["as_is", "ascending", "descending", "alphabetical"]
 SERIF = '"Source Serif", "Source Serif 4", Georgia, "Liberation Serif", serif'
 SANS = '"Source Sans", "Source Sans 3", "Helvetica Neue", "Liberation Sans", Arial, sans-serif'
 WIDTHS_PX: dict[Size, int] = {"wide": 860, "medium": 540, "narrow": 346}
@@ -54,7 +55,7 @@ PALETTES: dict[Mode, Palette] = {
     ),
     "print": Palette(
         paper="#FFFFFF", ink="#000000", muted="#4D4D4D", grid="#D9D9D9", rule="#000000",
-        human="#6E6E6E", twin="#1A1A1A", synthetic="#A3A3A3", band="#EDEDED",
+        human="#626262", twin="#1A1A1A", synthetic="#949494", band="#EDEDED",
     ),
 }
 """Print is grey: kinds stand apart in lightness, and in dashes and hatching as everywhere."""
@@ -74,12 +75,15 @@ class Canvas:
         Empty paper around the figure in pixels: none on a page, some in a saved picture.
     exact_px : int
         Width of the whole figure, paper around it included; 0 for that of the size.
+    order : {"as_is", "ascending", "descending", "alphabetical"}
+        Of the rows of figures that have rows without an order of their own.
     """
 
     mode: Mode = "light"
     size: Size = "wide"
     pad_px: int = 0
     exact_px: int = 0
+    order: Order = "as_is"
 
     @property
     def palette(self) -> Palette:
@@ -106,6 +110,7 @@ class Labels:
     source: str
     alt: str
     watermark: str = ""
+    note: str = ""
 
 
 class Marks:
@@ -231,9 +236,11 @@ def finish(fig: go.Figure, canvas: Canvas, labels: Labels) -> go.Figure:
     )
     subtitle = wrap(labels.subtitle, width_px=room, size_px=SUBTITLE_PX)
     source = wrap(labels.source, width_px=room, size_px=SOURCE_PX)
+    note = wrap(labels.note, width_px=room, size_px=SOURCE_PX) if labels.note else []
+    noted = round(len(note) * SOURCE_PX * LINE_HEIGHT + 4) if note else 0
     title_height = len(title) * title_px * LINE_HEIGHT
     top = round(title_height + len(subtitle) * SUBTITLE_PX * LINE_HEIGHT + 26)
-    foot = round(len(source) * SOURCE_PX * LINE_HEIGHT + 18)
+    foot = round(len(source) * SOURCE_PX * LINE_HEIGHT + 18) + noted
     axis = go.layout.Margin(fig.layout.margin)
     plot_height = fig.layout.meta["plot_height_px"]
     fig.update_layout(
@@ -254,10 +261,11 @@ def finish(fig: go.Figure, canvas: Canvas, labels: Labels) -> go.Figure:
         **left, name="subtitle", text=block(subtitle), y=1, yanchor="bottom", yshift=axis.t + 12,
         font={"size": SUBTITLE_PX, "color": colours.muted},
     )
+    foot_text = {"y": 0, "yanchor": "top", "font": {"size": SOURCE_PX, "color": colours.muted}}
+    if note:
+        marks.note(**left, **foot_text, name="note", text=block(note), yshift=-(axis.b + 10))
     marks.note(
-        **left, name="source", text=block(source), y=0, yanchor="top", yshift=-(axis.b + 10),
-        font={"size": SOURCE_PX, "color": colours.muted},
-    )
+        **left, **foot_text, name="source", text=block(source), yshift=-(axis.b + 10 + noted))
     words = labels.watermark.split()
     if words:
         size = 40 if canvas.narrow else 84

@@ -17,6 +17,7 @@ import plotly.graph_objects as go
 
 from analysis.catalog.sources import Source, Standing, standing_of
 from analysis.charts import theme
+from analysis.charts.language import LANGUAGES, Code
 from analysis.disclosure import Released
 from analysis.errors import ExhibitError
 from analysis.exhibits.private import check_released, is_private
@@ -72,7 +73,9 @@ class Words:
     """What an exhibit says of itself; the title is computed from the data by its builder.
 
     ``row`` names what a row of the table is (``figure``, ``survey``, ``source``), for its standing;
-    ``empty`` says what to do where there is no row.
+    ``empty`` says what to do where there is no row. The rest is filled where an editor dressed the
+    exhibit: ``finding`` is the computed title of one that was retyped, ``note`` and ``byline``
+    stand below the figure, ``language`` is that of numbers, dates and fixed words.
     """
 
     title: str
@@ -81,6 +84,10 @@ class Words:
     alt: str
     row: str = "figure"
     empty: str = "Widen or clear the filters to see more."
+    finding: str = ""
+    note: str = ""
+    byline: str = ""
+    language: Code = "en"
 
 
 @dataclass(frozen=True)
@@ -166,14 +173,20 @@ class Exhibit:
 
     @property
     def title(self) -> str:
-        """The finding, a sentence computed from the data."""
+        """The finding, a sentence computed from the data, or what an editor made of it."""
         return self.words.title
+
+    @property
+    def finding(self) -> str:
+        """The sentence computed from the data, whatever the title became: what is cited."""
+        return self.words.finding or self.words.title
 
     @property
     def subtitle(self) -> str:
         """Measure, unit, coverage, period; first of all whether it is simulated or a scenario."""
         said = self.words.subtitle.lower()
-        first = [mark.capitalize() for mark in self.mark.split() if mark not in said]
+        marks = [LANGUAGES[self.words.language].say(mark) for mark in self.mark.split()]
+        first = [mark.capitalize() for mark in marks if mark.lower() not in said]
         return " · ".join([*first, self.words.subtitle])
 
     @property
@@ -201,17 +214,21 @@ class Exhibit:
     @property
     def source_line(self) -> str:
         """Publishers behind the figures in order of appearance, at most four named."""
+        return self._sources_in("en")
+
+    def _sources_in(self, code: Code) -> str:
+        said = LANGUAGES[code]
         rows = next((result.rows for result in self.results if result.rows), ())
         names = list(dict.fromkeys(self.sources[one].short for ids in rows for one in ids))
-        more = f" and {len(names) - 4} more" if len(names) > 4 else ""
-        label = "Source" if len(names) == 1 else "Sources"
-        return f"{label}: {'; '.join(names[:4])}{more}"
+        more = f" {said.say('and {n} more', n=len(names) - 4)}" if len(names) > 4 else ""
+        label = said.say("Source" if len(names) == 1 else "Sources")
+        return f"{label}{said.colon} {'; '.join(names[:4])}{more}"
 
     @property
     def cite(self) -> str:
         """Citation of the exhibit itself."""
         return (
-            f"Double Booked. {self.title}. Exhibit {self.id}, data version {self.data_version}, "
+            f"Double Booked. {self.finding}. Exhibit {self.id}, data version {self.data_version}, "
             f"as of {self.as_of:%Y-%m-%d}. {self.source_line}."
         )
 
@@ -222,11 +239,16 @@ class Exhibit:
 
     def labels(self) -> theme.Labels:
         """The texts a figure carries."""
+        words, said = self.words, LANGUAGES[self.words.language]
+        note, byline = (f"{said.say(label)}{said.colon} {text}" if text else ""
+                        for label, text in (("Note", words.note), ("Chart", words.byline)))
+        as_of = said.say("As of {day}", day=said.date(self.as_of))
+        version = said.say("data {version}", version=self.data_version)
+        own = f"{self._sources_in(words.language)}. {as_of}. Double Booked, {version}."
         return theme.Labels(
-            title=self.title, subtitle=self.subtitle, watermark=self.mark.upper(),
-            alt=self.words.alt,
-            source=f"{self.source_line}. As of {theme.day(self.as_of)}. Double Booked, "
-            f"data {self.data_version}.",
+            title=self.title, subtitle=self.subtitle, alt=words.alt, note=note,
+            watermark=" ".join(said.say(mark) for mark in self.mark.split()).upper(),
+            source=f"{own} {byline}".rstrip(),
         )
 
 

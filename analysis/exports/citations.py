@@ -74,7 +74,7 @@ def entries_of(exhibit: Exhibit, *, accessed: date, address: str = "") -> list[E
     """
     made = exhibit.as_of
     own = Entry(
-        f"doublebooked_{exhibit.id}", DESK, exhibit.title, address,
+        f"doublebooked_{exhibit.id}", DESK, exhibit.finding, address,
         (made.year, made.month, made.day), accessed,
         "simulation" if exhibit.mark else "official statistics",
         f"Exhibit {exhibit.id}, data version {exhibit.data_version}. {exhibit.subtitle}. "

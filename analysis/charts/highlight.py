@@ -1,0 +1,158 @@
+"""Some rows or lines of a figure brought forward, all others set back in grey.
+
+Decided: colours stay those of the palette. Where a figure tells kinds apart by colour, what is
+brought forward keeps its own; elsewhere it takes the colour of emphasis. What is set back is muted,
+which can still be read, and keeps its dash, pattern and sign.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from analysis.charts import theme
+from analysis.charts.items import Items, items_of
+
+Json = dict[str, Any]
+
+
+def highlight(fig: go.Figure, canvas: theme.Canvas, names: Collection[str]) -> go.Figure:
+    """Bring the rows or lines of these names forward.
+
+    Parameters
+    ----------
+    fig : Figure
+        Made by a ``draw_`` function, not yet finished; not changed.
+    canvas : Canvas
+        Mode and size.
+    names : collection of str
+        Of ``items_of(fig).names``; none leaves the figure as it is.
+    """
+    if not names:
+        return fig
+    items, drawn = items_of(fig), _plain(fig.to_plotly_json())
+    paint = _Paint(canvas.palette, fig)
+    if items.kind == "lines":
+        traces, layout = _lines(drawn, names, paint)
+    else:
+        traces, layout = _rows(drawn, _bands(items, names), paint)
+    return go.Figure(data=traces, layout=layout)
+
+
+class _Paint:
+    """Which colour becomes which."""
+
+    def __init__(self, palette: theme.Palette, fig: go.Figure) -> None:
+        strong = {palette.ink, palette.human, palette.twin, palette.synthetic}
+        used = set(_colours([_plain(trace.to_plotly_json()) for trace in fig.data]))
+        coded = bool(used & {palette.twin, palette.synthetic})
+        neutral = {palette.ink, palette.muted}
+        self._fore: Mapping[str, str] = {} if coded else dict.fromkeys(neutral, palette.human)
+        self._back: Mapping[str, str] = dict.fromkeys(strong, palette.muted)
+
+    def __call__(self, value: Any, *, fore: bool) -> Any:
+        """A piece of a figure with its colours changed."""
+        if isinstance(value, dict):
+            return {key: self(one, fore=fore) for key, one in value.items()}
+        if isinstance(value, list):
+            return [self(one, fore=fore) for one in value]
+        if isinstance(value, str):
+            return (self._fore if fore else self._back).get(value, value)
+        return value
+
+
+def _colours(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [colour for one in value.values() for colour in _colours(one)]
+    if isinstance(value, list):
+        return [colour for one in value for colour in _colours(one)]
+    return [value] if isinstance(value, str) and value.startswith("#") else []
+
+
+def _lines(drawn: Json, names: Collection[str], paint: _Paint) -> tuple[list[Json], Json]:
+    ends: dict[tuple[str, float], bool] = {}
+    traces = []
+    for trace in drawn["data"]:
+        fore = trace.get("name") in names
+        if trace.get("hoverinfo") == "skip":
+            traces.append(trace)
+            continue
+        made = paint(trace, fore=fore) | {"name": trace.get("name")}
+        if "line" in made:
+            made["line"] = made["line"] | {"width": 3 if fore else 1.4}
+        traces.append(made)
+        ends |= {(str(x), float(y)): fore for x, y in zip(trace["x"], trace["y"], strict=True)}
+    notes = []
+    for note in drawn["layout"].get("annotations", ()):
+        y = note.get("y")
+        key = (str(note.get("x")), float(y)) if isinstance(y, int | float) else ("", 0.0)
+        notes.append(paint(note, fore=ends[key]) if key in ends else note)
+    return traces, drawn["layout"] | {"annotations": notes}
+
+
+def _bands(items: Items, names: Collection[str]) -> list[tuple[float, float, bool]]:
+    """Top and bottom of each row and whether it is brought forward."""
+    ends = (*items.tops[1:], float("inf"))
+    return [(top - 3, end - 3, name in names)
+            for name, top, end in zip(items.names, items.tops, ends, strict=True)]
+
+
+def _rows(
+    drawn: Json, bands: list[tuple[float, float, bool]], paint: _Paint
+) -> tuple[list[Json], Json]:
+    def fore_at(y: Any) -> bool | None:
+        if isinstance(y, bool) or not isinstance(y, int | float):
+            return None
+        return next((fore for top, end, fore in bands if top <= y < end), None)
+
+    traces = []
+    for trace in drawn["data"]:
+        for fore in (False, True):
+            keep = [at for at, y in enumerate(trace["y"]) if bool(fore_at(float(y))) == fore]
+            if keep:
+                part = _part(trace, keep, len(trace["y"]))
+                traces.append(paint(part, fore=fore) | {"name": trace.get("name")})
+    notes = []
+    for note in drawn["layout"].get("annotations", ()):
+        own = None if note.get("yref") == "paper" or _is_heading(note, bands) else \
+            fore_at(note.get("y"))
+        made = note if own is None else paint(note, fore=own)
+        plain = own and note.get("text") and "<b>" not in note["text"]
+        notes.append(made | {"text": f"<b>{note['text']}</b>"} if plain else made)
+    shapes = []
+    for shape in drawn["layout"].get("shapes", ()):
+        own = None if shape.get("yref") == "paper" else fore_at(shape.get("y0"))
+        shapes.append(shape if own is None else paint(shape, fore=own))
+    return traces, drawn["layout"] | {"annotations": notes, "shapes": shapes}
+
+
+def _is_heading(note: Json, bands: list[tuple[float, float, bool]]) -> bool:
+    """A bold text at the left edge above the next row: the heading of a section."""
+    at_left = note.get("xref") == "paper" and str(note.get("text", "")).startswith("<b>")
+    return at_left and any(0 < top - float(note["y"]) < 24 for top, _, _ in bands)
+
+
+def _part(value: Any, keep: list[int], size: int) -> Any:
+    """A trace with only some of its points."""
+    if isinstance(value, dict):
+        return {key: _part(one, keep, size) for key, one in value.items()}
+    if isinstance(value, list) and len(value) == size:
+        return [value[at] for at in keep]
+    return value
+
+
+def _plain(value: Any) -> Any:
+    """A piece of a figure with all arrays as lists, packed ones unpacked."""
+    if isinstance(value, dict):
+        if "bdata" in value:
+            return np.frombuffer(b64decode(value["bdata"]), dtype=value["dtype"]).tolist()
+        return {key: _plain(one) for key, one in value.items()}
+    if hasattr(value, "dtype") and hasattr(value, "tolist"):
+        return [_plain(one) for one in value.tolist()] if value.ndim else value.item()
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value
