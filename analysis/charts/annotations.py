@@ -68,7 +68,7 @@ def add_remarks(fig: go.Figure, canvas: theme.Canvas, remarks: Sequence[Remark])
     canvas : Canvas
         Mode and size.
     remarks : sequence of Remark
-        In order; numbered in that order.
+        In order; those that become marks are numbered in that order.
     """
     if not remarks:
         return fig
@@ -76,12 +76,16 @@ def add_remarks(fig: go.Figure, canvas: theme.Canvas, remarks: Sequence[Remark])
     boxes, marks, keyed = taken(ground), theme.Marks(canvas), list[tuple[int, str]]()
     for remark in remarks:
         _add_extent(marks, remark, canvas)
-    for number, remark in enumerate(remarks, start=1):
+        boxes += _edges(remark, ground)
+    for remark in remarks:
         lines = wrap(remark.text, width_px=TEXT_WIDTH_PX, size_px=TEXT_PX)
         size = (max(map(len, lines)) * TEXT_PX * TEXT_EM + 4,
                 len(lines) * TEXT_PX * theme.LINE_HEIGHT + 2)
-        spot = None if canvas.narrow else _spot(remark, size, ground, boxes)
+        areas = [_area(one, ground) for one in remarks if one is not remark and _is_area(one)]
+        spot = None if canvas.narrow else _spot(remark, size, ground, [*boxes, *areas]) or _spot(
+            remark, size, ground, boxes)
         if spot is None:
+            number = len(keyed) + 1
             keyed.append((number, remark.text))
             size = (BADGE_PX, BADGE_PX)
             spot = _spot(remark, size, ground, boxes) or (0.0, 0.0, "center", "middle")
@@ -126,6 +130,9 @@ def _spots(remark: Remark, ground: Ground, tall: float) -> Iterator[Anchor]:
                     yield x, sign * away, anchor, side
             for x, anchor in ((away, "left"), (-away, "right")):
                 yield x, 0, anchor, "middle"
+        for away in range(NEAR_PX[-1], int(ground.width), 14):
+            for x, anchor in ((away, "left"), (-away, "right")):
+                yield x, 0, anchor, "middle"
         return
     wide = ground.x(remark.x[-1]) - ground.x(remark.x[0])
     for down in range(2, max(3, int(ground.height - tall)), 8):
@@ -133,6 +140,21 @@ def _spots(remark: Remark, ground: Ground, tall: float) -> Iterator[Anchor]:
         yield -5, -down, "right", "top"
         if wide:
             yield wide + 5, -down, "left", "top"
+
+
+def _is_area(remark: Remark) -> bool:
+    return remark.kind == "range" and not remark.framed
+
+
+def _area(remark: Remark, ground: Ground) -> Box:
+    return ground.x(remark.x[0]), 0.0, ground.x(remark.x[-1]), ground.height
+
+
+def _edges(remark: Remark, ground: Ground) -> list[Box]:
+    """The lines that a remark draws through the whole plot."""
+    if remark.kind == "point" or _is_area(remark):
+        return []
+    return [(ground.x(x) - 1, 0.0, ground.x(x) + 1, ground.height) for x in remark.x]
 
 
 def _box(at: tuple[float, float], spot: Anchor, size: tuple[float, float]) -> Box:
@@ -145,13 +167,13 @@ def _box(at: tuple[float, float], spot: Anchor, size: tuple[float, float]) -> Bo
 def _add_extent(marks: theme.Marks, remark: Remark, canvas: theme.Canvas) -> None:
     """The line of a day; the area or both ends of a range."""
     colours, ends = canvas.palette, {"y0": 0, "y1": 1, "yref": "paper"}
-    if remark.kind == "range" and not remark.framed:
+    if _is_area(remark):
         marks.shape(type="rect", x0=remark.x[0], x1=remark.x[1], fillcolor=colours.band,
                     line={"width": 0}, **ends)
         return
     for x in remark.x if remark.kind != "point" else ():
         marks.shape(type="line", x0=x, x1=x, **ends,
-                    line={"color": colours.ink, "width": 1, "dash": "dash"})
+                    line={"color": colours.ink, "width": 1, "dash": "5px,3px"})
 
 
 def _add_text(
@@ -174,8 +196,12 @@ def _add_number(
     marks: theme.Marks, number: int, anchor: dict[str, Any], spot: Anchor, canvas: theme.Canvas
 ) -> None:
     x, y, side, edge = spot
+    far = anchor["yref"] != "paper" and abs(y) > NEAR_PX[0]
+    where: dict[str, Any] = {
+        "showarrow": True, "arrowhead": 0, "arrowwidth": 1, "standoff": 7, "ax": x, "ay": -y,
+        "arrowcolor": canvas.palette.ink} if far else {"xshift": x, "yshift": y}
     marks.note(
-        **anchor, text=f"<b>{number}</b>", xanchor=side, yanchor=edge, xshift=x, yshift=y,
+        **anchor, **where, text=f"<b>{number}</b>", xanchor=side, yanchor=edge,
         bgcolor=canvas.palette.ink, borderpad=2, name="number", width=10, align="center",
         font={"size": NUMBER_PX, "color": canvas.palette.paper})
 

@@ -25,7 +25,7 @@ Box = tuple[float, float, float, float]
 STEP_PX = 6.0
 EM = 0.53
 LINE_WIDTH = 1.5
-"""Shapes thinner than this are grid lines, which a text on paper may interrupt."""
+"""Undashed lines thinner than this are those of the grid, which a text may interrupt."""
 
 
 @dataclass(frozen=True)
@@ -104,8 +104,9 @@ def taken(ground: Ground) -> list[Box]:
              for box in [box_of(note, ground)]]
     for trace in ground.fig.data:
         found += _bars(trace, ground) if trace.type == "bar" else _points(trace, ground)
+        found += _errors(trace, ground)
     for shape in ground.fig.layout.shapes:
-        if shape.type == "line" and (shape.line.width or 2) >= LINE_WIDTH:
+        if shape.type == "line" and (shape.line.dash or (shape.line.width or 2) >= LINE_WIDTH):
             ends = [(ground.x(shape[f"x{n}"], shape.xref), ground.y(shape[f"y{n}"], shape.yref))
                     for n in (0, 1)]
             found += _sampled(ends)
@@ -138,6 +139,23 @@ def _points(trace: Any, ground: Ground) -> Iterator[Box]:
         yield from ((x - half, y - half, x + half, y + half) for x, y in places)
     if "lines" in (trace.mode or "") and (trace.line.width is None or trace.line.width > 0):
         yield from _sampled(places)
+
+
+def _errors(trace: Any, ground: Ground) -> Iterator[Box]:
+    """The intervals drawn at points or bars."""
+    for letter in ("x", "y"):
+        error = getattr(trace, f"error_{letter}")
+        if error.array is None:
+            continue
+        less = error.arrayminus if error.arrayminus is not None else error.array
+        for x, y, up, down in zip(trace.x, trace.y, error.array, less, strict=True):
+            middle = x if letter == "x" else y
+            if any(pd.isna(one) for one in (x, y, up, down)):
+                continue
+            ends = (middle - down, middle + up)
+            yield from _sampled([
+                (ground.x(end if letter == "x" else x, trace.xaxis),
+                 ground.y(end if letter == "y" else y, trace.yaxis)) for end in ends])
 
 
 def _sampled(places: list[tuple[float, float]]) -> Iterator[Box]:

@@ -1,8 +1,9 @@
 """Some rows or lines of a figure brought forward, all others set back in grey.
 
 Decided: colours stay those of the palette. Where a figure tells kinds apart by colour, what is
-brought forward keeps its own; elsewhere it takes the colour of emphasis. What is set back is muted,
-which can still be read, and keeps its dash, pattern and sign.
+brought forward keeps its own, or ink for grey; elsewhere it takes the colour of emphasis, in
+print that of ink. What is set back is grey, which can still be read, and keeps its dash, pattern
+and sign.
 """
 
 from __future__ import annotations
@@ -47,22 +48,30 @@ class _Paint:
     """Which colour becomes which."""
 
     def __init__(self, palette: theme.Palette, fig: go.Figure) -> None:
-        strong = {palette.ink, palette.human, palette.twin, palette.synthetic}
+        strong = (palette.ink, palette.human, palette.twin, palette.synthetic, palette.muted)
         used = set(_colours([_plain(trace.to_plotly_json()) for trace in fig.data]))
         coded = bool(used & {palette.twin, palette.synthetic})
-        neutral = {palette.ink, palette.muted}
-        self._fore: Mapping[str, str] = {} if coded else dict.fromkeys(neutral, palette.human)
-        self._back: Mapping[str, str] = dict.fromkeys(strong, palette.muted)
+        grey = palette.human[1:3] == palette.human[3:5] == palette.human[5:7]
+        fore = {palette.muted: palette.ink} if coded else dict.fromkeys(
+            (palette.ink, palette.muted), palette.human)
+        self._fore = dict.fromkeys(strong, palette.ink) if grey else fore
+        self._back = dict.fromkeys(strong, palette.synthetic if grey else palette.muted)
+        self._text = dict.fromkeys(strong, palette.human if grey else palette.muted)
 
-    def __call__(self, value: Any, *, fore: bool) -> Any:
-        """A piece of a figure with its colours changed."""
+    def mark(self, value: Any, *, fore: bool) -> Any:
+        """A trace or shape with its colours changed."""
+        return self._changed(value, self._fore if fore else self._back)
+
+    def text(self, note: Json, *, fore: bool) -> Json:
+        """An annotation with its colours changed; grey that is set back can still be read."""
+        return dict(self._changed(note, self._fore if fore else self._text))
+
+    def _changed(self, value: Any, colours: Mapping[str, str]) -> Any:
         if isinstance(value, dict):
-            return {key: self(one, fore=fore) for key, one in value.items()}
+            return {key: self._changed(one, colours) for key, one in value.items()}
         if isinstance(value, list):
-            return [self(one, fore=fore) for one in value]
-        if isinstance(value, str):
-            return (self._fore if fore else self._back).get(value, value)
-        return value
+            return [self._changed(one, colours) for one in value]
+        return colours.get(value, value) if isinstance(value, str) else value
 
 
 def _colours(value: Any) -> list[str]:
@@ -81,7 +90,7 @@ def _lines(drawn: Json, names: Collection[str], paint: _Paint) -> tuple[list[Jso
         if trace.get("hoverinfo") == "skip":
             traces.append(trace)
             continue
-        made = paint(trace, fore=fore) | {"name": trace.get("name")}
+        made = paint.mark(trace, fore=fore) | {"name": trace.get("name")}
         if "line" in made:
             made["line"] = made["line"] | {"width": 3 if fore else 1.4}
         traces.append(made)
@@ -90,7 +99,7 @@ def _lines(drawn: Json, names: Collection[str], paint: _Paint) -> tuple[list[Jso
     for note in drawn["layout"].get("annotations", ()):
         y = note.get("y")
         key = (str(note.get("x")), float(y)) if isinstance(y, int | float) else ("", 0.0)
-        notes.append(paint(note, fore=ends[key]) if key in ends else note)
+        notes.append(paint.text(note, fore=ends[key]) if key in ends else note)
     return traces, drawn["layout"] | {"annotations": notes}
 
 
@@ -115,18 +124,18 @@ def _rows(
             keep = [at for at, y in enumerate(trace["y"]) if bool(fore_at(float(y))) == fore]
             if keep:
                 part = _part(trace, keep, len(trace["y"]))
-                traces.append(paint(part, fore=fore) | {"name": trace.get("name")})
+                traces.append(paint.mark(part, fore=fore) | {"name": trace.get("name")})
     notes = []
     for note in drawn["layout"].get("annotations", ()):
         own = None if note.get("yref") == "paper" or _is_heading(note, bands) else \
             fore_at(note.get("y"))
-        made = note if own is None else paint(note, fore=own)
+        made = note if own is None else paint.text(note, fore=own)
         plain = own and note.get("text") and "<b>" not in note["text"]
         notes.append(made | {"text": f"<b>{note['text']}</b>"} if plain else made)
     shapes = []
     for shape in drawn["layout"].get("shapes", ()):
         own = None if shape.get("yref") == "paper" else fore_at(shape.get("y0"))
-        shapes.append(shape if own is None else paint(shape, fore=own))
+        shapes.append(shape if own is None else paint.mark(shape, fore=own))
     return traces, drawn["layout"] | {"annotations": notes, "shapes": shapes}
 
 

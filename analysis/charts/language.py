@@ -23,7 +23,8 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
 NUMBER = re.compile(
     r"(?<![A-Za-z\d.,])(?<![A-Za-z]-)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?![\d,]*\.?\d)(%?)")
 _MONTH = "|".join(f"{name}|{name[:3]}" for name in MONTHS)
-DAY = re.compile(rf"\b(?:(\d{{1,2}}) )?({_MONTH}) (\d{{4}})\b")
+DAY = re.compile(
+    rf"\b(?:(\d{{1,2}})(?: |<br>))?({_MONTH})(?: |<br>)(\d{{4}})\b")
 
 
 @dataclass(frozen=True)
@@ -137,10 +138,13 @@ def localise(text: str, code: Code) -> str:
 
 
 def _date(found: re.Match[str], language: Language) -> str:
+    broken = "<br>" in found[0]
     month = next(at for at, name in enumerate(MONTHS, start=1) if name[:3] == found[2][:3])
     if found[1] is None:
-        return f"{language.months.split()[month - 1]} {found[3]}"
-    try:
-        return language.date(date(int(found[3]), month, int(found[1])))
-    except ValueError:
-        return found[0]
+        said = f"{language.months.split()[month - 1]} {found[3]}"
+    else:
+        try:
+            said = language.date(date(int(found[3]), month, int(found[1])))
+        except ValueError:
+            return found[0]
+    return "<br>".join(said.rsplit(" ", 1)) if broken else said

@@ -11,6 +11,8 @@ import plotly.graph_objects as go
 from analysis.charts.language import LANGUAGES, Code, localise
 
 STEPS = (1, 2, 2.5, 5, 10)
+TYPED = ("remark", "key")
+"""Names of texts that an editor typed: never changed."""
 
 
 def localise_figure(fig: go.Figure, code: Code) -> go.Figure:
@@ -27,8 +29,9 @@ def localise_figure(fig: go.Figure, code: Code) -> go.Figure:
         return fig
     language = LANGUAGES[code]
     notes = [one.to_plotly_json() for one in fig.layout.annotations]
-    fig.layout.annotations = [one | {"text": localise(str(one.get("text", "")), code)}
-                              for one in notes]
+    fig.layout.annotations = [
+        one if one.get("name") in TYPED else one | {"text": localise(one.get("text", ""), code)}
+        for one in notes]
     fig.update_layout(separators=language.decimal + language.thousands)
     for axis in (*fig.select_xaxes(), *fig.select_yaxes()):
         _localise_axis(axis, code)

@@ -13,12 +13,14 @@ from analysis.charts.items import VALUE
 
 VALUE_PX = 11.5
 EM = 0.56
+MOST_POINTS = 30
+"""Of a line all of whose values are written."""
 SIDES = ((0, 7, "center", "bottom"), (0, -7, "center", "top"), (7, 0, "left", "middle"),
          (-7, 0, "right", "middle"))
 
 
 def add_values(fig: go.Figure, canvas: theme.Canvas) -> go.Figure:
-    """Write values: of each line the last, first, highest and lowest first, then all with room.
+    """Write the last, first, highest and lowest value of each line, and of short ones all.
 
     Parameters
     ----------
@@ -52,6 +54,7 @@ def add_values(fig: go.Figure, canvas: theme.Canvas) -> go.Figure:
 def _in_turn(fig: go.Figure) -> list[tuple[Any, int]]:
     """Points of all lines, the telling ones first."""
     first, rest = [], []
+    longest = max((len(trace.y) for trace in fig.data), default=0)
     for trace in fig.data:
         known = [at for at, y in enumerate(trace.y) if pd.notna(y)]
         if trace.hoverinfo == "skip" or not known:
@@ -61,7 +64,7 @@ def _in_turn(fig: go.Figure) -> list[tuple[Any, int]]:
             min(known, key=lambda at: trace.y[at])])
         first += [(trace, at) for at in telling]
         rest += [(trace, at) for at in known if at not in telling]
-    return first + rest
+    return first + rest if longest <= MOST_POINTS else first
 
 
 def _short(value: float) -> str:

@@ -242,11 +242,10 @@ def _draw(inner: Draw, dress: Dress, table: pd.DataFrame, canvas: theme.Canvas) 
     if dress.labels is False:
         fig.layout.annotations = [one for one in fig.layout.annotations if one.name != VALUE]
     fig = highlight(fig, canvas, dress.highlight)
+    add_remarks(fig, canvas, [_place(fig, one) for one in dress.annotations])
     if dress.labels:
         _show_values(fig, canvas)
-    remarks = [_place(fig, one) for one in dress.annotations]
-    localise_figure(fig, dress.language)
-    return add_remarks(fig, canvas, remarks)
+    return localise_figure(fig, dress.language)
 
 
 def _place(fig: go.Figure, one: Annotation) -> Remark:

@@ -61,18 +61,25 @@ class Axis:
             If it is none or lies outside.
         """
         try:
-            found = self._day(text, last) if self.measure == "date" else float(
-                text.replace(",", "").replace("−", "-").rstrip(f"{self.unit} ")) / self.factor
+            found = self._day(text, last) if self.measure == "date" else self._number(text)
         except (ValueError, OverflowError):
             raise ExportError(f"{text!r} is no place on this axis. {self.said}") from None
         if not self.low <= number(found) <= self.high:
             raise ExportError(f"{text!r} lies outside this figure. {self.said}")
         return found
 
+    def span(self, first: str, last: str) -> tuple[Any, Any]:
+        """Both ends of a range; whole years are meant with all that is drawn at them."""
+        low, high = self.read(first), self.read(last, last=True)
+        if self.measure != "year":
+            return low, high
+        return (max(self.low, low - (low % 1 == 0) / 2), min(self.high, high + (high % 1 == 0) / 2))
+
     @property
     def said(self) -> str:
         """Which places it has."""
-        return f"Choose one from {self.shown(self.low)} to {self.shown(self.high)}."
+        halves = " Years are whole, or end in .5 between two." if self.measure == "year" else ""
+        return f"Choose one from {self.shown(self.low)} to {self.shown(self.high)}.{halves}"
 
     def shown(self, value: float) -> str:
         """A number of the axis as printed."""
@@ -80,6 +87,12 @@ class Axis:
             return f"{pd.Timestamp(value, unit='ms'):%Y-%m-%d}"
         digits = f"{value * self.factor:.6g}"
         return digits + (self.unit if self.measure == "value" else "")
+
+    def _number(self, text: str) -> float:
+        found = float(text.replace(",", "").replace("−", "-").rstrip(f"{self.unit} "))
+        if self.measure == "year" and found * 2 % 1:
+            raise ValueError(text)
+        return found / self.factor
 
     def _day(self, text: str, last: bool) -> str:
         if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", text):
@@ -223,13 +236,12 @@ def place(fig: go.Figure, kind: Kind, name: str, ends: tuple[str, str], *, text:
         raise ExportError(f"An annotation of kind {kind} belongs to no row or line: leave its name "
                           "out.")
     assert options.axis is not None
-    first = options.axis.read(at)
     if kind == "date":
         if to:
             raise ExportError("An annotation on a date has no end: leave “to” out, or choose a "
                               "range.")
-        return Remark(text, kind, (first,))
-    last = options.axis.read(to, last=True)
+        return Remark(text, kind, (options.axis.read(at),))
+    first, last = options.axis.span(at, to)
     if number(last) <= number(first):
         raise ExportError(f"A range must end after it begins; {at!r} to {to!r} does not.")
     return Remark(text, kind, (first, last), framed=items_of(fig).kind == "rows")
