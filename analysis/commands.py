@@ -11,7 +11,6 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
@@ -21,8 +20,8 @@ from analysis.errors import ControlError, DeskError
 from analysis.exhibits import build_exhibit, catalogue, find_spec, parse_settings
 from analysis.exhibits.check import check_exhibits
 from analysis.exhibits.controls import default_of
-from analysis.exports import ENDINGS, Asked, describe, show_text, write_export
-from analysis.exports.sizes import PRESETS
+from analysis.exports import describe, show_text
+from analysis.exports.command import add_export_options, export_as
 from analysis.intake import bench as intake_bench
 from analysis.intake.command import add_ingest_options
 from analysis.ledger import bench as ledger_bench
@@ -75,16 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     showing.set_defaults(command=_show)
     exporting = verbs.add_parser("export", help="one exhibit as a file")
     _add_exhibit_options(exporting)
-    exporting.add_argument(
-        "--to", required=True, metavar="FILE", help=", ".join(ENDINGS))
-    exporting.add_argument(
-        "--size", default="", metavar="SIZE", help="of a picture: " + ", ".join(PRESETS)
-        + ", or a free one: 800x450, 90x60mm")
-    exporting.add_argument(
-        "--theme", default="", metavar="THEME", help="of a picture: light, dark or print (grey)")
-    exporting.add_argument(
-        "--accessed", default="", metavar="DAY", help="day of access in the citations of a bundle "
-        "(today)")
+    add_export_options(exporting)
     exporting.set_defaults(command=_export)
     checking = verbs.add_parser("check", help="the data package and every exhibit")
     _add_ledger_option(checking)
@@ -194,16 +184,8 @@ def _show(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     warehouse = _open(options)
     exhibit = build_exhibit(options.id, warehouse, **_settings(options, warehouse))
-    asked = Asked(_day(options.accessed), size=options.size, theme=options.theme)
-    print(write_export(exhibit, Path(options.to), asked))
+    print(export_as(options, exhibit))
     return 0
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text) if text else date.today()
-    except ValueError:
-        raise ControlError(f"--accessed {text!r} is no day. Write it as 2026-11-28.") from None
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -88,7 +88,8 @@ def add_remarks(fig: go.Figure, canvas: theme.Canvas, remarks: Sequence[Remark])
             number = len(keyed) + 1
             keyed.append((number, remark.text))
             size = (BADGE_PX, BADGE_PX)
-            spot = _spot(remark, size, ground, boxes) or (0.0, 0.0, "center", "middle")
+            spot = _spot(remark, size, ground, boxes) or _spot(
+                remark, size, ground, boxes, leader=False) or (0.0, 0.0, "center", "middle")
             _add_number(marks, number, _anchor(remark, ground), spot, canvas)
         else:
             _add_text(marks, block(lines), remark, _anchor(remark, ground), spot, canvas)
@@ -111,15 +112,29 @@ def _anchor(remark: Remark, ground: Ground) -> dict[str, Any]:
 
 
 def _spot(
-    remark: Remark, size: tuple[float, float], ground: Ground, boxes: list[Box]
+    remark: Remark, size: tuple[float, float], ground: Ground, boxes: list[Box], *,
+    leader: bool = True,
 ) -> Anchor | None:
-    """The nearest free place: shift in x and y in pixels, and the sides it is anchored at."""
-    at = _pixels(remark, ground)
+    """The nearest free place: shift in x and y in pixels, and the sides it is anchored at.
+
+    With ``leader`` the line from the point to its text must run clear too.
+    """
+    at = x, y = _pixels(remark, ground)
+    others = [one for one in boxes if not (one[0] <= x <= one[2] and one[1] <= y <= one[3])]
     for spot in _spots(remark, ground, size[1]):
         box = _box(at, spot, size)
-        if ground.inside(box) and is_free(box, boxes):
+        clear = not leader or remark.y is None or _is_clear(at, spot, others)
+        if clear and ground.inside(box) and is_free(box, boxes):
             return spot
     return None
+
+
+def _is_clear(at: tuple[float, float], spot: Anchor, others: list[Box]) -> bool:
+    """Whether nothing but the mark itself lies between a point and its text above or below."""
+    if not spot[1]:
+        return True
+    low, high = sorted((at[1], at[1] + spot[1]))
+    return is_free((at[0] + min(spot[0], 0) - 1, low, at[0] + max(spot[0], 0) + 1, high), others)
 
 
 def _spots(remark: Remark, ground: Ground, tall: float) -> Iterator[Anchor]:

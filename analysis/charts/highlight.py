@@ -8,17 +8,14 @@ and sign.
 
 from __future__ import annotations
 
-from base64 import b64decode
 from collections.abc import Collection, Mapping
 from typing import Any
 
-import numpy as np
 import plotly.graph_objects as go
 
 from analysis.charts import theme
+from analysis.charts.figure_json import Json, plain
 from analysis.charts.items import Items, items_of
-
-Json = dict[str, Any]
 
 
 def highlight(fig: go.Figure, canvas: theme.Canvas, names: Collection[str]) -> go.Figure:
@@ -35,7 +32,7 @@ def highlight(fig: go.Figure, canvas: theme.Canvas, names: Collection[str]) -> g
     """
     if not names:
         return fig
-    items, drawn = items_of(fig), _plain(fig.to_plotly_json())
+    items, drawn = items_of(fig), plain(fig.to_plotly_json())
     paint = _Paint(canvas.palette, fig)
     if items.kind == "lines":
         traces, layout = _lines(drawn, names, paint)
@@ -49,7 +46,7 @@ class _Paint:
 
     def __init__(self, palette: theme.Palette, fig: go.Figure) -> None:
         strong = (palette.ink, palette.human, palette.twin, palette.synthetic, palette.muted)
-        used = set(_colours([_plain(trace.to_plotly_json()) for trace in fig.data]))
+        used = set(_colours([plain(trace.to_plotly_json()) for trace in fig.data]))
         coded = bool(used & {palette.twin, palette.synthetic})
         grey = palette.human[1:3] == palette.human[3:5] == palette.human[5:7]
         fore = {palette.muted: palette.ink} if coded else dict.fromkeys(
@@ -151,17 +148,4 @@ def _part(value: Any, keep: list[int], size: int) -> Any:
         return {key: _part(one, keep, size) for key, one in value.items()}
     if isinstance(value, list) and len(value) == size:
         return [value[at] for at in keep]
-    return value
-
-
-def _plain(value: Any) -> Any:
-    """A piece of a figure with all arrays as lists, packed ones unpacked."""
-    if isinstance(value, dict):
-        if "bdata" in value:
-            return np.frombuffer(b64decode(value["bdata"]), dtype=value["dtype"]).tolist()
-        return {key: _plain(one) for key, one in value.items()}
-    if hasattr(value, "dtype") and hasattr(value, "tolist"):
-        return [_plain(one) for one in value.tolist()] if value.ndim else value.item()
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
     return value
