@@ -210,13 +210,13 @@ def _show_link(desk: Desk, exhibit: Exhibit) -> None:
         st.markdown(
             "There is no link to this view: your data are in this visit only. Save the workspace "
             "on the page *Your data* to come back to it.")
-        _show_citation(desk, exhibit, address="")
+        show_citation(desk, exhibit, address="")
         return
     query = urlencode(query_of(desk.page), doseq=True)
     address = f"{st.context.url}{'?' + query if query else ''}#{exhibit.id.replace('_', '-')}"
     st.caption("Link to this view")
     st.code(address, language=None, wrap_lines=True)
-    _show_citation(desk, exhibit, address=address)
+    show_citation(desk, exhibit, address=address)
     st.caption("From the command line")
     spec = find_spec(exhibit.id)
     settings = "".join(
@@ -227,7 +227,7 @@ def _show_link(desk: Desk, exhibit: Exhibit) -> None:
     st.code(f"python -m analysis show {exhibit.id}{settings}", language=None, wrap_lines=True)
 
 
-def _show_citation(desk: Desk, exhibit: Exhibit, *, address: str) -> None:
+def show_citation(desk: Desk, exhibit: Exhibit, *, address: str) -> None:
     """The sentence to cite, and the exhibit with its sources for a reference manager."""
     st.caption("Citation")
     st.code(exhibit.cite, language=None, wrap_lines=True)
