@@ -196,6 +196,9 @@ def _show_downloads(desk: Desk, exhibit: Exhibit) -> None:
         "PARQUET: typed. JSON: everything, SQL included. HTML: one file that works offline. ZIP: "
         "all of it with Table Schema, sources, citations and how to make it again."
     )
+    if exhibit.id in REGISTRY and not desk.private:
+        st.page_link("pages/chart_desk.py", label="Dress it for publication: Chart desk →",
+                     query_params=_desk_query(exhibit))
     st.segmented_control(
         "Picture format", ("PNG", "SVG"), default="PNG", required=True,
         key=f"{desk.page}-{exhibit.id}-format",
@@ -203,6 +206,14 @@ def _show_downloads(desk: Desk, exhibit: Exhibit) -> None:
         "source line.", persist_state="session",
     )
     _show_chart(desk, exhibit, place="picture", pad_px=PICTURE_PAD_PX)
+
+
+def _desk_query(exhibit: Exhibit) -> dict[str, str]:
+    """Parameters under which the Chart desk opens with this exhibit and its filters."""
+    spec = find_spec(exhibit.id)
+    return {"chart_desk_exhibit": exhibit.id, **{
+        f"chart_desk_{exhibit.id}_{name}": spec.control(name).write(value)
+        for name, value in exhibit.settings.items() if spec.control(name).write(value)}}
 
 
 def _show_link(desk: Desk, exhibit: Exhibit) -> None:

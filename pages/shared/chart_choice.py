@@ -19,17 +19,43 @@ from pages.shared.text import plain
 
 DATA = "chart_desk_data"
 """Parameter of a link: the data version that its sender saw."""
+EXHIBIT = "chart_desk_exhibit"
+"""Parameter of a link: the id of the exhibit."""
 FIRST = "worker_voice_losses"
+
+
+def choose(label: str, options: Mapping[str, str], *, key: str, **more: Any) -> str:
+    """A choice whose value, not its label, stands in the address, so that a link outlives words.
+
+    Parameters
+    ----------
+    label : str
+    options : mapping
+        Values and their labels; the first is the usual one and needs no place in the address.
+    key : str
+        Of the widget and of the parameter.
+    **more
+        For the widget.
+    """
+    values = list(options)
+    asked = st.query_params.get(key, values[0])
+    chosen = str(st.selectbox(
+        label, values, index=values.index(asked) if asked in options else 0, key=f"{key}_chosen",
+        format_func=options.__getitem__, persist_state="session", **more))
+    if chosen != values[0]:
+        st.query_params[key] = chosen
+    elif key in st.query_params:
+        del st.query_params[key]
+    return chosen
 
 
 def choose_exhibit(desk: Desk) -> ExhibitSpec:
     """The exhibit to dress, by page and question."""
     specs = {spec.id: spec for spec in catalogue()}
-    ids = list(specs)
-    return specs[st.selectbox(
-        "Chart", ids, index=ids.index(FIRST) if FIRST in specs else 0, key="chart_desk_exhibit",
-        format_func=lambda id: f"{name_of(specs[id].page)}: {specs[id].question}",
-        bind="query-params", help="Every chart of every page. Type to search.")]
+    first = {FIRST: specs[FIRST]} | specs
+    return specs[choose(
+        "Chart", {id: f"{name_of(spec.page)}: {spec.question}" for id, spec in first.items()},
+        key=EXHIBIT, help="Every chart of every page. Type to search.")]
 
 
 def show_filters(desk: Desk, spec: ExhibitSpec) -> Mapping[str, Any]:

@@ -25,6 +25,7 @@ from analysis.exports.dress import (
 )
 from analysis.exports.dress_options import Options
 from analysis.exports.sizes import PRESETS
+from pages.shared.chart_choice import choose
 from pages.shared.layout import Desk
 from pages.shared.text import plain
 
@@ -35,6 +36,8 @@ ORDERS = {"as_is": "As it is", "ascending": "Smallest first", "descending": "Lar
           "alphabetical": "By name"}
 LABELS = {None: "As it is", True: "Written", False: "Hidden"}
 FREE = "free"
+SIZES = {"": "Fits its page", **{name: one.label for name, one in PRESETS.items()},
+         FREE: "Free size"}
 
 
 @dataclass(frozen=True)
@@ -66,17 +69,15 @@ def ask_dress(desk: Desk, exhibit: Exhibit) -> Chosen:
     options = what_can_be_dressed(exhibit)
     key = f"chart_desk_{exhibit.id}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        size = st.selectbox(
-            "Size", ["", *PRESETS, FREE], key="chart_desk_size", width=330, bind="query-params",
-            format_func=lambda name: "Fits its page" if not name else "Free size" if name == FREE
-            else PRESETS[name].label)
+        size = choose("Size", SIZES, key="chart_desk_size", width=330)
         if size == FREE:
-            size = st.text_input("Width x height", "800x450", key="chart_desk_free", width=150,
-                                 bind="query-params", help="In pixels, or as 90x60mm.")
-        mode = st.selectbox("Theme", list(MODES), format_func=MODES.__getitem__, width=150,
-                            key="chart_desk_theme", bind="query-params")
+            size = st.text_input(
+                "Width x height", st.query_params.get("chart_desk_free", "800x450"), width=150,
+                key="chart_desk_free_typed", help="In pixels, or as 90x60mm.")
+            st.query_params["chart_desk_free"] = size
+        mode = choose("Theme", MODES, key="chart_desk_theme", width=150)
         language = st.selectbox(
-            "Language", list(LANGUAGES), key="chart_desk_language", width=150, bind="query-params",
+            "Language", list(LANGUAGES), key="chart_desk_language", width=150,
             index=list(LANGUAGES).index(begun.language),
             format_func=lambda code: LANGUAGES[code].name,
             help="Of numbers, dates and fixed words. Sentences stay English until retyped.")

@@ -13,15 +13,16 @@ import streamlit as st
 from analysis.charts import theme
 from analysis.charts.contrast import KINDS, check_contrast, simulate_figure
 from analysis.errors import ExportError
+from analysis.exhibits import find_spec
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exports import BUNDLE, FORMATS, PICTURES, Asked, file_stem, make_export
 from analysis.exports.chrome import find_chrome
 from analysis.exports.embed import iframe_snippet, to_embed
-from analysis.exports.sizes import fit, parse_size
+from analysis.exports.sizes import PRESETS, fit, parse_size
 from pages.shared.card import MIME, show_citation
-from pages.shared.chart_choice import DATA
-from pages.shared.chart_dress import Chosen
-from pages.shared.layout import CONTENT_PX, Desk, query_of
+from pages.shared.chart_choice import DATA, EXHIBIT
+from pages.shared.chart_dress import DRESS, FREE, Chosen
+from pages.shared.layout import CONTENT_PX, Desk
 from pages.shared.text import plain
 
 ADDRESS = "DOUBLE_BOOKED_ADDRESS"
@@ -92,16 +93,33 @@ def show_files(desk: Desk, exhibit: Exhibit, chosen: Chosen) -> None:
                "the Chrome of the machine that runs this desk.")
 
 
+def link_of(exhibit: Exhibit, chosen: Chosen) -> dict[str, str]:
+    """The parameters that bring a chart back: codes, never labels, and the data version."""
+    spec = find_spec(exhibit.id)
+    dressed = chosen.dress.to_json()
+    free = bool(chosen.size) and chosen.size not in PRESETS
+    found = {
+        EXHIBIT: exhibit.id,
+        **{f"chart_desk_{exhibit.id}_{name}": spec.control(name).write(value)
+           for name, value in exhibit.settings.items()},
+        "chart_desk_size": FREE if free else chosen.size,
+        "chart_desk_free": chosen.size if free else "",
+        "chart_desk_theme": "" if chosen.mode == "light" else chosen.mode,
+        DRESS: json.dumps(dressed, ensure_ascii=False, separators=(",", ":")) if dressed else "",
+        DATA: exhibit.data_version,
+    }
+    return {name: value for name, value in found.items() if value}
+
+
 def show_link(desk: Desk, exhibit: Exhibit, dressed: Exhibit, chosen: Chosen) -> None:
     """The link that brings this chart back, what to paste into a page, the citation."""
     if desk.private and exhibit.released is not None:
         st.markdown("There is no link to this chart: your ledger is in this visit only.")
         show_citation(desk, dressed, address="")
         return
-    query = {**query_of(desk.page), DATA: exhibit.data_version}
     base = os.environ.get(ADDRESS, "").rstrip("/")
     page = f"{base}/chart_desk" if base else st.context.url.partition("?")[0]
-    address = f"{page}?{urlencode(query, doseq=True)}"
+    address = f"{page}?{urlencode(link_of(exhibit, chosen))}"
     st.caption("Link to this chart, with its filters and dress")
     st.code(address, language=None, wrap_lines=True)
     if not base:
