@@ -20,6 +20,7 @@ from analysis.errors import ControlError, DeskError
 from analysis.exhibits import build_exhibit, catalogue, find_spec, parse_settings
 from analysis.exhibits.check import check_exhibits
 from analysis.exhibits.controls import default_of
+from analysis.exhibits.history import record_titles
 from analysis.exports import describe, show_text
 from analysis.exports.command import add_export_options, export_as
 from analysis.intake import bench as intake_bench
@@ -80,7 +81,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_ledger_option(checking)
     checking.add_argument("--data", action="store_true", help="the data package only (fast)")
     checking.set_defaults(command=_check)
-    recording = verbs.add_parser("record", help="record the hashes of changed data files")
+    recording = verbs.add_parser("record", help="record the hashes of changed data files, "
+                                "and what the exhibits say now")
     recording.set_defaults(command=_record)
     _add_benches(verbs.add_parser("bench", help="time the measures of a ledger, or intake"))
     add_ingest_options(verbs.add_parser(
@@ -207,7 +209,9 @@ def _check(options: argparse.Namespace) -> int:
 
 def _record(options: argparse.Namespace) -> int:
     changed = write_hashes(DATA_DIRECTORY)
-    print(f"Recorded: {', '.join(changed)}." if changed else "Nothing has changed.")
+    print(f"Recorded: {', '.join(changed)}." if changed else "No data file has changed.")
+    titles = record_titles(open_warehouse())
+    print(f"History: {titles:,} titles added or changed." if titles else "No title has changed.")
     return 0
 
 

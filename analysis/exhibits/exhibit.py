@@ -75,7 +75,8 @@ class Words:
     ``row`` names what a row of the table is (``figure``, ``survey``, ``source``), for its standing;
     ``empty`` says what to do where there is no row. The rest is filled where an editor dressed the
     exhibit: ``finding`` is the computed title of one that was retyped, ``note`` and ``byline``
-    stand below the figure, ``language`` is that of numbers, dates and fixed words.
+    stand below the figure, ``language`` is that of numbers, dates and fixed words, ``dress``
+    all that was decided, as JSON.
     """
 
     title: str
@@ -88,6 +89,7 @@ class Words:
     note: str = ""
     byline: str = ""
     language: Code = "en"
+    dress: str = ""
 
 
 @dataclass(frozen=True)

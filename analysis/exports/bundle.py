@@ -48,6 +48,7 @@ def to_bundle(exhibit: Exhibit, *, accessed: date) -> bytes:
         "datapackage.json": _json(_package(exhibit)), "exhibit.json": to_json(exhibit),
         "figure.html": to_html(exhibit), "sources.csv": _sources(exhibit.sources),
         "LICENCES.txt": _licences(exhibit),
+        **({"dress.json": _text(exhibit.words.dress)} if exhibit.words.dress else {}),
         **{f"citation{ending}": make(entries) for ending, make in CITATIONS.items()},
         **{f"queries/{run.name}.sql": _text(run.sql) for run in exhibit.runs},
         **{f"queries/{run.name}.json": _json(_asked(run, exhibit)) for run in exhibit.runs},
@@ -112,7 +113,9 @@ def _licences(exhibit: Exhibit) -> bytes:
 def _readme(exhibit: Exhibit) -> bytes:
     caveats = [f"- {one}" for one in exhibit.caveats]
     lines = [
-        exhibit.title, exhibit.subtitle, "", f"Question: {exhibit.question}",
+        exhibit.title, exhibit.subtitle,
+        *([f"Computed finding: {exhibit.finding}"] if exhibit.title != exhibit.finding else []),
+        "", f"Question: {exhibit.question}",
         f"Standing: {exhibit.standing.sentence()}", f"Base: {exhibit.base}", "",
         "What must stand next to it:", *caveats, "",
         "figure.html opens in any browser. data.csv holds the figures, datapackage.json says what "
@@ -132,8 +135,9 @@ def _redo(exhibit: Exhibit) -> list[str]:
         f" --set {shlex.quote(f'{name}={spec.control(name).write(value)}')}"
         for name, value in exhibit.settings.items())
     ledger = " --ledger DIR" if exhibit.released is not None else ""
+    worn = " --dress dress.json" if exhibit.words.dress else ""
     return [f"  get Double Booked with data version {exhibit.data_version}",
-            f"  python -m analysis export {exhibit.id}{settings}{ledger} --to bundle.zip"]
+            f"  python -m analysis export {exhibit.id}{settings}{ledger}{worn} --to bundle.zip"]
 
 
 def _json(value: Any) -> bytes:

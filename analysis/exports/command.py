@@ -13,10 +13,10 @@ from typing import cast
 from analysis.charts.language import CODES, LANGUAGES, Code
 from analysis.errors import ControlError, ExportError
 from analysis.exhibits.exhibit import Exhibit
+from analysis.exports.check_title import check_title
 from analysis.exports.dress import Dress, dress, untranslated
 from analysis.exports.export import ENDINGS, Asked, write_export
 from analysis.exports.sizes import PRESETS
-from analysis.exports.titles import check_title
 
 LARGEST_DRESS = 64_000
 """Bytes of a file with a dress; a full one has a quarter."""

@@ -9,6 +9,7 @@ is the computed finding. What an exhibit cannot do is refused with a sentence, n
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from functools import partial
@@ -181,7 +182,8 @@ def dress(exhibit: Exhibit, dress: Dress) -> Exhibit:
         words=replace(
             words, title=dress.title or words.title, finding=words.title if retyped else "",
             subtitle=_subtitle(exhibit, dress), alt=alt, note=dress.note, byline=dress.byline,
-            language=dress.language))
+            language=dress.language,
+            dress=json.dumps(dress.to_json(), indent=2, ensure_ascii=False)))
 
 
 def what_can_be_dressed(exhibit: Exhibit) -> Options:

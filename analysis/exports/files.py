@@ -68,9 +68,11 @@ def to_html(exhibit: Exhibit) -> bytes:
         f"<h3>{escape(run.name)}</h3><p>Reads {escape(', '.join(run.tables))}; parameters "
         f"{escape(repr(run.parameters))}</p><pre>{escape(run.sql)}</pre>" for run in exhibit.runs
     )
+    finding = "" if exhibit.finding == exhibit.title else \
+        f"<p>Computed finding: {escape(exhibit.finding)}</p>"
     table = display_table(exhibit).to_html(index=False, border=0, escape=True)
     document = _PAGE.format(
-        title=escape(exhibit.title), alt=escape(exhibit.words.alt, quote=True), picture=picture,
+        finding=finding, title=escape(exhibit.title), alt=escape(exhibit.words.alt, quote=True), picture=picture,
         table=table, standing=escape(exhibit.standing.sentence()), caveats=items,
         sources=sources, runs=runs, base=escape(str(exhibit.base)), cite=escape(exhibit.cite),
         question=escape(exhibit.question),
@@ -101,7 +103,7 @@ pre {{ overflow-x: auto; background: #EFEAE1; padding: 1rem; }}
 .scroll {{ overflow-x: auto; }}
 </style></head><body>
 <p>{question}</p>
-<h1>{title}</h1>
+<h1>{title}</h1>{finding}
 <div role="img" aria-label="{alt}">{picture}</div>
 <h2>Table</h2><div class="scroll">{table}</div>
 <h2>How we know</h2><p>{standing}</p><p>Base: {base}</p>

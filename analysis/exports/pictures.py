@@ -48,7 +48,7 @@ def to_svg(exhibit: Exhibit, *, size: Size = PRESETS["embed"], mode: theme.Mode 
 
 def tidy_svg(drawn: str, exhibit: Exhibit, fitted: Fitted) -> str:
     """Plotly's SVG with title, description, size in its unit, and names that do not change."""
-    own = f"{zlib.crc32(file_stem(exhibit).encode()):08x}"
+    own = mark_of(exhibit)
     names = {name: f"{own}-{at}" for at, name in enumerate(dict.fromkeys(NAME.findall(drawn)))}
     drawn = NAME.sub(lambda found: f'id="{names[found[1]]}"', drawn)
     drawn = LINK.sub(lambda found: f"#{names.get(found[1], found[1])}{found[2]}", drawn)
@@ -68,3 +68,8 @@ def tidy_svg(drawn: str, exhibit: Exhibit, fitted: Fitted) -> str:
     said = (f'<title id="title-{own}">{escape(exhibit.title)}</title>'
             f'<desc id="desc-{own}">{escape(exhibit.words.alt)}</desc>')
     return f"<svg {head}>{said}{rest}\n"
+
+
+def mark_of(exhibit: Exhibit) -> str:
+    """What the names in a picture begin with: eight digits that hang on exhibit and settings."""
+    return f"{zlib.crc32(file_stem(exhibit).encode()):08x}"

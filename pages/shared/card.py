@@ -196,6 +196,9 @@ def _show_downloads(desk: Desk, exhibit: Exhibit) -> None:
         "PARQUET: typed. JSON: everything, SQL included. HTML: one file that works offline. ZIP: "
         "all of it with Table Schema, sources, citations and how to make it again."
     )
+    if exhibit.id in REGISTRY and not desk.private:
+        st.page_link("pages/chart_desk.py", label="Dress it for publication: Chart desk →",
+                     query_params=_desk_query(exhibit))
     st.segmented_control(
         "Picture format", ("PNG", "SVG"), default="PNG", required=True,
         key=f"{desk.page}-{exhibit.id}-format",
@@ -205,18 +208,26 @@ def _show_downloads(desk: Desk, exhibit: Exhibit) -> None:
     _show_chart(desk, exhibit, place="picture", pad_px=PICTURE_PAD_PX)
 
 
+def _desk_query(exhibit: Exhibit) -> dict[str, str]:
+    """Parameters under which the Chart desk opens with this exhibit and its filters."""
+    spec = find_spec(exhibit.id)
+    return {"chart_desk_exhibit": exhibit.id, **{
+        f"chart_desk_{exhibit.id}_{name}": spec.control(name).write(value)
+        for name, value in exhibit.settings.items() if spec.control(name).write(value)}}
+
+
 def _show_link(desk: Desk, exhibit: Exhibit) -> None:
     if exhibit.id not in REGISTRY or exhibit.released is not None:
         st.markdown(
             "There is no link to this view: your data are in this visit only. Save the workspace "
             "on the page *Your data* to come back to it.")
-        _show_citation(desk, exhibit, address="")
+        show_citation(desk, exhibit, address="")
         return
     query = urlencode(query_of(desk.page), doseq=True)
     address = f"{st.context.url}{'?' + query if query else ''}#{exhibit.id.replace('_', '-')}"
     st.caption("Link to this view")
     st.code(address, language=None, wrap_lines=True)
-    _show_citation(desk, exhibit, address=address)
+    show_citation(desk, exhibit, address=address)
     st.caption("From the command line")
     spec = find_spec(exhibit.id)
     settings = "".join(
@@ -227,7 +238,7 @@ def _show_link(desk: Desk, exhibit: Exhibit) -> None:
     st.code(f"python -m analysis show {exhibit.id}{settings}", language=None, wrap_lines=True)
 
 
-def _show_citation(desk: Desk, exhibit: Exhibit, *, address: str) -> None:
+def show_citation(desk: Desk, exhibit: Exhibit, *, address: str) -> None:
     """The sentence to cite, and the exhibit with its sources for a reference manager."""
     st.caption("Citation")
     st.code(exhibit.cite, language=None, wrap_lines=True)
