@@ -72,7 +72,8 @@ def to_html(exhibit: Exhibit) -> bytes:
         f"<p>Computed finding: {escape(exhibit.finding)}</p>"
     table = display_table(exhibit).to_html(index=False, border=0, escape=True)
     document = _PAGE.format(
-        finding=finding, title=escape(exhibit.title), alt=escape(exhibit.words.alt, quote=True), picture=picture,
+        finding=finding, title=escape(exhibit.title), picture=picture,
+        alt=escape(exhibit.words.alt, quote=True),
         table=table, standing=escape(exhibit.standing.sentence()), caveats=items,
         sources=sources, runs=runs, base=escape(str(exhibit.base)), cite=escape(exhibit.cite),
         question=escape(exhibit.question),
