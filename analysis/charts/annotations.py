@@ -88,8 +88,9 @@ def add_remarks(fig: go.Figure, canvas: theme.Canvas, remarks: Sequence[Remark])
             number = len(keyed) + 1
             keyed.append((number, remark.text))
             size = (BADGE_PX, BADGE_PX)
-            spot = _spot(remark, size, ground, boxes) or _spot(
-                remark, size, ground, boxes, leader=False) or (0.0, 0.0, "center", "middle")
+            rest = [one for one in boxes if one not in _edges(remark, ground)]
+            spot = _spot(remark, size, ground, rest) or _spot(
+                remark, size, ground, rest, leader=False) or (0.0, -2.0, "center", "top")
             _add_number(marks, number, _anchor(remark, ground), spot, canvas)
         else:
             _add_text(marks, block(lines), remark, _anchor(remark, ground), spot, canvas)
@@ -155,6 +156,7 @@ def _spots(remark: Remark, ground: Ground, tall: float) -> Iterator[Anchor]:
         yield -5, -down, "right", "top"
         if wide:
             yield wide + 5, -down, "left", "top"
+        yield wide / 2 if _is_area(remark) else 0, -down, "center", "top"
 
 
 def _is_area(remark: Remark) -> bool:

@@ -38,6 +38,12 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+def contrast_ratio(colour: str, ground: str) -> float:
+    """WCAG's ratio of two colours, 1 to 21."""
+    light, dark = sorted((luminance(colour), luminance(ground)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
 def lab(colour: str) -> tuple[float, float, float]:
     """CIELAB of a colour under D65."""
     light = linear(colour)

@@ -21,7 +21,16 @@ import numpy as np
 import plotly.graph_objects as go
 
 from analysis.charts import theme
-from analysis.charts.colours import Rgb, blend, difference, lightness, linear, luminance, to_hex
+from analysis.charts.colours import (
+    Rgb,
+    blend,
+    contrast_ratio,
+    difference,
+    lightness,
+    linear,
+    luminance,
+    to_hex,
+)
 from analysis.charts.figure_json import Json, plain
 
 Vision = Literal["protanopia", "deuteranopia", "tritanopia", "grey"]
@@ -42,9 +51,9 @@ WORDS: Mapping[Vision, str] = {
 }
 LEAST_TEXT, LEAST_LARGE, LEAST_MARK = 4.5, 3.0, 3.0
 LARGE_PX, LARGE_BOLD_PX = 24.0, 18.66
-LEAST_DIFFERENCE, LEAST_LIGHTNESS = 20.0, 12.0
-"""Distance in CIELAB (1976) at which two marks are told apart beside each other; in grey that of
-their lightness."""
+LEAST_DIFFERENCE, LEAST_LIGHTNESS = 15.0, 10.0
+"""Distance in CIELAB (1976) at which two marks are told apart beside each other, and in grey that
+of their lightness: six and four times what is just noticed (2.3)."""
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\b")
 
 
@@ -71,12 +80,6 @@ class Part:
     def ratio(self) -> float:
         """Contrast with the ground, 1 to 21."""
         return contrast_ratio(self.colour, self.ground)
-
-
-def contrast_ratio(colour: str, ground: str) -> float:
-    """WCAG's ratio of two colours, 1 to 21."""
-    light, dark = sorted((luminance(colour), luminance(ground)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 def simulate(colour: str, kind: Vision) -> str:
@@ -210,9 +213,11 @@ def _list(value: Any) -> list[str]:
 def check_apart(fig: go.Figure, mode: theme.Mode) -> list[str]:
     """Sentences on marks that colour alone does not tell apart for some; none where all do.
 
-    Where dash, pattern or sign of two marks differ, the colour is not the only sign and nothing is
-    said.
+    Where rows or lines bear their names, or dash, pattern or sign of two marks differ, the colour
+    is not the only sign and nothing is said.
     """
+    if _names_its_parts(fig):
+        return []
     palette = theme.PALETTES[mode]
     looks: dict[tuple[str, str], str] = {}
     for trace in plain(fig.to_plotly_json())["data"]:
@@ -229,6 +234,11 @@ def check_apart(fig: go.Figure, mode: theme.Mode) -> list[str]:
                 f"{'; '.join(blind)}, and no dash, pattern or sign tells them apart. Highlight one "
                 "of them, or write their names beside them.")
     return said
+
+
+def _names_its_parts(fig: go.Figure) -> bool:
+    """Whether every row or line has its name beside it."""
+    return bool((fig.layout.meta or {}).get("named"))
 
 
 def _second_sign(trace: Json) -> str:

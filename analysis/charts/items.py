@@ -61,7 +61,8 @@ class Items:
 
 def declare(fig: go.Figure, items: Items) -> None:
     """Write what a figure is made of into it; ``theme.finish`` takes it out again."""
-    fig.update_layout(meta=dict(fig.layout.meta) | {"items": asdict(items)})
+    named = {"named": True} if items.kind else {}
+    fig.update_layout(meta=dict(fig.layout.meta) | {"items": asdict(items)} | named)
 
 
 def items_of(fig: go.Figure) -> Items:

@@ -224,7 +224,7 @@ def _add_end_labels(
         marks.note(
             x=when, y=value, xanchor="left", xshift=8, yanchor="middle", yshift=placed[i],
             text=f"<b>{block(lines)}</b>",
-            font={"size": END_LABEL_PX, "color": colour},
+            font={"size": END_LABEL_PX, "color": canvas.palette.text(colour)},
         )
 
 

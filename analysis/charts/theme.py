@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import plotly.graph_objects as go
 
+from analysis.charts.colours import contrast_ratio
 from analysis.charts.text import block, wrap
 
 Mode = Literal["light", "dark", "print"]
@@ -27,11 +28,16 @@ BUTTON_PX = 46
 """Room beside the title for the camera that saves the picture."""
 SOURCE_PX = 11.5
 LINE_HEIGHT = 1.3
+LEAST_TEXT = 4.5
 
 
 @dataclass(frozen=True)
 class Palette:
-    """Colours of one mode; contrast with the paper is at least 4.5 for ink, muted and kinds."""
+    """Colours of one mode.
+
+    Contrast with the paper is at least 4.5 for ink, muted and human, and 3 for all kinds; letters
+    in the colour of a kind take :meth:`text`.
+    """
 
     paper: str
     ink: str
@@ -42,6 +48,10 @@ class Palette:
     twin: str
     synthetic: str
     band: str
+
+    def text(self, colour: str) -> str:
+        """A colour of the palette for letters: ink where its contrast is below 4.5."""
+        return colour if contrast_ratio(colour, self.paper) >= LEAST_TEXT else self.ink
 
 
 PALETTES: dict[Mode, Palette] = {
@@ -249,7 +259,8 @@ def finish(fig: go.Figure, canvas: Canvas, labels: Labels) -> go.Figure:
             "l": axis.l + pad, "r": axis.r + pad, "t": top + axis.t + pad,
             "b": axis.b + foot + pad,
         },
-        meta={"plot_height_px": plot_height, "alt": labels.alt, "title": labels.title},
+        meta={"plot_height_px": plot_height, "alt": labels.alt, "title": labels.title,
+              "named": bool(fig.layout.meta.get("named"))},
     )
     marks = Marks(canvas)
     left = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": -axis.l, "yref": "paper"}
