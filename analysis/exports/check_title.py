@@ -40,6 +40,8 @@ IDIOMS = matcher(
     "plus_ou_moins mehr_oder_weniger mer_eller_mindre più_o_meno más_o_menos al_menos almeno "
     "bis_zu upp_till by_far")
 """Words of direction that say none."""
+HALVES = re.compile(r"majorit|mehrheit|mehrzahl|merpart|maggior|mayor", re.IGNORECASE)
+"""Words for over half: “the most jobs” of a finding is less."""
 ENGLISH = frozenset[Code]({"en"})
 
 
@@ -94,7 +96,10 @@ def _most(edit: str, computed: str, codes: frozenset[Code]) -> Iterator[str]:
                               (FEW, lambda share: share < 50, "under")):
         word = says(edit, words, codes)
         shares = [float(found) for found in re.findall(r"(\d+(?:\.\d+)?)%", computed)]
-        if word and not says(computed, words, ENGLISH) and not any(map(fits, shares)):
+        had = says(computed, words, ENGLISH)
+        if had == "most" and HALVES.match(word):
+            had = ""
+        if word and not had and not any(map(fits, shares)):
             yield f"“{word}” means {name} half, and the finding gives no such share."
 
 

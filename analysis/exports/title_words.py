@@ -136,7 +136,7 @@ FRACTIONS: Mapping[float, Words] = {
 }
 """Fractions in percent; those of two words first, because the others stand within them."""
 COMMON: Words = {
-    "en": "the of in and for a to is are was", "fr": "le la les des du et en une dans est sont par",
+    "en": "the of and for to is are was than", "fr": "le la les des du et en une dans est sont par",
     "de": "der die das und in von den mit ein eine ist sind im",
     "sv": "och att det av för en ett som är på i", "it": "il della di che e per del gli dei nel",
     "es": "el los las de que y en del una por",
@@ -170,8 +170,9 @@ def says(text: str, words: Words, codes: frozenset[Code]) -> str:
 
 
 def guess(text: str) -> frozenset[Code]:
-    """The languages that a text may be in: those of most of its common words, else English."""
-    times = {code: len(matcher(words).findall(text)) for code, words in COMMON.items()}
+    """The languages that a text may be in: those of most of the words known here, else English."""
+    times = {code: sum(len(matcher(words[code]).findall(text)) for words in (
+        COMMON, UP, DOWN, NOT, STRONG)) for code in COMMON}
     most = max(times.values())
     return frozenset(code for code, found in times.items() if found == most) if most else \
         frozenset({"en"})
