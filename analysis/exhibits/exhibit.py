@@ -17,9 +17,10 @@ import plotly.graph_objects as go
 
 from analysis.catalog.sources import Source, Standing, standing_of
 from analysis.charts import theme
-from analysis.charts.language import LANGUAGES, Code
+from analysis.charts.language import Code
 from analysis.disclosure import Released
 from analysis.errors import ExhibitError
+from analysis.exhibits.captions import labels_of, marks_in, sources_in
 from analysis.exhibits.private import check_released, is_private
 from analysis.warehouse import Result, Run, Warehouse
 
@@ -73,10 +74,8 @@ class Words:
     """What an exhibit says of itself; the title is computed from the data by its builder.
 
     ``row`` names what a row of the table is (``figure``, ``survey``, ``source``), for its standing;
-    ``empty`` says what to do where there is no row. The rest is filled where an editor dressed the
-    exhibit: ``finding`` is the computed title of one that was retyped, ``note`` and ``byline``
-    stand below the figure, ``language`` is that of numbers, dates and fixed words, ``dress``
-    all that was decided, as JSON.
+    ``empty`` says what to do where there is no row. An editor's dress fills the rest: ``finding``
+    is the computed title of a retyped one, ``dress`` all that was decided, as JSON.
     """
 
     title: str
@@ -187,8 +186,8 @@ class Exhibit:
     def subtitle(self) -> str:
         """Measure, unit, coverage, period; first of all whether it is simulated or a scenario."""
         said = self.words.subtitle.lower()
-        marks = [LANGUAGES[self.words.language].say(mark) for mark in self.mark.split()]
-        first = [mark.capitalize() for mark in marks if mark.lower() not in said]
+        first = [mark.capitalize() for mark in marks_in(self, self.words.language)
+                 if mark.lower() not in said]
         return " · ".join([*first, self.words.subtitle])
 
     @property
@@ -216,23 +215,13 @@ class Exhibit:
     @property
     def source_line(self) -> str:
         """Publishers behind the figures in order of appearance, at most four named."""
-        return self._sources_in("en")
-
-    def _sources_in(self, code: Code) -> str:
-        said = LANGUAGES[code]
-        rows = next((result.rows for result in self.results if result.rows), ())
-        names = list(dict.fromkeys(self.sources[one].short for ids in rows for one in ids))
-        more = f" {said.say('and {n} more', n=len(names) - 4)}" if len(names) > 4 else ""
-        label = said.say("Source" if len(names) == 1 else "Sources")
-        return f"{label}{said.colon} {'; '.join(names[:4])}{more}"
+        return sources_in(self, "en")
 
     @property
     def cite(self) -> str:
         """Citation of the exhibit itself."""
-        return (
-            f"Double Booked. {self.finding}. Exhibit {self.id}, data version {self.data_version}, "
-            f"as of {self.as_of:%Y-%m-%d}. {self.source_line}."
-        )
+        return (f"Double Booked. {self.finding}. Exhibit {self.id}, data version "
+                f"{self.data_version}, as of {self.as_of:%Y-%m-%d}. {self.source_line}.")
 
     def figure(self, canvas: theme.Canvas | None = None) -> go.Figure:
         """The figure with title, subtitle, source line and watermark where due."""
@@ -241,17 +230,7 @@ class Exhibit:
 
     def labels(self) -> theme.Labels:
         """The texts a figure carries."""
-        words, said = self.words, LANGUAGES[self.words.language]
-        note, byline = (f"{said.say(label)}{said.colon} {text}" if text else ""
-                        for label, text in (("Note", words.note), ("Chart", words.byline)))
-        as_of = said.say("As of {day}", day=said.date(self.as_of))
-        version = said.say("data {version}", version=self.data_version)
-        own = f"{self._sources_in(words.language)}. {as_of}. Double Booked, {version}."
-        return theme.Labels(
-            title=self.title, subtitle=self.subtitle, alt=words.alt, note=note,
-            watermark=" ".join(said.say(mark) for mark in self.mark.split()).upper(),
-            source=f"{own} {byline}".rstrip(),
-        )
+        return labels_of(self)
 
 
 def resting_on(result: Result, source_id: str) -> Result:

@@ -25,7 +25,6 @@ from analysis.exhibits.registry import REGISTRY
 from analysis.exports.citations import CITATIONS, entries_of
 from analysis.exports.describe import describe
 from analysis.exports.files import to_csv, to_html, to_json
-from analysis.warehouse import Run
 
 FIELD_TYPES = {"integer": "integer", "year": "integer", "decimal": "number", "percent": "number",
                "date": "date", "month": "date"}
@@ -51,7 +50,7 @@ def to_bundle(exhibit: Exhibit, *, accessed: date) -> bytes:
         **({"dress.json": _text(exhibit.words.dress)} if exhibit.words.dress else {}),
         **{f"citation{ending}": make(entries) for ending, make in CITATIONS.items()},
         **{f"queries/{run.name}.sql": _text(run.sql) for run in exhibit.runs},
-        **{f"queries/{run.name}.json": _json(_asked(run, exhibit)) for run in exhibit.runs},
+        **{f"queries/{run.name}.json": _json(_asked(exhibit, run.name)) for run in exhibit.runs},
     }
     made, day = io.BytesIO(), exhibit.as_of
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -89,7 +88,8 @@ def _field(name: str, column: Column) -> dict[str, Any]:
             **({"description": unit} if unit else {})}
 
 
-def _asked(run: Run, exhibit: Exhibit) -> dict[str, Any]:
+def _asked(exhibit: Exhibit, name: str) -> dict[str, Any]:
+    run = next(one for one in exhibit.runs if one.name == name)
     asked = next(one for one in describe(exhibit)["runs"] if one["query"] == run.name)
     return {key: asked[key] for key in ("query", "purpose", "tables", "parameters")} | {
         "files": list(run.files), "data_version": run.version}
