@@ -14,6 +14,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from analysis.charts import theme
+from analysis.charts.boxes import number
 from analysis.charts.figure_json import Json, plain
 from analysis.charts.items import Items, items_of
 
@@ -80,7 +81,7 @@ def _colours(value: Any) -> list[str]:
 
 
 def _lines(drawn: Json, names: Collection[str], paint: _Paint) -> tuple[list[Json], Json]:
-    ends: dict[tuple[str, float], bool] = {}
+    ends: dict[tuple[float, float], bool] = {}
     traces = []
     for trace in drawn["data"]:
         fore = trace.get("name") in names
@@ -91,12 +92,13 @@ def _lines(drawn: Json, names: Collection[str], paint: _Paint) -> tuple[list[Jso
         if "line" in made:
             made["line"] = made["line"] | {"width": 3 if fore else 1.4}
         traces.append(made)
-        ends |= {(str(x), float(y)): fore for x, y in zip(trace["x"], trace["y"], strict=True)}
+        ends |= {(number(x), float(y)): fore
+                 for x, y in zip(trace["x"], trace["y"], strict=True) if y is not None}
     notes = []
     for note in drawn["layout"].get("annotations", ()):
-        y = note.get("y")
-        key = (str(note.get("x")), float(y)) if isinstance(y, int | float) else ("", 0.0)
-        notes.append(paint.text(note, fore=ends[key]) if key in ends else note)
+        on_paper = "paper" in (note.get("xref"), note.get("yref"))
+        own = None if on_paper else ends.get((number(note["x"]), float(note["y"])))
+        notes.append(note if own is None else paint.text(note, fore=own))
     return traces, drawn["layout"] | {"annotations": notes}
 
 

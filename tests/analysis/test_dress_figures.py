@@ -178,6 +178,9 @@ def test_a_highlighted_line_is_thick_and_the_others_grey(default_exhibit: Defaul
     assert lines["Twin uses"].width > lines["Human bookings"].width
     assert lines["Human bookings"].color == palette.muted
     assert lines["Twin uses"].dash == "dash"
+    names = {note.text: note.font.color for note in worn.figure().layout.annotations}
+    assert names["<b>Twin uses</b>"] == palette.twin
+    assert names["<b>Human bookings</b>"] == names["<b>Synthetic uses</b>"] == palette.muted
 
 
 @pytest.mark.parametrize("mode", theme.PALETTES)
