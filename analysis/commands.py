@@ -1,8 +1,8 @@
 """The command line: the same exhibits as the pages, without a browser.
 
 ``list``, ``show ID``, ``export ID --to FILE``, ``check``, ``record``, ``simulate --to DIR``,
-``ingest FILE``, ``crosstab FILE``, ``bench ledger`` and ``bench intake``. Anything wrong is one
-clear line on standard error and exit code 2.
+``ingest FILE``, ``crosstab FILE``, ``bench ledger``, ``bench private`` and ``bench intake``.
+Anything wrong is one clear line on standard error and exit code 2.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from analysis.exports.command import add_export_options, export_as
 from analysis.intake import bench as intake_bench
 from analysis.intake.command import add_ingest_options
 from analysis.ledger import bench as ledger_bench
+from analysis.ledger import bench_private as private_bench
 from analysis.ledger.contract import check_ledger, load_contract
 from analysis.ledger.given import open_given
 from analysis.ledger.simulation import add_simulate_options
@@ -96,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
 def _add_benches(parser: argparse.ArgumentParser) -> None:
     what = parser.add_subparsers(required=True, metavar="WHAT", parser_class=_Parser)
     ledger_bench.add_bench_options(what.add_parser("ledger", help="its measures"))
+    private_bench.add_bench_options(what.add_parser("private", help="exhibits behind the gate"))
     intake_bench.add_bench_options(what.add_parser("intake", help="the check of its files"))
 
 

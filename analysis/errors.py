@@ -61,6 +61,10 @@ class ExhibitError(DeskError):
     """An exhibit lacks something without which it must not be shown (source, alt, unit, base)."""
 
 
+class NotGivenError(DeskError):
+    """A loaded ledger has no row of a table without which an exhibit would say nothing true."""
+
+
 class ExportError(DeskError):
     """An export was asked for in a way that cannot be served."""
 
@@ -79,3 +83,20 @@ class SurveyError(DeskError):
 
 class DisclosureError(DeskError):
     """A result may not leave the gate, or a rule of the gate was set out of bounds."""
+
+
+class BesideError(DisclosureError):
+    """Earlier tables of the same data give a region away by themselves.
+
+    Parameters
+    ----------
+    region : int
+        Its row in the system that was checked.
+    """
+
+    def __init__(self, region: int) -> None:
+        self.region = region
+        super().__init__(
+            "This table cannot be shown beside what was released of the same data before: a figure "
+            "that must stay hidden could be worked out. Ask for the table without this filter, or "
+            "with the filter of the earlier one.")

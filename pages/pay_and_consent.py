@@ -4,9 +4,9 @@ import streamlit as st
 
 from analysis.exhibits.ledger_money import CURRENCY
 from analysis.exhibits.ledger_words import CHANNEL
-from analysis.exhibits.pay_and_consent import SPLIT
 from analysis.exhibits.pay_and_consent_expiry import DAY, EXPIRY_BY
 from analysis.exhibits.pay_and_consent_forms import FORM_BY
+from analysis.exhibits.pay_and_consent_parity import SPLIT
 from pages.shared import layout
 from pages.shared.card import show_exhibit
 from pages.shared.controls import show_controls

@@ -8,7 +8,8 @@ from pages.shared import layout
 from pages.shared.intake import show_intake, show_outcome
 from pages.shared.own_ledger import show_ledger_intake
 from pages.shared.rules import hold_to, show_rules
-from pages.shared.survey import hold_survey, show_design, show_sampling, survey_of
+from pages.shared.survey import hold_survey, show_sampling, survey_of
+from pages.shared.survey_design import show_design
 from pages.shared.text import plain
 from pages.shared.visit import REFUSED, erase_now, loaded, rules_of, uploads_allowed
 from pages.shared.workspace import show_templates, show_workspace
@@ -23,7 +24,8 @@ with layout.body():
     with st.container(border=True):
         st.markdown(
             "**Where your data are.** On the machine that runs this desk, in a folder of this "
-            "visit alone, until you erase them or close the page. Union membership is special "
+            "visit alone, until you erase them, close the page or load it again (save a workspace "
+            "to come back; the menu on the left keeps the visit). Union membership is special "
             "data (GDPR art. 9): bring only what you may process for this purpose, without names. "
             "Kept beyond the visit is only which tables were shown, in numbers of columns and "
             "answers, never a value, so that tables cannot be subtracted from each other later."
@@ -52,7 +54,7 @@ with layout.body():
         show_outcome(found.folder, found.report)
         show_sampling(found)
         show_design(held, found)
-        st.page_link("pages/crosstabs.py", label="Cross its questions: Crosstabs →")
+        st.page_link("pages/crosstabs.py", label="Ask its questions: Crosstabs →")
 
     st.header("A ledger of bookings", anchor="ledger")
     st.markdown(
@@ -70,7 +72,9 @@ with layout.body():
     st.header("Erase", anchor="erase")
     if st.button("Erase everything of this visit now", key="your_data_erase"):
         erase_now()
-        st.session_state.pop("your_data_survey_settings", None)
+        st.session_state["your_data_erased"] = True
         st.rerun()
+    if st.session_state.pop("your_data_erased", False):
+        st.success("Erased: nothing of what you brought is left on this machine.")
     st.markdown(":small[It is deleted at the end of the visit in any case, and at the next start "
                 "should the desk break down.]")

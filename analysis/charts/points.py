@@ -39,6 +39,8 @@ class Scale:
         After each tick number.
     factor : float
         Data times factor is what is printed (100 for shares).
+    digits : int
+        Decimals printed at most.
     """
 
     low: float = 0.0
@@ -46,11 +48,14 @@ class Scale:
     ticks: tuple[float, ...] = (0.0, 0.25, 0.5, 0.75, 1.0)
     suffix: str = "%"
     factor: float = 100.0
+    digits: int = 1
 
     def text(self, value: float) -> str:
-        """A value as printed, at most one decimal."""
-        number = f"{value * self.factor:,.1f}".removesuffix(".0").replace("-", "−")
-        return number + self.suffix
+        """A value as printed, without decimals that are zero."""
+        number = f"{value * self.factor:,.{self.digits}f}"
+        if "." in number:
+            number = number.rstrip("0").rstrip(".")
+        return ("0" if number == "-0" else number.replace("-", "−")) + self.suffix
 
 
 SHARE = Scale()
@@ -65,7 +70,7 @@ def draw_points(frame: pd.DataFrame, canvas: theme.Canvas, *, scale: Scale = SHA
         In drawing order: ``section`` (text, may be empty), ``label`` (text), ``value`` (in the
         unit of ``scale``), ``low`` and ``high`` (interval, NaN where none may be drawn),
         ``emphasis`` (boolean), ``hover`` (text); optionally ``wide_low`` and ``wide_high`` (a
-        second, wider range, drawn thin).
+        second, wider range, drawn thin), and ``words`` (in the place of a point without value).
     canvas : Canvas
         Mode and size.
     scale : Scale
@@ -132,6 +137,11 @@ def _draw_row(
         type="line", x0=scale.low, x1=scale.high, y0=line, y1=line,
         line={"color": colours.grid, "width": 1},
     )
+    if pd.isna(row["value"]):
+        marks.label(
+            x=scale.low, y=line, xanchor="left", yanchor="middle", borderpad=1,
+            text=f"<i>{escape(row['words'])}</i>", font={"size": 13, "color": colours.muted})
+        return
     end = row["value"]
     if pd.notna(row.get("wide_low")):
         marks.shape(

@@ -15,6 +15,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from analysis.disclosure.cell_checks import check_given, check_margins
 from analysis.disclosure.filters import EVERYTHING, Filter, Spans, codes, tidy
 from analysis.errors import DisclosureError
 
@@ -122,7 +123,8 @@ class Value:
         For a quantile its place, 0 to 1. For a Lorenz curve nothing.
     support : str
         For a maximum or minimum the column with the number of units that have just this value; one
-        where empty, so that it is withheld.
+        where empty, so that it is withheld. For a mean the column with the number of units whose
+        value is not the commonest; where it is 0 all have the same, and the row is withheld.
     shown : bool
         False for what is needed by the gate only (a numerator, a base).
     """
@@ -167,6 +169,8 @@ class Cells:
     values: tuple[Value, ...]
     labels: tuple[str, ...] = ()
     filter: Filter = field(default_factory=Filter)
+    _numbers: dict[str, np.ndarray] = field(
+        default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "frame", self.frame.reset_index(drop=True).copy())
@@ -175,36 +179,19 @@ class Cells:
                 f"A result has {len(self.dimensions)} dimensions, {len(self.units)} kinds of "
                 f"units and {len(self.values)} values. The gate takes up to {MOST_DIMENSIONS} "
                 "dimensions, and at least one unit and one value. Split the table.")
-        self._check_columns()
-        _check_lorenz(self)
-        _check_cells(self)
-        _check_numbers(self)
+        check_given(self)
         object.__setattr__(self, "dimensions", tuple(_with_codes(self, one)
                                                      for one in self.dimensions))
-        _check_margins(self)
-
-    def _check_columns(self) -> None:
-        wanted = [dimension.column for dimension in self.dimensions]
-        wanted += [value.column for value in self.values] + list(self.labels)
-        wanted += [value.support for value in self.values if value.support]
-        for unit in self.units:
-            wanted += [unit.column, *unit.largest.values(), *unit.two_largest.values()]
-        missing = sorted(set(wanted) - set(self.frame))
-        if missing:
-            raise DisclosureError(
-                f"A private result lacks the columns {', '.join(missing)}, which the gate needs. "
-                "Add them to its query.")
-        for value in self.values:
-            for unit in self.units if value.kind == "money" else ():
-                if value.column not in unit.largest or value.column not in unit.two_largest:
-                    raise DisclosureError(
-                        f"The money in {value.column} comes without the largest contributions of "
-                        f"{unit.noun}. The gate needs the largest and the sum of the two largest.")
+        check_margins(self)
 
     def column(self, name: str) -> np.ndarray:
-        """A column of numbers, an empty one as 0."""
-        return np.asarray(
-            pd.to_numeric(self.frame[name]).astype("float64").fillna(0.0), dtype="float64")
+        """A column of numbers, an empty one as 0; read-only, for it is made once."""
+        if name not in self._numbers:
+            numbers = np.asarray(
+                pd.to_numeric(self.frame[name]).astype("float64").fillna(0.0), dtype="float64")
+            numbers.setflags(write=False)
+            self._numbers[name] = numbers
+        return self._numbers[name]
 
     def additive(self) -> dict[str, np.ndarray]:
         """What adds up over the table by name: counts, weighted counts, money, base times mean.
@@ -222,7 +209,11 @@ class Cells:
 
     def is_total(self, dimension: Dimension) -> np.ndarray:
         """Which rows are margins over a dimension."""
-        return np.asarray(self.frame[dimension.column].astype(str) == dimension.total)
+        key = f"{dimension.column} is {dimension.total}"
+        if key not in self._numbers:
+            self._numbers[key] = np.asarray(
+                self.frame[dimension.column].astype(str) == dimension.total, dtype=bool)
+        return self._numbers[key]
 
 
 def _with_codes(cells: Cells, dimension: Dimension) -> Dimension:
@@ -235,65 +226,3 @@ def _with_codes(cells: Cells, dimension: Dimension) -> Dimension:
             f"{f', but {len(unknown)} other values stand in the table' if unknown else ''}. "
             "Name every code once, with its span where spans are given.")
     return replace(dimension, codes=named)
-
-
-def _check_lorenz(cells: Cells) -> None:
-    if any(value.kind == "lorenz" for value in cells.values) and (
-            len(cells.dimensions) != 1 or cells.dimensions[0].adds
-            or any(value.shown and value.kind != "lorenz" for value in cells.values)):
-        raise DisclosureError(
-            "A Lorenz curve was given with other figures or dimensions than its points. The gate "
-            "takes one curve at a time, of one dimension that does not add up; release the rest "
-            "as a table of its own.")
-
-
-def _check_cells(cells: Cells) -> None:
-    names = [dimension.column for dimension in cells.dimensions]
-    frame = cells.frame
-    if names and frame[names].isna().to_numpy().any():
-        raise DisclosureError(
-            "A cell of a private result has an empty value in a dimension. Give it a code of its "
-            "own, so that it can be counted.")
-    if frame[names].astype(str).duplicated().any() if names else len(frame) > 1:
-        raise DisclosureError(
-            "A private result names the same cell twice. Each cell must stand in one row; add a "
-            "dimension or add the rows up.")
-
-
-def _check_numbers(cells: Cells) -> None:
-    for unit in cells.units:
-        numbers = pd.to_numeric(cells.frame[unit.column]).astype("float64")
-        if numbers.isna().any() or (numbers < 0).any() or (numbers % 1 != 0).any():
-            raise DisclosureError(
-                f"The number of {unit.noun} behind a cell is empty, negative or no whole number. "
-                "Each cell needs a count, 0 where nobody is in it.")
-    for value in cells.values:
-        if value.kind in (*ADDITIVE, "money_mean") and (cells.column(value.column) < 0).any():
-            raise DisclosureError(
-                f"{value.column} is negative in a cell. Counts, weights and money of the gate are "
-                "0 or more; correct the data or show a mean instead.")
-        if value.kind == "quantile" and not 0 < value.at < 1:
-            raise DisclosureError(
-                f"The quantile {value.column} was asked for at {value.at!r}. Accepted is a place "
-                "between 0 and 1; ask for a minimum or maximum instead.")
-
-
-def _check_margins(cells: Cells) -> None:
-    """What is declared to add up must: else the gate would protect another table than this."""
-    for dimension in cells.dimensions:
-        total = cells.is_total(dimension)
-        if not dimension.adds or not total.any() or total.all():
-            continue
-        others = [one.column for one in cells.dimensions if one is not dimension]
-        for name, numbers in cells.additive().items():
-            sums = cells.frame[others].astype(str).assign(
-                inner=np.where(total, 0.0, numbers), margin=np.where(total, numbers, 0.0),
-                total=total, parts=~total)
-            grouped = sums.groupby(others).sum() if others else sums.sum().to_frame().T
-            both = grouped[(grouped["total"] > 0) & (grouped["parts"] > 0)]
-            apart = (both["inner"] - both["margin"]).abs().astype("float64")
-            if (apart > 1e-6 * (1 + both["margin"].abs().astype("float64"))).any():
-                raise DisclosureError(
-                    f"{name} does not add up over {dimension.column}: a margin is not the sum of "
-                    "its cells. Give missing answers a code, say that the values are no parts of "
-                    "a whole (adds=False), or correct the query.")

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -62,6 +63,7 @@ def everything_but(spans: Spans) -> Spans:
     return tuple((low + 1, high - 1) for low, high in gaps if low + 1 <= high - 1)
 
 
+@lru_cache(maxsize=16_384)
 def common(one: Spans, other: Spans) -> Spans:
     """The ordinals in both."""
     both = [(max(a, c), min(b, d)) for a, b in one for c, d in other]

@@ -12,106 +12,21 @@ its own, in which it is chosen or not; what is out of the whole group ties the c
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
-from math import prod
 
 import numpy as np
-from scipy.sparse import csr_array, vstack
+from scipy.sparse import block_diag, csr_array, hstack, vstack
 
-from analysis.disclosure.cells import Cells
-from analysis.disclosure.filters import (
-    EVERYTHING,
-    Spans,
-    blocks_of,
-    common,
-    everything_but,
-    tidy,
-)
-from analysis.errors import DisclosureError
+from analysis.disclosure.filters import EVERYTHING, LAST, Spans
+from analysis.disclosure.patience import check_time
+from analysis.disclosure.regions import MOST_ATOMS, Chosen, Region, region, too_large
 
-MOST_ATOMS = 60_000
-CHOSEN: Spans = ((1, 1),)
-Chosen = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Region:
-    """A part of the data: for each column its ordinals, and which answers of several were chosen.
-
-    Columns that are not narrowed are left out, so that equal regions are equal.
-    """
-
-    spans: tuple[tuple[str, Spans], ...]
-    chosen: Chosen = ()
-
-    def within(self, more: Mapping[str, Spans]) -> Region:
-        """The region, narrowed further."""
-        now = dict(self.spans)
-        return region({**now, **{name: common(now.get(name, EVERYTHING), spans)
-                                 for name, spans in more.items()}}, self.chosen)
-
-
-def region(columns: Mapping[str, Spans], chosen: Chosen = ()) -> Region:
-    """A region in its one spelling."""
-    return Region(tuple(sorted(
-        (name, spans) for name, spans in columns.items() if spans != EVERYTHING)), chosen)
-
-
-def regions_of(cells: Cells) -> list[Region]:
-    """The region of each row of a table."""
-    names = [dimension.column for dimension in cells.dimensions]
-    whole = region(dict(cells.filter.columns))
-    made = []
-    for row in cells.frame[names].astype(str).to_numpy():
-        coded = list(zip(cells.dimensions, row, strict=True))
-        one = whole.within({})
-        for dimension, code in coded:
-            if dimension.adds:
-                one = one.within({dimension.name: dimension.span(code)})
-        chosen = tuple(sorted((dimension.name, str(code)) for dimension, code in coded
-                              if not dimension.adds and code != dimension.total))
-        made.append(region(dict(one.spans), chosen))
-    return made
-
-
-def empty_regions(cells: Cells) -> list[Region]:
-    """Parts that hold nothing, as every reader knows.
-
-    Of a table with rows that are no margin: what no row names; and what lies outside all codes of a
-    dimension that leaves nothing out.
-    """
-    adding = [dimension for dimension in cells.dimensions if dimension.adds]
-    rows = regions_of(cells)
-    inner = np.ones(len(rows), dtype=bool)
-    for dimension in adding:
-        inner &= ~cells.is_total(dimension)
-    named = {one for one, is_inner in zip(rows, inner, strict=True) if is_inner}
-    found = [
-        region({dimension.name: everything_but(tidy(
-            span for code in dimension.codes for span in dimension.span(code)))})
-        for dimension in adding if dimension.codes and not dimension.leaves_out
-    ]
-    if not named or not adding:
-        return found
-    answers = sorted({one.chosen for one in named})
-    if (size := len(answers) * prod(len(one.codes) for one in adding)) > MOST_ATOMS:
-        raise too_large(size)
-    whole = region(dict(cells.filter.columns))
-    for chosen in answers:
-        for parts in product(*[one.codes for one in adding]):
-            spans = [{one.name: one.span(code)} for one, code in zip(adding, parts, strict=True)]
-            one = region(dict(_within(whole, spans).spans), chosen)
-            if one not in named and all(part for _, part in one.spans):
-                found.append(one)
-    return found
-
-
-def _within(whole: Region, narrowed: Sequence[Mapping[str, Spans]]) -> Region:
-    for spans in narrowed:
-        whole = whole.within(spans)
-    return whole
+__all__ = ["Chosen", "Lattice", "Region", "lattice_of", "region"]
+MOST_COPIED = 2_000_000
+"""Atoms of all copies together, before those that are alike are made one."""
+AT_ONCE = 256
+"""Regions whose atoms are looked up together."""
 
 
 @dataclass(frozen=True)
@@ -126,8 +41,32 @@ class Lattice:
     ties: csr_array
 
 
-class _Atoms:
-    """Numbers of the atoms, by copy and by block of each column."""
+Copy = tuple[list[int], np.ndarray, np.ndarray | None]
+"""The places of its regions, which of its atoms each is, and which each region of the whole is."""
+
+
+class Blocks:
+    """The coarsest parts of a column of which each used set is made, as flags by set.
+
+    As :func:`analysis.disclosure.filters.blocks_of`, which says which ordinals each part holds.
+    """
+
+    def __init__(self, used: Sequence[Spans]) -> None:
+        sets = sorted({*used, EVERYTHING})
+        cuts = sorted({0, LAST + 1} | {
+            edge for spans in sets for low, high in spans for edge in (low, high + 1)})
+        place = {cut: at for at, cut in enumerate(cuts)}
+        inside = np.zeros((len(sets), len(cuts) - 1), dtype=bool)
+        for at, spans in enumerate(sets):
+            for low, high in spans:
+                inside[at, place[low]:place[high + 1]] = True
+        kept = np.unique(inside, axis=1)
+        self.size = int(kept.shape[1])
+        self.of = dict(zip(sets, kept, strict=True))
+
+
+class Atoms:
+    """All combinations of the blocks of the columns that regions use."""
 
     def __init__(self, regions: Sequence[Region], empty: Sequence[Region]) -> None:
         used: dict[str, set[Spans]] = {}
@@ -138,36 +77,38 @@ class _Atoms:
             for name, spans in one.spans:
                 if name in used:
                     used[name].add(spans)
-        self.copies = sorted({(), *[one.chosen for one in regions]})
-        self.columns = sorted(used)
-        self.blocks = {name: blocks_of(used[name]) for name in self.columns}
-        shape = (len(self.copies), 2, *[len(self.blocks[name]) for name in self.columns])
-        if (size := prod(shape)) > 2 * MOST_ATOMS:
-            raise too_large(size // 2)
-        self.numbers = np.arange(size).reshape(shape)
-        self._inside: dict[tuple[str, Spans], np.ndarray] = {}
+        self.blocks = {name: Blocks(sorted(spans)) for name, spans in sorted(used.items())}
+        self.size = 1
+        for blocks in self.blocks.values():
+            self.size *= blocks.size
 
-    def of(self, one: Region, copy: Chosen) -> np.ndarray:
-        """The atoms of a region in a copy; all, chosen or not, where the region does not say."""
-        spans = dict(one.spans)
-        if any(name not in self.blocks for name in spans):
-            return np.array([], dtype=int)
-        state = np.arange(1 if one.chosen else 2)
-        return np.asarray(self.numbers[np.ix_(
-            np.array([self.copies.index(copy)]), state, *[
-                self._blocks_in(name, spans.get(name, EVERYTHING)) for name in self.columns],
-        )].ravel(), dtype=int)
+    def inside(self, regions: Sequence[Region]) -> np.ndarray:
+        """Flags, a row a region and a column an atom; no atom where a column is not known."""
+        found = np.ones((len(regions), 1), dtype=bool)
+        spans = [dict(one.spans) for one in regions]
+        for name, blocks in self.blocks.items():
+            flags = np.array([blocks.of[one.get(name, EVERYTHING)] for one in spans], dtype=bool)
+            found = (found[:, :, None] & flags.reshape(len(regions), 1, blocks.size)).reshape(
+                len(regions), found.shape[1] * blocks.size)
+        known = [set(one) <= set(self.blocks) for one in spans]
+        return np.asarray(found & np.array(known, dtype=bool).reshape(-1, 1))
 
-    def _blocks_in(self, name: str, spans: Spans) -> np.ndarray:
-        if (name, spans) not in self._inside:
-            self._inside[name, spans] = np.array([
-                at for at, block in enumerate(self.blocks[name])
-                if common(block, spans) == block], dtype=int)
-        return self._inside[name, spans]
+    def packed(self, regions: Sequence[Region]) -> np.ndarray:
+        """The same with eight regions in a byte, so that many take little room."""
+        parts = [np.packbits(self.inside(regions[at:at + AT_ONCE]), axis=0)
+                 for at in range(0, len(regions), AT_ONCE)]
+        return np.vstack([*parts, np.zeros((0, self.size), dtype="uint8")])
+
+    def any_of(self, regions: Sequence[Region]) -> np.ndarray:
+        """Which atoms lie in any of the regions."""
+        found = np.zeros(self.size, dtype=bool)
+        for at in range(0, len(regions), AT_ONCE):
+            found |= self.inside(regions[at:at + AT_ONCE]).any(axis=0)
+        return found
 
 
 def lattice_of(regions: Sequence[Region], *, empty: Sequence[Region] = ()) -> Lattice:
-    """Write regions as sums of atoms.
+    """Write regions as sums of atoms; atoms that stand in just the same regions are one.
 
     Parameters
     ----------
@@ -181,45 +122,52 @@ def lattice_of(regions: Sequence[Region], *, empty: Sequence[Region] = ()) -> La
     DisclosureError
         If there are more than MOST_ATOMS atoms: what is linked can then not be checked.
     """
-    atoms = _Atoms(regions, empty)
-    alive = np.ones(atoms.numbers.size, dtype=bool)
-    alive[atoms.numbers[atoms.copies.index(()), 1].ravel()] = False
-    for one in empty:
-        for copy in [one.chosen] if one.chosen else atoms.copies:
-            if copy in atoms.copies:
-                alive[atoms.of(one, copy)] = False
-    rows = _matrix([atoms.of(one, one.chosen) for one in regions], alive)
-    whole = sorted({one for one in regions if not one.chosen}, key=repr)
-    apart = [copy for copy in atoms.copies if copy]
-    ties = _matrix([atoms.of(one, copy) for copy in apart for one in whole], alive) - _matrix(
-        [atoms.of(one, ()) for _ in apart for one in whole], alive)
-    return _merged(rows, csr_array(ties))
+    atoms = Atoms(regions, empty)
+    copies: dict[Chosen, list[int]] = {(): []}
+    for at, one in enumerate(regions):
+        copies.setdefault(one.chosen, []).append(at)
+    if atoms.size > MOST_ATOMS or atoms.size * len(copies) > MOST_COPIED:
+        raise too_large(atoms.size * len(copies))
+    alive = ~atoms.any_of([one for one in empty if not one.chosen])
+    whole = list(dict.fromkeys(regions[at] for at in copies[()]))
+    bits = atoms.packed(whole)
+    base = _flags(_unique(bits[:, alive]), len(whole))
+    number = {one: at for at, one in enumerate(whole)}
+    first = base[[number[one] for one in regions if not one.chosen]]
+    parts: list[Copy] = [(copies.pop(()), first, None)]
+    for chosen, places in sorted(copies.items()):
+        check_time()
+        gone = atoms.any_of([one for one in empty if one.chosen == chosen])
+        own = atoms.packed([regions[at] for at in places])
+        kept = _unique(np.hstack([
+            np.vstack([own, bits])[:, alive & ~gone],
+            np.vstack([np.zeros_like(own), bits])[:, alive]]))
+        split = own.shape[0]
+        parts.append((places, _flags(kept[:split], len(places)),
+                      _flags(kept[split:], len(whole))))
+    return _assembled(len(regions), parts, base)
 
 
-def _matrix(found: Sequence[np.ndarray], alive: np.ndarray) -> csr_array:
-    number = np.cumsum(alive) - 1
-    kept = [number[atoms[alive[atoms]]] for atoms in found]
-    ends = np.cumsum([0, *[len(one) for one in kept]])
-    flat = np.concatenate([*kept, np.array([], dtype=int)])
-    return csr_array((np.ones(len(flat)), flat, ends), shape=(len(found), int(alive.sum())))
+def _unique(bits: np.ndarray) -> np.ndarray:
+    """Columns that are not all zero, each once, in the order in which they come."""
+    bits = bits[:, bits.any(axis=0)]
+    if not bits.size:
+        return bits
+    keys = np.ascontiguousarray(bits.T).view(np.dtype((np.void, bits.shape[0]))).ravel()
+    return np.asarray(bits[:, np.sort(np.unique(keys, return_index=True)[1])])
 
 
-def _merged(rows: csr_array, ties: csr_array) -> Lattice:
-    """Atoms that stand in just the same regions as one: nobody could ever tell them apart."""
-    columns = vstack([rows, ties]).tocsc()
-    columns.sort_indices()
-    seen: dict[bytes, int] = {}
-    for at in range(columns.shape[1]):
-        part = slice(columns.indptr[at], columns.indptr[at + 1])
-        key = columns.indices[part].astype("int32").tobytes() + columns.data[part].tobytes()
-        if key:
-            seen.setdefault(key, at)
-    kept = columns[:, sorted(seen.values())].tocsr()
-    return Lattice(rows=kept[:rows.shape[0]], ties=kept[rows.shape[0]:])
+def _flags(bits: np.ndarray, number: int) -> np.ndarray:
+    return np.asarray(np.unpackbits(bits, axis=0)[:number], dtype="float64")
 
 
-def too_large(size: int) -> DisclosureError:
-    """The refusal of what cannot be checked."""
-    return DisclosureError(
-        f"This table and those released before that share a column with it fall into {size:,} "
-        f"parts; the gate can check {MOST_ATOMS:,}. Use fewer dimensions, codes or filters.")
+def _assembled(number: int, parts: Sequence[Copy], base: np.ndarray) -> Lattice:
+    """One matrix of all copies, and what ties each to the first."""
+    stacked = block_diag([csr_array(inside) for _, inside, _ in parts], format="csr")
+    order = np.argsort(np.concatenate([np.array(places, dtype=int) for places, _, _ in parts]))
+    tied = [csr_array(one) for _, _, one in parts if one is not None]
+    if not tied:
+        return Lattice(rows=csr_array(stacked[order]), ties=csr_array((0, stacked.shape[1])))
+    same = vstack([csr_array(-base)] * len(tied))
+    return Lattice(rows=csr_array(stacked[order]),
+                   ties=csr_array(hstack([same, block_diag(tied)]).tocsr()))

@@ -11,14 +11,15 @@ several; filters that together leave a few over; the same table again under loos
 (what was withheld once stays withheld, what is out counts as known); a margin withheld in one table
 and shown in another; a table that refines or completes one released before; age bands cut twice.
 
-**Not stopped**: what an attacker knows from elsewhere (a colleague's answer, other data of the
-same people); somebody who knows the algorithm and tries which tables could have led to this pattern
+**Not stopped**: what an attacker knows from elsewhere (a colleague's answer, other data of the same
+people); somebody who knows the algorithm and tries which tables could have led to this pattern
 (minimality); whole-number reasoning beyond linear programs; three or more tables that share no more
-than a margin pairwise and bound each other only together; columns that say the same in other codes
-under another name; averages, medians or money subtracted across filters beyond the counts behind
-them (a filter that leaves out fewer than the minimum is stopped by its count; money is held to
-dominance and p% within each table, not across tables); a loader who changes one value of the file,
-which makes it other data; and anybody who holds the data themselves.
+than a margin pairwise and bound each other only together; parts that only the filter of a later
+table cuts out, where the earlier ones give them away by themselves; columns that say the same in
+other codes under another name; averages, medians or money subtracted across filters beyond the
+counts behind them (a filter that leaves out fewer than the minimum is stopped by its count; money
+is held to dominance and p% within each table, not across tables); a loader who changes one value of
+the file, which makes it other data; and anybody who holds the data themselves.
 """
 
 from __future__ import annotations
@@ -28,24 +29,26 @@ import os
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import numpy as np
+from typing import IO, Any
 
 from analysis.disclosure.cells import Cells
 from analysis.disclosure.filters import Filter, Spans, check_name
-from analysis.disclosure.lattice import Region
+from analysis.disclosure.kept import Kept, read_kept
 from analysis.disclosure.rules import Rules
 from analysis.errors import DisclosureError
+from analysis.locks import hold
 
 HASH = re.compile(r"[0-9a-f]{16,64}")
 LOCK_SECONDS = 30.0
-STALE_SECONDS = 300.0
-_LOCK = threading.RLock()
+BUSY = ("Another release of the same data does not end, so nothing is released now. Try again in a "
+        "minute.")
+_LOCK = threading.Lock()
+_LOCKS: dict[str, Any] = {}
+"""A lock a data set: who waits for a release waits for those of the same data only."""
 
 
 @dataclass(frozen=True)
@@ -126,12 +129,13 @@ class ReleaseLog:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder
-        self._kept: dict[str, list[Spec]] = {}
+        self._specs: dict[str, list[Spec]] = {}
+        self._kept: dict[str, dict[int, Kept]] = {}
 
     def read(self, data_hash: str) -> tuple[Spec, ...]:
         """All that was released of the data, the oldest first."""
         if self.folder is None:
-            return tuple(self._kept.get(data_hash, ()))
+            return tuple(self._specs.get(data_hash, ()))
         path = self._path(data_hash)
         lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
         return tuple(read_spec(line) for line in lines)
@@ -139,16 +143,36 @@ class ReleaseLog:
     def append(self, data_hash: str, spec: Spec) -> None:
         """Record a release; call it inside :meth:`locked`, before the table is handed out."""
         if self.folder is None:
-            self._kept.setdefault(data_hash, []).append(spec)
+            self._specs.setdefault(data_hash, []).append(spec)
             return
         with self._path(data_hash).open("a", encoding="utf-8") as lines:
             lines.write(spec.to_json() + "\n")
             lines.flush()
             os.fsync(lines.fileno())
 
+    def read_kept(self, data_hash: str) -> dict[int, Kept]:
+        """What of each table of the log was withheld, by its place, as far as it is known."""
+        if self.folder is None:
+            return self._kept.get(data_hash, {})
+        path = self._path(data_hash).with_suffix(".withheld")
+        return read_kept(path.read_text(encoding="utf-8", errors="replace")
+                         if path.is_file() else "")
+
+    def keep(self, data_hash: str, kept: Kept) -> None:
+        """Keep what of a table is withheld, before the table is recorded; inside :meth:`locked`.
+
+        Every line begins anew, so that one which was cut short spoils no other.
+        """
+        if self.folder is None:
+            self._kept.setdefault(data_hash, {})[kept.at] = kept
+            return
+        path = self._path(data_hash).with_suffix(".withheld")
+        with path.open("a", encoding="utf-8") as lines:
+            lines.write("\n" + kept.to_json())
+
     @contextmanager
     def locked(self, data_hash: str) -> Iterator[None]:
-        """One release of the same data at a time, also between processes.
+        """One release of the same data at a time, also between processes; others do not wait.
 
         Raises
         ------
@@ -156,16 +180,18 @@ class ReleaseLog:
             If another release does not end.
         """
         with _LOCK:
+            own = _LOCKS.setdefault(data_hash, threading.RLock())
+        if not own.acquire(timeout=LOCK_SECONDS):
+            raise DisclosureError(BUSY)
+        try:
             if self.folder is None:
                 yield
                 return
             self.folder.mkdir(parents=True, exist_ok=True)
-            lock = self._path(data_hash).with_suffix(".lock")
-            _take(lock)
-            try:
+            with _take(self._path(data_hash).with_suffix(".lock")):
                 yield
-            finally:
-                lock.unlink(missing_ok=True)
+        finally:
+            own.release()
 
     def _path(self, data_hash: str) -> Path:
         assert self.folder is not None
@@ -176,53 +202,10 @@ class ReleaseLog:
         return self.folder / f"{data_hash}.jsonl"
 
 
-def _take(lock: Path) -> None:
+def _take(path: Path) -> IO[bytes]:
     until = time.monotonic() + LOCK_SECONDS
-    while True:
-        try:
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-            return
-        except FileExistsError:
-            if lock.exists() and time.time() - lock.stat().st_mtime > STALE_SECONDS:
-                lock.unlink(missing_ok=True)
-            if time.monotonic() > until:
-                raise DisclosureError(
-                    "Another release of the same data does not end, so nothing is released now. "
-                    "Try again in a minute.") from None
-            time.sleep(0.05)
-
-
-@dataclass(frozen=True)
-class Known:
-    """A table that is out: its cells, and which of them are withheld."""
-
-    spec: Spec
-    cells: Cells = field(repr=False)
-    withheld: np.ndarray = field(repr=False)
-
-
-class DataLog:
-    """The release log of one data set, with the data to ask.
-
-    Parameters
-    ----------
-    log : ReleaseLog
-        Shared by all visits.
-    data_hash : str
-        Content hash of the data.
-    count_units : callable
-        Given regions, the number of distinct protected units whose rows lie in each. Of several
-        kinds of units the least but none; nothing of the answer is kept.
-    cells_of : callable
-        Given a specification, the private cells it was made from; asked once a process for each
-        earlier table.
-    """
-
-    def __init__(
-        self, log: ReleaseLog, data_hash: str, *,
-        count_units: Callable[[Sequence[Region]], Sequence[int]],
-        cells_of: Callable[[Spec], Cells],
-    ) -> None:
-        self.log, self.data_hash = log, data_hash
-        self.count_units, self.cells_of = count_units, cells_of
-        self.known: list[Known] = []
+    while (held := hold(path)) is None:
+        if time.monotonic() > until:
+            raise DisclosureError(BUSY)
+        time.sleep(0.05)
+    return held

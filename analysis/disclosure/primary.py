@@ -7,6 +7,7 @@ Decided:
 - *Group disclosure.* Where all units of a group have the same value (100%, with only zeros beside
   it), the whole group's cells are withheld, zeros included, and only its margin stays: "all 14 said
   yes" tells what each of the 14 said. It applies to dimensions that say something of a unit.
+  A mean of which nobody differs from the others is such a figure too.
 - Of an answer that may be chosen among several, those who did not choose it are a cell too.
 - A middle value or quantile needs half the minimum of units on either side; a highest or lowest
   value needs the minimum of units who share it, so it is nearly always withheld; a Lorenz curve
@@ -38,6 +39,10 @@ def withheld_cells(cells: Cells, rules: Rules) -> np.ndarray:
         for value in cells.values:
             if value.kind in (*OF_MONEY, "gini") and value.column in unit.largest:
                 found |= dominated(cells, unit, value, rules)
+    for value in cells.values:
+        if value.kind in ("mean", "money_mean") and value.support:
+            number = cells.column(cells.units[0].column)
+            found |= (number > 0) & (cells.column(value.support) == 0)
     for dimension in cells.dimensions:
         if dimension.attribute and dimension.adds:
             found |= _same_answer(cells, dimension)

@@ -13,19 +13,24 @@ one. To say which is which would tell an attacker more than the figures do.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
+from analysis.disclosure.attack import Attack, Quantity
 from analysis.disclosure.cells import OF_MONEY, Cells, Unit, Value
-from analysis.disclosure.joint import Joint, attainable, counted, joint_systems, widths_of
-from analysis.disclosure.lattice import empty_regions, lattice_of, regions_of
-from analysis.disclosure.log import DataLog, Known, spec_of
+from analysis.disclosure.data_log import DataLog
+from analysis.disclosure.joint import Joint, attainable, joint_systems
+from analysis.disclosure.lattice import lattice_of
+from analysis.disclosure.log import spec_of
+from analysis.disclosure.parts import counted, part_of, widths_of
+from analysis.disclosure.patience import MOST_SECONDS, limited
 from analysis.disclosure.primary import lines_of, stands_out, withheld_cells, withheld_values
 from analysis.disclosure.released import REASON, SUPPRESSED, Released, make
 from analysis.disclosure.rules import Rules
-from analysis.disclosure.secondary import Attack, Quantity, complete
-from analysis.errors import DisclosureError
+from analysis.disclosure.secondary import complete
+from analysis.errors import BesideError, DisclosureError
 
 MOST_ROUNDS = 50
 LONE_REASONS = {
@@ -60,31 +65,20 @@ def release(
     Raises
     ------
     DisclosureError
-        If the table cannot be shown beside what is out already, or cannot be checked.
+        If the table cannot be shown beside what is out already, or cannot be checked in time.
     """
-    if log is None:
-        return _released(cells, _decide(cells, rules, None), rules)
-    with log.log.locked(log.data_hash):
-        _catch_up(log)
-        spec = spec_of(cells, measure, rules)
-        for known in log.known:
-            if known.spec == spec and _same(known.cells, cells):
-                return _released(cells, known.withheld, rules)
-        withheld = _decide(cells, rules, log)
-        log.log.append(log.data_hash, spec)
-        log.known.append(Known(spec, cells, withheld))
-        return _released(cells, withheld, rules)
-
-
-def _catch_up(log: DataLog) -> None:
-    """Work out again what tables of earlier visits, or of other processes, showed."""
-    for spec in log.log.read(log.data_hash)[len(log.known):]:
-        cells = log.cells_of(spec)
-        if spec_of(cells, spec.measure, spec.rules) != spec:
-            raise DisclosureError(
-                "A table released before could not be made again, so that it is unknown what is "
-                "out. Nothing is released; load the data with the codebook of then.")
-        log.known.append(Known(spec, cells, _decide(cells, spec.rules, log)))
+    with limited(MOST_SECONDS):
+        if log is None:
+            return _released(cells, _decide(cells, rules, None), rules)
+        with log.log.locked(log.data_hash):
+            log.catch_up(lambda table, spec: _decide(table, spec.rules, log))
+            spec = spec_of(cells, measure, rules)
+            for known in log.known:
+                if known.spec == spec and _same(known.cells, cells):
+                    return _released(cells, known.withheld, rules)
+            withheld = _decide(cells, rules, log)
+            log.record(spec, cells, withheld)
+            return _released(cells, withheld, rules)
 
 
 def _same(one: Cells, other: Cells) -> bool:
@@ -98,8 +92,9 @@ def _decide(cells: Cells, rules: Rules, log: DataLog | None) -> np.ndarray:
     additive = cells.additive()
     name = counted(cells)
     widths = {one: widths_of(cells, one, rules) for one in additive}
-    systems = joint_systems(cells, log, rules)
-    lattice = lattice_of(regions_of(cells), empty=empty_regions(cells))
+    first = part_of(cells, rules, withheld=withheld)
+    systems = joint_systems(cells, first, log, rules)
+    lattice = lattice_of(first.regions, empty=first.empty)
     out = np.logical_or.reduce([one.out[:one.own] for one in systems])
     withheld = withheld | np.logical_or.reduce([one.hidden[:one.own] for one in systems])
     nothing = np.zeros(len(cells.frame), dtype=bool)
@@ -110,12 +105,13 @@ def _decide(cells: Cells, rules: Rules, log: DataLog | None) -> np.ndarray:
     attacks = [Attack(system.lattice, system.quantity) for system in checked]
     for _ in range(MOST_ROUNDS):
         before = withheld
-        for system, attack in zip(checked, attacks, strict=True):
-            withheld = _completed(system, attack, withheld)
         withheld = _given_away(cells, withheld, out, rules)
+        for at, system in enumerate(checked):
+            withheld, checked[at], attacks[at] = _completed(system, attacks[at], withheld)
         if (withheld == before).all():
             break
-    for system in checked:
+    for system, attack in zip(checked, attacks, strict=True):
+        system.seen.extend(attack.seen)
         _attack(system, withheld)
     return withheld
 
@@ -127,16 +123,40 @@ def _mask(system: Joint, withheld: np.ndarray) -> np.ndarray:
     return np.asarray(mask & ~system.out)
 
 
-def _completed(system: Joint, attack: Attack, withheld: np.ndarray) -> np.ndarray:
+def _completed(
+    system: Joint, attack: Attack, withheld: np.ndarray
+) -> tuple[np.ndarray, Joint, Attack]:
+    """The rows to withhold, and the system without what earlier tables give away already."""
     fixed = system.out.copy()
     fixed[system.own:] = True
-    more = complete(attack, _mask(system, withheld), fixed=fixed)
-    return np.asarray(withheld | more[:system.own], dtype=bool)
+    try:
+        more = complete(attack, _mask(system, withheld), fixed=fixed)
+    except BesideError as error:
+        if error.region < system.own:
+            raise
+        system = _without_lost(system, error.region)
+        attack = Attack(system.lattice, system.quantity)
+        more = complete(attack, _mask(system, withheld), fixed=fixed)
+    return np.asarray(withheld | more[:system.own], dtype=bool), system, attack
+
+
+def _without_lost(system: Joint, found: int) -> Joint:
+    """The system but for parts that nobody asked for and earlier tables give away by themselves.
+
+    They were cut out by the filter of this table, so no earlier check looked for them, and nothing
+    that this table withholds could hide them: to refuse it would protect nobody.
+    """
+    attack = Attack(system.lattice, system.quantity)
+    lost = [at for at in attack.narrow(_mask(system, np.ones(system.own, dtype=bool)))
+            if at >= system.own]
+    widths = system.quantity.widths.copy()
+    widths[[found, *lost]] = 0.0
+    return replace(system, quantity=replace(system.quantity, widths=widths))
 
 
 def _attack(system: Joint, withheld: np.ndarray) -> None:
-    """A fresh attack on the finished table."""
-    if Attack(system.lattice, system.quantity).narrow(_mask(system, withheld)):
+    """A fresh attack on the finished table; what was found possible before is held to it anew."""
+    if Attack(system.lattice, system.quantity).narrow(_mask(system, withheld), system.seen):
         raise DisclosureError(
             "The gate could work out a withheld figure of this table, so nothing of it is "
             "released. Use fewer dimensions or broader codes, and report this as a fault.")

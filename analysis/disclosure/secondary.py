@@ -17,109 +17,16 @@ Castro, J. (2012), doi:10.1016/j.ejor.2011.08.012.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_array, hstack, vstack
+from scipy.sparse import block_diag, csr_array, hstack, vstack
 
-from analysis.disclosure.lattice import Lattice
-from analysis.errors import DisclosureError
+from analysis.disclosure.attack import TOLERANCE, Attack, Quantity
+from analysis.disclosure.presolve import settled
+from analysis.disclosure.programs import System, program
+from analysis.errors import BesideError
 
-TOLERANCE = 1e-6
-USEFUL = 0.8
-"""Share of the open questions above which one more look at all of them is not worth it."""
 ZERO_COST = 50.0
 """What withholding a cell of nothing costs beside 1 for a small one: readers guess that it is 0."""
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """One thing that adds up: its values by region, and the width each must keep.
-
-    Where it is ``signed`` it may be negative: nothing bounds it but what is published.
-    """
-
-    values: np.ndarray
-    widths: np.ndarray
-    signed: bool = False
-
-
-class Attack:
-    """What an attacker finds out by linear programs over all that is published.
-
-    Every answer of a program is a table that agrees with all that is published. So it widens what
-    is known to be possible for *all* regions at once, and remains possible when more is withheld.
-
-    Parameters
-    ----------
-    lattice : Lattice
-        Regions as sums of atoms.
-    quantity : Quantity
-        Of published regions the values are used, of no other.
-    """
-
-    def __init__(self, lattice: Lattice, quantity: Quantity) -> None:
-        self.lattice, self.quantity = lattice, quantity
-        widths = quantity.widths[quantity.widths > 0]
-        self.scale = float(widths.min()) if len(widths) else 1.0
-        self.low = np.full(len(quantity.values), np.inf)
-        self.high = np.full(len(quantity.values), -np.inf)
-
-    def narrow(self, withheld: np.ndarray) -> list[int]:
-        """The withheld regions that do not keep their width."""
-        self._publish(withheld)
-        pending = np.flatnonzero(withheld & (self.quantity.widths > 0))
-        pending = pending[~self._wide(pending)]
-        chance = np.random.default_rng(len(pending))
-        while len(pending) > 2:
-            signs = chance.choice([-1.0, 1.0], len(pending)) / self.quantity.widths[pending]
-            goal = signs @ self.lattice.rows[pending]
-            self._look(goal)
-            self._look(-goal)
-            still = pending[~self._wide(pending)]
-            if len(still) > USEFUL * len(pending):
-                break
-            pending = still
-        found = []
-        for target in pending:
-            if not self._wide(np.array([target]))[0]:
-                self.bounds(int(target))
-                if not self._wide(np.array([target]))[0]:
-                    found.append(int(target))
-        return found
-
-    def bounds(self, target: int) -> tuple[float, float]:
-        """The least and greatest value of a region, after :meth:`narrow`; infinite if unbounded."""
-        goal = self.lattice.rows[[target]].toarray().ravel()
-        low, high = (self._look(sign * goal)[target] for sign in (1.0, -1.0))
-        edge = self.far * self.scale / 2
-        return (low if low > -edge else -np.inf, high if high < edge else np.inf)
-
-    def _publish(self, withheld: np.ndarray) -> None:
-        self.known = vstack([self.lattice.rows[~withheld], self.lattice.ties]).tocsr()
-        self.right = np.concatenate([
-            self.quantity.values[~withheld], np.zeros(self.lattice.ties.shape[0])]) / self.scale
-        self.far = 1e3 * (1 + np.abs(self.right).max(initial=0.0))
-
-    def _look(self, goal: np.ndarray) -> np.ndarray:
-        """One possible table that makes the goal small, as values of all regions."""
-        answer = linprog(
-            goal, A_eq=self.known if self.known.shape[0] else None,
-            b_eq=self.right if self.known.shape[0] else None,
-            bounds=(-self.far if self.quantity.signed else 0, self.far), method="highs")
-        if answer.status != 0:
-            raise DisclosureError(
-                "The published figures of these data contradict each other, so that the gate "
-                "cannot check them. Look at the data for rows that are counted twice.")
-        values = np.asarray(self.lattice.rows @ answer.x) * self.scale
-        self.low, self.high = np.minimum(self.low, values), np.maximum(self.high, values)
-        return values
-
-    def _wide(self, targets: np.ndarray) -> np.ndarray:
-        need = self.quantity.widths[targets]
-        found = self.high[targets] - self.low[targets]
-        return np.asarray(found >= need - TOLERANCE * np.maximum(1.0, need), dtype=bool)
 
 
 def complete(attack: Attack, withheld: np.ndarray, *, fixed: np.ndarray) -> np.ndarray:
@@ -141,58 +48,76 @@ def complete(attack: Attack, withheld: np.ndarray, *, fixed: np.ndarray) -> np.n
 
     Raises
     ------
-    DisclosureError
+    BesideError
         If what is out already gives a region away.
     """
     now = withheld.copy()
     while narrow := attack.narrow(now):
         before = int(now.sum())
+        moved = np.zeros(len(now))
         for target in narrow:
-            now[_partners(attack.lattice, attack.quantity, now, target=target, fixed=fixed)] = True
+            if moved[target] < attack.quantity.widths[target] * (1 - TOLERANCE):
+                partners, apart = _partners(attack, now, target=target, fixed=fixed)
+                now[partners] = True
+                moved = np.maximum(moved, apart)
         if int(now.sum()) == before:
-            raise _cannot()
+            raise BesideError(narrow[0])
     return now
 
 
 def _partners(
-    lattice: Lattice, quantity: Quantity, withheld: np.ndarray, *, target: int, fixed: np.ndarray,
-) -> np.ndarray:
-    """The cheapest further regions that must move so that the target keeps its width."""
+    attack: Attack, withheld: np.ndarray, *, target: int, fixed: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """The cheapest further regions that must move so that the target keeps its width.
+
+    With them comes by how much two tables that show this differ in every region.
+    """
+    quantity, lattice = attack.quantity, attack.lattice
     width = quantity.widths[target]
     values = quantity.values / width
+    still = csr_array(vstack([lattice.rows[~withheld & fixed], lattice.ties]))
+    right = np.concatenate([values[~withheld & fixed], np.zeros(lattice.ties.shape[0])])
     free = np.flatnonzero(~withheld & ~fixed)
-    rows, still = lattice.rows, lattice.rows[~withheld & fixed]
-    atoms, number = rows.shape[1], len(free)
-    none = csr_array((still.shape[0], atoms))
-    ties, no_ties = lattice.ties, csr_array(lattice.ties.shape)
-    pad = csr_array((2 * (still.shape[0] + ties.shape[0]), number))
-    equal = hstack([vstack([
-        hstack([still, none]), hstack([none, still]), hstack([ties, no_ties]),
-        hstack([no_ties, ties])]), pad]).tocsr()
-    right = np.concatenate([np.tile(values[~withheld & fixed], 2), np.zeros(2 * ties.shape[0])])
-    moved, off = rows[free], csr_array((number, atoms))
-    less = _minus_identity(number)
-    at = values[free]
-    upper = vstack([
+    goal = lattice.rows[[target]]
+    open_now = settled(still, right, signed=quantity.signed, joining=lattice.rows[free])
+    atoms = open_now.of(open_now.touched(goal))
+    if not len(atoms):
+        raise BesideError(target)
+    rest = right - still @ open_now.values
+    at = (values - lattice.rows @ open_now.values)[free]
+    moved, still = lattice.rows[free][:, atoms], still[:, atoms]
+    in_it, tied = np.diff(moved.indptr) > 0, np.diff(still.indptr) > 0
+    free, moved, at = free[in_it], moved[in_it], at[in_it]
+    answer = program(
+        np.concatenate([np.zeros(2 * len(atoms)), _costs(quantity, free)]),
+        equal=_twice(still[tied], rest[tied], len(free)),
+        upper=_moves(moved, at, goal[:, atoms]),
+        bounds=[(None if quantity.signed else 0, None)] * (2 * len(atoms))
+        + [(0, None)] * len(free))
+    if answer is None:
+        raise BesideError(target)
+    one, other = answer[:len(atoms)], answer[len(atoms):2 * len(atoms)]
+    apart = np.abs(lattice.rows[:, atoms] @ (one - other)) * width
+    return free[answer[2 * len(atoms):] > TOLERANCE * 10], apart
+
+
+def _twice(still: csr_array, rest: np.ndarray, number: int) -> System:
+    """What stays as it is in both tables."""
+    both = block_diag([still, still])
+    return (csr_array(hstack([both, csr_array((both.shape[0], number))])), np.tile(rest, 2))
+
+
+def _moves(
+    moved: csr_array, at: np.ndarray, goal: csr_array
+) -> System:
+    """How far each free region moves in either table, and that the target differs by 1."""
+    number = moved.shape[0]
+    off, less = csr_array(moved.shape), _minus_identity(number)
+    rows = vstack([
         hstack([moved, off, less]), hstack([-moved, off, less]),
         hstack([off, moved, less]), hstack([off, -moved, less]),
-        hstack([-rows[[target]], rows[[target]], csr_array((1, number))])]).tocsr()
-    limit = np.concatenate([at, -at, at, -at, [TOLERANCE / 10 - 1.0]])
-    signed = (None, None) if quantity.signed else (0, None)
-    answer = linprog(
-        np.concatenate([np.zeros(2 * atoms), _costs(quantity, free)]), A_ub=upper, b_ub=limit,
-        A_eq=equal if equal.shape[0] else None, b_eq=right if equal.shape[0] else None,
-        bounds=[signed] * (2 * atoms) + [(0, None)] * number, method="highs")
-    if answer.status != 0:
-        raise _cannot()
-    return np.asarray(free[answer.x[2 * atoms:] > TOLERANCE * 10])
-
-
-def _cannot() -> DisclosureError:
-    return DisclosureError(
-        "This table cannot be shown beside what was released of the same data before: a figure "
-        "that must stay hidden could be worked out. Ask for the table without this filter, or "
-        "with the filter of the earlier one.")
+        hstack([-goal, goal, csr_array((1, number))])])
+    return csr_array(rows), np.concatenate([at, -at, at, -at, [TOLERANCE / 10 - 1.0]])
 
 
 def _minus_identity(number: int) -> csr_array:

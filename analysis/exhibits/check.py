@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from analysis.charts import theme
-from analysis.errors import DeskError
+from analysis.errors import DeskError, NotGivenError
 from analysis.exhibits.registry import REGISTRY, ExhibitSpec, build_exhibit
 from analysis.warehouse import Warehouse
 
@@ -52,6 +52,8 @@ def _fault(id: str, warehouse: Warehouse, settings: dict[str, Any]) -> str:
     try:
         exhibit = build_exhibit(id, warehouse, **settings)
         figures = [exhibit.figure(canvas) for canvas in CANVASES]
+    except NotGivenError:
+        return ""
     except DeskError as error:
         return str(error)
     except Exception as error:

@@ -64,7 +64,7 @@ ROLE = Choice(
 
 
 @ledger_exhibit(
-    "crew_days", page="crew", controls=(TWIN_CHANNELS,),
+    "crew_days", page="crew", controls=(TWIN_CHANNELS,), needs=("crew_calls",),
     question="How much crew does a booking call for, and how much the use of a twin?",
 )
 def build_days(warehouse: Warehouse, *, channel: str) -> Exhibit:
@@ -163,7 +163,7 @@ def _written(value: float) -> str:
 
 
 @ledger_exhibit(
-    "crew_month", page="crew", controls=(ROLE,),
+    "crew_month", page="crew", controls=(ROLE,), needs=("crew_calls",),
     question="How many crew days were worked on bookings, and how many on uses?",
 )
 def build_month(warehouse: Warehouse, *, role: str) -> Exhibit:

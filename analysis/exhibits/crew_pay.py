@@ -39,7 +39,7 @@ FEW_DAYS = (
 
 
 @ledger_exhibit(
-    "crew_pay", page="crew", controls=(CREW_CURRENCY,),
+    "crew_pay", page="crew", controls=(CREW_CURRENCY,), needs=("crew_calls",),
     question="What is a day of each role paid, on bookings and on uses?",
 )
 def build_pay(warehouse: Warehouse, *, currency: str) -> Exhibit:

@@ -39,7 +39,7 @@ ASSUMED = (
 
 
 @ledger_exhibit(
-    "crew_stake", page="crew", controls=(RATE,),
+    "crew_stake", page="crew", controls=(RATE,), needs=("crew_calls",),
     question="If twin uses stood in for bookings, how many crew days would be at stake?",
 )
 def build_stake(warehouse: Warehouse, *, rate: str) -> Exhibit:

@@ -8,44 +8,41 @@ say so. Withheld cells are drawn as withheld.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.catalog.sources import FROM_ITSELF, Source
 from analysis.charts import theme
 from analysis.charts.grid import draw_grid
 from analysis.charts.groups import draw_groups
-from analysis.disclosure import Released
-from analysis.exhibits.exhibit import Base, Column, Exhibit, NotPublished, Words
+from analysis.exhibits.exhibit import Base, Column, Exhibit, Words
+from analysis.exhibits.own_survey import (
+    SOURCE_ID,
+    WITHHELD,
+    Told,
+    base_of,
+    error_columns,
+    has,
+    own_result,
+    own_source,
+    with_source,
+)
 from analysis.exhibits.words import percent
-from analysis.surveys.crosstab_cells import TOTAL
+from analysis.surveys.crosstab_cells import LOW_BASE, TOTAL
 from analysis.surveys.crosstab_gate import ReleasedCrosstab
-from analysis.warehouse import Result, Run
 
-SOURCE_ID = "your_survey"
 VIEWS = {"heat": "Table with tints", "bars": "Bars"}
 SHARES = {
     "column": "share of the column", "row": "share of the row", "total": "share of the total"}
-WITHHELD = "withheld"
+AS_ASKED = ""
+"""Rows in the order of the codebook."""
+FEW = f"fewer than {LOW_BASE}"
 MOST_HEAT_COLUMNS = 8
 
 
-@dataclass(frozen=True)
-class Loaded:
-    """What is said of the loaded survey: a name of the visitor's choice, its day, its version."""
-
-    title: str
-    day: date
-    version: str
-
-
 def build_crosstab(
-    crosstab: ReleasedCrosstab, loaded: Loaded, *, view: str = "heat", script: str = "",
-    where: str = "",
+    crosstab: ReleasedCrosstab, told: Told, *, view: str = "heat", order: str = AS_ASKED,
 ) -> Exhibit:
     """A released crosstab as an exhibit.
 
@@ -53,37 +50,49 @@ def build_crosstab(
     ----------
     crosstab : ReleasedCrosstab
         What may be seen.
-    loaded : Loaded
-        What is said of the survey.
+    told : Told
+        What is said of the survey, the filter in words, the R script that rebuilds it.
     view : str
         ``heat`` or ``bars``.
-    script : str
-        The R script that rebuilds it, shown as how it was made.
-    where : str
-        The filter in words.
+    order : str
+        Code of the column by whose shares rows are sorted, highest first; empty for the order of
+        the codebook.
     """
-    released = crosstab.released.derive(lambda frame: frame.assign(source_id=SOURCE_ID))
+    released = with_source(crosstab.released.derive(
+        lambda frame: in_order(frame, column=order).assign(
+            low_base=lambda one: one["low_base"].map({True: FEW, False: ""}))))
     table = released.frame
     title = crosstab_title(crosstab, table)
     share = SHARES[crosstab.share]
-    answered = "" if not where else f", only where {where}"
     return Exhibit(
         id="crosstab", question=f"{crosstab.rows.label} by {crosstab.columns.label}",
-        settings={}, table=table, base=_base(table), data_version=loaded.version,
+        settings={}, table=table, base=_base(table), data_version=told.loaded.version,
         words=Words(
             title=title, unit="percent", row="cell",
             subtitle=f"{crosstab.rows.label} by {crosstab.columns.label}, {share}, percent"
-            f"{answered} · n: respondents, unweighted",
+            f"{told.only} · n: respondents, unweighted",
             alt=f"{title}. " + "; ".join(
                 f"{row['row_label']}, {row['column_label']}: {_said(row)}"
                 for row in table.to_dict("records")) + ".",
         ),
         columns=_columns(crosstab, share),
-        results=(_result(released, loaded, script),), sources={SOURCE_ID: own_source(loaded)},
-        released=released,
-        caveats=(crosstab.why, *crosstab.notes, _letters_rule(crosstab), crosstab.test),
+        results=(own_result(released, told, name="crosstab", purpose=(
+            "two questions of the loaded survey, estimated with svy")),),
+        sources={SOURCE_ID: own_source(told.loaded)}, released=released,
+        caveats=(crosstab.why, *crosstab.notes, letters_rule(crosstab), crosstab.test),
         draw=lambda frame, canvas: _draw(frame, canvas, crosstab, view=view),
     )
+
+
+def in_order(frame: pd.DataFrame, *, column: str) -> pd.DataFrame:
+    """Rows of a crosstab sorted by their share in one column, withheld ones and the margin last."""
+    if column == AS_ASKED:
+        return frame
+    by = frame[frame["column_code"] == column].set_index("row_code")["share"]
+    place = by.drop(TOTAL, errors="ignore").rank(ascending=False, na_option="bottom")
+    places = frame["row_code"].map(place).fillna(len(by) + 1)
+    return frame.assign(place=places).sort_values("place", kind="stable").drop(
+        columns="place").reset_index(drop=True)
 
 
 def crosstab_title(crosstab: ReleasedCrosstab, table: pd.DataFrame) -> str:
@@ -112,9 +121,7 @@ def crosstab_title(crosstab: ReleasedCrosstab, table: pd.DataFrame) -> str:
 
 def _base(table: pd.DataFrame) -> Base:
     whole = table.loc[table["row_total"] & table["column_total"], "respondents"]
-    if whole.empty or pd.isna(whole.iloc[0]):
-        return NotPublished("the number of respondents is withheld")
-    return int(whole.iloc[0])
+    return base_of(None if whole.empty else whole.iloc[0])
 
 
 def _columns(crosstab: ReleasedCrosstab, share: str) -> dict[str, Column]:
@@ -124,21 +131,13 @@ def _columns(crosstab: ReleasedCrosstab, share: str) -> dict[str, Column]:
         "respondents": Column("Respondents", "respondents, unweighted", "integer"),
         "weighted_n": Column("Weighted", "sum of weights", "decimal"),
     }
-    if crosstab.released.frame["se"].notna().any():
-        shown |= {
-            "low": Column("95% interval, from", "share", "percent"),
-            "high": Column("95% interval, to", "share", "percent"),
-            "se": Column("Standard error", "share", "percent"),
-            "design_effect": Column("Design effect", "ratio", "decimal"),
-            "effective_n": Column("Effective n", "respondents", "decimal"),
-            "letters": Column("Higher than"),
-        }
-    return shown | {
-        "low_base": Column("Fewer than 30 in the base"), "source_id": Column("Source"),
-    }
+    if has(crosstab.released.frame, "se"):
+        shown |= error_columns("share", "percent") | {"letters": Column("Higher than")}
+    return shown | {"low_base": Column("Base of the share"), "source_id": Column("Source")}
 
 
-def _letters_rule(crosstab: ReleasedCrosstab) -> str:
+def letters_rule(crosstab: ReleasedCrosstab) -> str:
+    """The rule of the letters with the columns they stand for, or why there are none."""
     if not crosstab.letters:
         return crosstab.letters_rule
     names = {value.code: value.label for value in crosstab.columns.categories}
@@ -147,36 +146,21 @@ def _letters_rule(crosstab: ReleasedCrosstab) -> str:
     return f"{crosstab.letters_rule} Columns: {listed}."
 
 
-def own_source(loaded: Loaded) -> Source:
-    """The loaded survey as a source: private, of the reader's own."""
-    return Source(
-        source_id=SOURCE_ID, publisher="Your own survey", title=loaded.title, address="",
-        published="", obtained="Loaded by the reader", retrieved=loaded.day,
-        licence="the reader's own", redistribution="derived only", kind="your data",
-        verification=FROM_ITSELF, access="private", note="Released aggregates only.")
-
-
-def _result(released: Released, loaded: Loaded, script: str) -> Result:
-    table = released.frame
-    run = Run(
-        name="crosstab", purpose="two questions of the loaded survey, estimated with svy",
-        sql=script, parameters={}, tables=("survey",), folder="your survey",
-        version=loaded.version)
-    return Result(frame=table, run=run, rows=tuple((SOURCE_ID,) for _ in range(len(table))),
-                  released=released)
-
-
 def _draw(
     frame: pd.DataFrame, canvas: theme.Canvas, crosstab: ReleasedCrosstab, *, view: str
 ) -> go.Figure:
     columns = list(crosstab.columns.categories)
     if view == "bars" or len(columns) > MOST_HEAT_COLUMNS or (canvas.narrow and len(columns) > 4):
-        return draw_groups(_bars(frame), canvas, suffix="%")
-    heads = {
+        return draw_groups(_bars(frame, _heads(crosstab)), canvas, suffix="%")
+    return draw_grid(_cells(frame), canvas, columns=_heads(crosstab), colour="ink")
+
+
+def _heads(crosstab: ReleasedCrosstab) -> dict[str, str]:
+    """Each column by its code with its letter."""
+    return {
         value.code: value.label + (f" ({crosstab.letters[value.code]})"
                                    if value.code in crosstab.letters else "")
-        for value in columns}
-    return draw_grid(_cells(frame), canvas, columns=heads | {TOTAL: "Total"}, colour="ink")
+        for value in crosstab.columns.categories} | {TOTAL: "Total"}
 
 
 def _cells(frame: pd.DataFrame) -> pd.DataFrame:
@@ -186,17 +170,18 @@ def _cells(frame: pd.DataFrame) -> pd.DataFrame:
         "value": frame["respondents"].fillna(0).astype("int64"),
         "share": frame["share"].fillna(0.0).clip(0, 1),
         "main": [_main(row) for row in rows],
-        "text": ["" if row["suppressed"] else f"n {row['respondents']:,.0f}" for row in rows],
+        "text": ["" if row["suppressed"] else f"n {row['respondents']:,.0f}"
+                 + (" · few" if row["low_base"] else "") for row in rows],
         "hover": [f"{row['row_label']}, {row['column_label']}: {_said(row)}" for row in rows],
     })
 
 
-def _bars(frame: pd.DataFrame) -> pd.DataFrame:
+def _bars(frame: pd.DataFrame, heads: Mapping[str, str]) -> pd.DataFrame:
     shown = frame[~frame["row_total"]]
     rows = shown.to_dict("records")
     return pd.DataFrame({
         "group": [row["row_label"] for row in rows],
-        "name": [row["column_label"] for row in rows],
+        "name": [heads[row["column_code"]] for row in rows],
         "value": shown["share"].astype("float64") * 100,
         "text": [_said(row) for row in rows],
         "style": ["muted" if row["column_total"] else "ink" for row in rows],

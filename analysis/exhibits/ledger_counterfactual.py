@@ -20,10 +20,10 @@ from analysis.exhibits.ledger_effects import (
     OUTCOMES,
     TRUTHS,
     base_of,
-    estimate,
     notes_of,
     scale_for,
 )
+from analysis.exhibits.ledger_estimate import estimate, shaped
 from analysis.exhibits.ledger_words import (
     SOURCE,
     derived,
@@ -31,6 +31,7 @@ from analysis.exhibits.ledger_words import (
     parts_of,
     period_of,
 )
+from analysis.exhibits.private import WITHHELD
 from analysis.exhibits.registry import ledger_exhibit
 from analysis.exhibits.words import count, listed
 from analysis.ledger.effects import Effect
@@ -48,7 +49,7 @@ UNITS = {"human_bookings": "bookings", "fee_mean": "currency of the ledger", "cr
 def build_without(warehouse: Warehouse, *, outcome: str) -> Exhibit:
     """Observed months of the adopters, and the same less the estimated effect."""
     result, effect = estimate(warehouse, outcome)
-    table = _levels(effect).assign(source_id=ledger_of(warehouse).source.source_id)
+    table, released = shaped(warehouse, result, outcome, _levels)
     title = _without_title(table, effect, outcome)
     unit = UNITS[outcome]
     return Exhibit(
@@ -67,8 +68,10 @@ def build_without(warehouse: Warehouse, *, outcome: str) -> Exhibit:
             "without_twins": Column("Had twins not come, estimated", unit, "decimal"),
             "low": Column("95% interval, from", unit, "decimal"),
             "high": Column("95% interval, to", unit, "decimal"),
-            "adopted": Column("Share that had adopted", "share", "percent"),
+            **({"adopted": Column("Share that had adopted", "share", "percent")}
+               if "adopted" in table else {}),
         } | SOURCE,
+        released=released,
         draw=lambda frame, canvas: draw_series(
             _lines(frame), canvas, axis=TimeAxis(dates=True, band=True)),
         **parts_of(warehouse, [derived(result, table)], notes=notes_of(warehouse, effect, outcome)),
@@ -85,12 +88,13 @@ def _levels(effect: Effect) -> pd.DataFrame:
 
 def _without_title(table: pd.DataFrame, effect: Effect, outcome: str) -> str:
     """The last twelve months: observed against the estimate; direction only with an interval."""
-    if table.empty:
+    if effect.overall is None:
         return effect.verdict.sentence.rstrip(".")
     last = table[table["without_twins"].notna()].tail(12)
     if last.empty:
         return "No month after adoption can be followed"
     end = month_name(last["month"].max())
+    when = "year" if len(last) == 12 else count(len(last), "month")
     if outcome == "fee_mean":
         seen, without = last["observed"].mean(), last["without_twins"].mean()
         what = "a mean fee of"
@@ -99,7 +103,7 @@ def _without_title(table: pd.DataFrame, effect: Effect, outcome: str) -> str:
         what = ""
     said = " ".join(f"{what} {count(seen)}".split())
     unit = "" if outcome == "fee_mean" else f" {OUTCOMES[outcome]}"
-    title = (f"In the year to {end} adopters had {said}{unit}; had twins not come, an estimated "
+    title = (f"In the {when} to {end} adopters had {said}{unit}; had twins not come, an estimated "
              f"{count(without)}")
     overall = effect.overall
     if overall is not None and (isnan(overall.low) or overall.low <= 0 <= overall.high):
@@ -108,22 +112,26 @@ def _without_title(table: pd.DataFrame, effect: Effect, outcome: str) -> str:
 
 
 def _lines(table: pd.DataFrame) -> pd.DataFrame:
+    rows = table[table["month"].notna()]
     none = float("nan")
-    shared = {"segment": 0, "when": pd.to_datetime(table["month"])}
+    shared = {"segment": 0, "when": pd.to_datetime(rows["month"])}
     observed = pd.DataFrame({
-        **shared, "series": "Observed", "kind": "human", "value": table["observed"], "low": none,
+        **shared, "series": "Observed", "kind": "human", "value": rows["observed"], "low": none,
         "high": none, "emphasis": True, "end_label": "Observed",
-        "hover": [f"{month_name(month)}, observed: {value:,.0f}" for month, value in
-                  zip(table["month"], table["observed"], strict=True)],
+        "hover": _hovers(rows, "observed", "observed"),
     })
     without = pd.DataFrame({
-        **shared, "series": "Had twins not come", "kind": "", "value": table["without_twins"],
-        "low": table["low"], "high": table["high"], "emphasis": False,
+        **shared, "series": "Had twins not come", "kind": "", "value": rows["without_twins"],
+        "low": rows["low"], "high": rows["high"], "emphasis": False,
         "end_label": "Had twins not come",
-        "hover": [f"{month_name(month)}, had twins not come: {value:,.0f}" for month, value in
-                  zip(table["month"], table["without_twins"], strict=True)],
+        "hover": _hovers(rows, "without_twins", "had twins not come"),
     })
     return pd.concat([without, observed], ignore_index=True)
+
+
+def _hovers(rows: pd.DataFrame, column: str, name: str) -> list[str]:
+    return [f"{month_name(month)}, {name}: {WITHHELD if pd.isna(value) else f'{value:,.0f}'}"
+            for month, value in zip(rows["month"], rows[column], strict=True)]
 
 
 @ledger_exhibit(
@@ -133,8 +141,8 @@ def _lines(table: pd.DataFrame) -> pd.DataFrame:
 def build_methods(warehouse: Warehouse, *, outcome: str) -> Exhibit:
     """The estimate beside plain two-way fixed effects, and beside the truth where it is known."""
     result, effect = estimate(warehouse, outcome)
-    table = _methods(warehouse, effect, outcome).assign(
-        source_id=ledger_of(warehouse).source.source_id)
+    table, released = shaped(
+        warehouse, result, outcome, lambda one: _methods(warehouse, one, outcome))
     title = _methods_title(table, effect)
     return Exhibit(
         id="", question="", settings={}, table=table, base=base_of(effect),
@@ -143,8 +151,8 @@ def build_methods(warehouse: Warehouse, *, outcome: str) -> Exhibit:
             subtitle=f"Effect of adoption on {OUTCOMES[outcome]}, percent of the adopters' "
             "base-year level · lines: 95% interval, brands as clusters · hollow: no interval",
             alt=f"{title}. " + "; ".join(
-                f"{row['method']} {signed(row['effect'])}" for row in table.to_dict("records"))
-            + ".",
+                f"{row['method']} {signed(row['effect'])}"
+                for row in table[table["effect"].notna()].to_dict("records")) + ".",
             row="estimate",
         ),
         columns={
@@ -154,8 +162,9 @@ def build_methods(warehouse: Warehouse, *, outcome: str) -> Exhibit:
             "high": Column("95% interval, to", "share of the base-year level", "percent"),
             "why": Column("What it compares"),
         } | SOURCE,
+        released=released,
         draw=lambda frame, canvas: draw_points(
-            _rows(frame), canvas,
+            _rows(frame[frame["effect"].notna()]), canvas,
             scale=scale_for(pd.concat([frame["effect"], frame["low"], frame["high"]]))),
         **parts_of(warehouse, [derived(result, table)], notes=notes_of(warehouse, effect, outcome)),
     )
@@ -201,9 +210,9 @@ def _methods_title(table: pd.DataFrame, effect: Effect) -> str:
 
 def _rows(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({
-        "section": "", "label": table["method"] + ": " + table["why"], "value": table["effect"],
-        "low": table["low"], "high": table["high"],
-        "emphasis": table["method"].str.startswith("Estimate"),
+        "section": "", "value": table["effect"], "low": table["low"], "high": table["high"],
+        "label": [f"{row['method']}: {row['why']}" for row in table.to_dict("records")],
+        "emphasis": [str(method).startswith("Estimate") for method in table["method"]],
         "hover": [f"{row['method']}: {signed(row['effect'])}"
                   for row in table.to_dict("records")],
     })

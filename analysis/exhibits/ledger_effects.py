@@ -24,23 +24,16 @@ from analysis.charts.points import Scale, draw_points
 from analysis.charts.series import Break, TimeAxis, draw_series
 from analysis.exhibits.controls import Choice, fixed
 from analysis.exhibits.exhibit import Base, Column, Exhibit, NotApplicable, Words
-from analysis.exhibits.ledger_money import CURRENCY, MAIN, currency_of
-from analysis.exhibits.ledger_words import (
-    SOURCE,
-    derived,
-    fetch,
-    month_name,
-    parts_of,
-)
+from analysis.exhibits.ledger_estimate import estimate, shaped
+from analysis.exhibits.ledger_words import SOURCE, any_withheld, derived, month_name, parts_of
 from analysis.exhibits.registry import ledger_exhibit
 from analysis.exhibits.words import count
-from analysis.ledger.effects import Effect, estimate_effect
+from analysis.ledger.effects import Effect
 from analysis.ledger.effects_truth import compare_with_truth
 from analysis.ledger.effects_words import percent, signed
 from analysis.ledger.engine import ledger_of
-from analysis.warehouse import Result, Warehouse
+from analysis.warehouse import Warehouse
 
-PANEL_ROWS = 2_000_000
 BEFORE, AFTER = -24, 30
 """Months since adoption that the figure shows; the table holds all."""
 MOST_TICKS = 8
@@ -79,8 +72,8 @@ FEE_TRUTH = (
 def build_effect(warehouse: Warehouse, *, outcome: str) -> Exhibit:
     """Event study: effects by months since adoption, the time before adoption included."""
     result, effect = estimate(warehouse, outcome)
-    table = _with_truth(warehouse, effect, outcome).assign(
-        source_id=ledger_of(warehouse).source.source_id)
+    table, released = shaped(
+        warehouse, result, outcome, lambda one: _with_truth(warehouse, one, outcome))
     title = effect_title(effect, outcome)
     return Exhibit(
         id="", question="", settings={}, table=table, base=base_of(effect),
@@ -91,7 +84,7 @@ def build_effect(warehouse: Warehouse, *, outcome: str) -> Exhibit:
             "brands as clusters" + (" · diamonds: the truth put in" if "truth" in table else ""),
             alt=f"{title}. " + effect.words.get("pre_trend", effect.verdict.sentence), row="effect",
         ),
-        columns=_columns("since", "Months since adoption", table),
+        columns=_columns("since", "Months since adoption", table), released=released,
         draw=lambda frame, canvas: draw_series(
             _event_lines(frame), canvas, axis=TimeAxis(suffix="%", connect=False, step=6),
             breaks=(Break(-0.5, "adoption"),)),
@@ -106,9 +99,9 @@ def build_effect(warehouse: Warehouse, *, outcome: str) -> Exhibit:
 def build_cohorts(warehouse: Warehouse, *, outcome: str) -> Exhibit:
     """Group-time effects, averaged for each month of adoption; all of them are in the table."""
     result, effect = estimate(warehouse, outcome)
-    table = effect.cohorts.assign(source_id=ledger_of(warehouse).source.source_id)
+    table, released = shaped(warehouse, result, outcome, lambda one: one.cohorts)
     means = _cohort_means(table)
-    title = _cohort_title(means, effect, outcome)
+    title = _cohort_title(means, effect, outcome, withheld=any_withheld(table))
     return Exhibit(
         id="", question="", settings={}, table=table, base=base_of(effect),
         words=Words(
@@ -127,22 +120,12 @@ def build_cohorts(warehouse: Warehouse, *, outcome: str) -> Exhibit:
             "since": Column("Months since adoption", "months", "integer"),
             **_EFFECT_COLUMNS,
         } | SOURCE,
+        released=released,
         draw=lambda frame, canvas: draw_points(
             _cohort_rows(_cohort_means(frame)), canvas,
             scale=scale_for(_cohort_means(frame)["effect"])),
         **parts_of(warehouse, [derived(result, table)], notes=notes_of(warehouse, effect, outcome)),
     )
-
-
-def estimate(warehouse: Warehouse, outcome: str) -> tuple[Result, Effect]:
-    """The panel of the ledger beside the warehouse, and the estimate on it, made once."""
-    ledger = ledger_of(warehouse)
-    currency = currency_of(CURRENCY, warehouse, MAIN)
-    result = fetch(
-        warehouse, "human_v_twin_panel", currency=currency, rows=PANEL_ROWS)
-    effect: Effect = ledger.remember(
-        f"effect {outcome}", lambda: estimate_effect(result.frame, outcome=outcome))
-    return result, effect
 
 
 def effect_title(effect: Effect, outcome: str) -> str:
@@ -240,7 +223,11 @@ def _cohort_means(table: pd.DataFrame) -> pd.DataFrame:
         effect=("effect", "mean"), brands=("brands", "max"), months=("month", "nunique"))
 
 
-def _cohort_title(means: pd.DataFrame, effect: Effect, outcome: str) -> str:
+def _cohort_title(
+    means: pd.DataFrame, effect: Effect, outcome: str, *, withheld: bool = False
+) -> str:
+    if means.empty and withheld and effect.overall is not None:
+        return "Effects by month of adoption may not be shown: in one of the months too few adopted"
     if means.empty:
         return effect.verdict.sentence.rstrip(".")
     if len(means) == 1:
@@ -268,7 +255,8 @@ def _cohort_rows(means: pd.DataFrame) -> pd.DataFrame:
 
 def scale_for(values: pd.Series) -> Scale:
     """An axis of shares in steps of a tenth, or wider, that holds all values and zero."""
-    low, high = min(values.min(), 0.0), max(values.max(), 0.0)
+    known = [0.0, *values.dropna()]
+    low, high = min(known), max(known)
     step = next(
         (one for one in (0.1, 0.2, 0.5, 1.0) if (high - low) / one <= MOST_TICKS), 5.0)
     first, last = floor(low / step - 0.2), ceil(high / step + 0.2)

@@ -113,9 +113,15 @@ def conversion_notes(ledger: Ledger) -> tuple[str, ...]:
     if ledger.rates is None:
         return ()
     left = ledger.fetch("unconverted", base=base).frame
-    return (
+    rates = (
         f"Fees are converted into {base} by the yearly rates given with the ledger "
-        f"({ledger.rates.publisher}).",
+        f"({ledger.rates.publisher}).")
+    if "fees" not in left:
+        named = f" ({', '.join(left['currency'])})" if len(left) else ""
+        return (rates, f"Fees in a currency that has no rate for the year of the work{named} are "
+                "left out; how many there are is not said of a private ledger.")
+    return (
+        rates,
         *(f"{count(row['fees'], 'fee')} in {row['currency']} "
           f"{'has' if row['fees'] == 1 else 'have'} no rate for the year of the work and "
           f"{'is' if row['fees'] == 1 else 'are'} left out."
@@ -169,7 +175,7 @@ def month_name(day: Any) -> str:
 
 def period_of(table: pd.DataFrame) -> str:
     """First and last month of a table, in words."""
-    if table.empty:
+    if table["month"].isna().all():
         return "no month"
     first, last = month_name(table["month"].min()), month_name(table["month"].max())
     return first if first == last else f"{first} to {last}"

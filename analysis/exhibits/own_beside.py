@@ -2,8 +2,8 @@
 
 Decided: the reader says what the own question is about (target, outcome, direction), because no
 text can tell; published figures stand beside it only where all three agree. Several own answers are
-added up; their sum has no interval, since their errors go together in a way that is not computed
-here. Nothing is pooled, ranked or tested across surveys.
+added up, with the interval of their sum; not those of a question of several answers, where adding
+would count people twice. Nothing is pooled, ranked or tested across surveys.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ import pandas as pd
 
 from analysis.charts.points import draw_points
 from analysis.disclosure import Released
-from analysis.exhibits.crosstabs import SOURCE_ID, Loaded, own_source
 from analysis.exhibits.exhibit import Column, Exhibit, NotPublished, Words
+from analysis.exhibits.own_survey import SOURCE_ID, Loaded, own_source
 from analysis.exhibits.survey_points import drawable, with_intervals
 from analysis.exhibits.words import count, percent, share_span
 from analysis.exhibits.worker_voice import OUTCOME_WORDS, TARGET_WORDS
-from analysis.surveys.crosstab_gate import ReleasedCrosstab
+from analysis.surveys.crosstab_cells import TOTAL
+from analysis.surveys.question_gate import ReleasedQuestion
 from analysis.warehouse import Result, Warehouse
 
 EVERY: dict[str, Any] = {"country": "all", "trade": "all", "standing": "all", "sampling": "all",
          "first_year": 1900, "last_year": 2100, "words": []}
 OWN = "Your own survey"
-SUM_OF_ANSWERS = "the sum of several answers, whose errors go together"
 DECLARED = (
     "That the own question is of the same kind as the published ones is what you declared; "
     "wording, base and how respondents were found differ, so the distance between two figures is "
@@ -45,8 +45,7 @@ class Asked:
 
 
 def build_beside(
-    warehouse: Warehouse, crosstab: ReleasedCrosstab, loaded: Loaded, *,
-    answers: tuple[str, ...], asked: Asked,
+    warehouse: Warehouse, question: ReleasedQuestion, loaded: Loaded, *, asked: Asked,
 ) -> Exhibit:
     """One share of the own survey beside published figures of the same kind.
 
@@ -54,12 +53,10 @@ def build_beside(
     ----------
     warehouse : Warehouse
         Of the published figures.
-    crosstab : ReleasedCrosstab
-        With the own question in its rows; its total column is used.
+    question : ReleasedQuestion
+        The own question; the answers that count are those its request adds up (``top``).
     loaded : Loaded
         What is said of the own survey.
-    answers : tuple of str
-        Codes of the answers that count.
     asked : Asked
         Declared by the reader.
     """
@@ -67,14 +64,14 @@ def build_beside(
         "worker_voice_results", target=asked.target, outcome=asked.outcome, **EVERY)
     like = drawable(with_intervals(published.frame))
     like = like[like["direction"] == asked.direction]
-    own = _own_row(crosstab, answers)
-    released = crosstab.released.derive(lambda frame: _table(like, own))
+    own = _own_row(question)
+    released = question.released.derive(lambda frame: _table(like, own))
     table = released.frame
     title = beside_title(own, like)
     kind = ", ".join((TARGET_WORDS.get(asked.target, asked.target),
                       OUTCOME_WORDS.get(asked.outcome, asked.outcome), asked.direction))
     return Exhibit(
-        id="own_beside", question=f"{crosstab.rows.label}: your members beside published figures",
+        id="own_beside", question=f"{question.label}: your members beside published figures",
         settings={}, table=table, base=NotPublished("each figure has a base of its own"),
         data_version=loaded.version, released=released,
         words=Words(
@@ -94,9 +91,8 @@ def build_beside(
         results=_results(table, published, released, loaded),
         sources={SOURCE_ID: own_source(loaded), **{
             one: warehouse.sources[one] for one in sorted(set(like["source_id"]))}},
-        caveats=(DECLARED, crosstab.why, (
-            f"Your base is those who answered “{crosstab.rows.label}” and "
-            f"“{crosstab.columns.label}”.")),
+        caveats=(DECLARED, question.why, *question.notes,
+                 f"Your base is those who answered “{question.label}”."),
         draw=lambda frame, canvas: draw_points(_points(frame), canvas),
     )
 
@@ -112,19 +108,19 @@ def beside_title(own: dict[str, Any], like: pd.DataFrame) -> str:
     return f"{mine}; {number} of the same kind: {span}"
 
 
-def _own_row(crosstab: ReleasedCrosstab, answers: tuple[str, ...]) -> dict[str, Any]:
-    frame = crosstab.released.frame
-    rows = frame[frame["column_total"] & frame["row_code"].isin(answers)]
-    hidden = bool(rows["suppressed"].any()) or rows.empty
-    one = rows.iloc[0] if len(rows) == 1 and not hidden else None
-    labels = " or ".join(f"“{label}”" for label in rows["row_label"])
-    why = SUM_OF_ANSWERS if one is None else ("" if pd.notna(one["low"]) else crosstab.why)
+def _own_row(question: ReleasedQuestion) -> dict[str, Any]:
+    frame, counted = question.released.frame, question.request.top
+    rows = frame[frame["code"].isin(counted)]
+    base = frame[frame["code"] == TOTAL].iloc[0]
+    hidden = bool(rows["suppressed"].any()) or rows.empty or pd.isna(base["net"])
+    labels = " or ".join(f"“{label}”" for label in rows["label"])
     return {
-        "section": OWN, "label": f"{crosstab.rows.label}: {labels}",
-        "share": nan if hidden else float(rows["share"].sum()),
-        "low": nan if one is None else one["low"], "high": nan if one is None else one["high"],
-        "why": why, "emphasis": True, "hover": labels, "source_id": SOURCE_ID,
-        "suppressed": hidden, "reason": "; ".join(dict.fromkeys(rows["reason"])) if hidden else "",
+        "section": OWN, "label": f"{question.label}: {labels}",
+        "share": nan if hidden else float(base["net"]),
+        "low": nan if hidden else base["net_low"], "high": nan if hidden else base["net_high"],
+        "why": "" if not hidden and pd.notna(base["net_low"]) else question.why,
+        "emphasis": True, "hover": labels, "source_id": SOURCE_ID, "suppressed": hidden,
+        "reason": "; ".join(one for one in dict.fromkeys(rows["reason"]) if one) if hidden else "",
     }
 
 

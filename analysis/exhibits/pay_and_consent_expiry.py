@@ -77,7 +77,7 @@ NOT_COVERED = (
 
 
 @ledger_exhibit(
-    "pay_and_consent_expiry", page="pay_and_consent", controls=(DAY,),
+    "pay_and_consent_expiry", page="pay_and_consent", controls=(DAY,), needs=("consents",),
     question="Which consents end soon, and which have ended?",
 )
 def build_expiry(warehouse: Warehouse, *, day: date) -> Exhibit:
@@ -167,7 +167,7 @@ def _expiry_bars(table: pd.DataFrame) -> pd.DataFrame:
 
 @ledger_exhibit(
     "pay_and_consent_after_expiry", page="pay_and_consent", controls=(EXPIRY_BY,),
-    question="How often was a twin used after its consent had ended?",
+    question="How often was a twin used after its consent had ended?", needs=("consents",),
 )
 def build_after_expiry(warehouse: Warehouse, *, expiry_by: str) -> Exhibit:
     """Worked twin uses after the last day of the consent they name, by month or brand.

@@ -50,7 +50,7 @@ FORM_SHARE = "Share = twin uses with that answer ÷ all worked twin uses of the 
 
 
 @ledger_exhibit(
-    "pay_and_consent_forms", page="pay_and_consent", controls=(FORM_BY,),
+    "pay_and_consent_forms", page="pay_and_consent", controls=(FORM_BY,), needs=("consents",),
     question="On what consent do twin uses rest?",
 )
 def build_forms(warehouse: Warehouse, *, form_by: str) -> Exhibit:

@@ -77,7 +77,7 @@ LAW_COLUMNS = {
 
 
 @ledger_exhibit(
-    "pay_and_consent_gaps", page="pay_and_consent",
+    "pay_and_consent_gaps", page="pay_and_consent", needs=("consents",),
     question="Which twin uses lack the consent that a law asks for?",
 )
 def build_gaps(warehouse: Warehouse) -> Exhibit:

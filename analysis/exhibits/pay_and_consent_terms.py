@@ -62,8 +62,8 @@ def build_commission(warehouse: Warehouse, *, channel: str) -> Exhibit:
     worked rows of the kind that are paid to agency or model.
     """
     result = fetch(warehouse, "pay_and_consent_commission", channel=channel)
-    table = result.frame
-    table["kind_words"] = table["kind"].map(KINDS)
+    table, released = reshaped(
+        result, lambda frame: frame.assign(kind_words=frame["kind"].map(KINDS)))
     title = _commission_title(table)
     return Exhibit(
         id="", question="", settings={}, table=table, base=FULL_COUNT,
@@ -73,8 +73,9 @@ def build_commission(warehouse: Warehouse, *, channel: str) -> Exhibit:
             f"their group, number, {scope(channel=channel)}, {period_of_ledger(warehouse)} · "
             "hatched: no rate in the ledger",
             alt=f"{title}. " + "; ".join(
-                f"{_group(row)}: {_rates(row)}, {count(row['without'])} of "
-                f"{count(row['worked'])} without a rate" for row in table.to_dict("records")) + ".",
+                f"{_group(row)}: {_rates(row)}, {_counted(row['without'])} of "
+                f"{_counted(row['worked'])} without a rate"
+                for row in table.to_dict("records")) + ".",
         ),
         columns={
             "kind_words": Column("Kind"), "paid_to": Column("Paid to"),
@@ -86,6 +87,7 @@ def build_commission(warehouse: Warehouse, *, channel: str) -> Exhibit:
             "without": Column("Without a rate", "bookings or uses", "integer"),
         } | SOURCE,
         draw=lambda frame, canvas: draw_parts(_commission_parts(frame), canvas),
+        released=released,
         **parts_of(warehouse, [result], notes=(RATE, NO_RATE)),
     )
 
@@ -94,12 +96,19 @@ def _group(row: dict[Any, Any]) -> str:
     return f"{row['kind_words']} paid to the {row['paid_to']}"
 
 
+def _counted(number: float) -> str:
+    return WITHHELD if pd.isna(number) else count(number)
+
+
 def _rates(row: dict[Any, Any]) -> str:
-    """Median and range of the rates in words; a single rate once."""
-    if not row["rated"]:
+    """Median and range of the rates in words, as far as they may be shown; a single rate once."""
+    if row["rated"] == 0:
         return "no rate in the ledger"
     low, middle, high = (
-        percent(row[name], digits=1) for name in ("lowest", "middle", "highest"))
+        WITHHELD if pd.isna(row[name]) else percent(row[name], digits=1)
+        for name in ("lowest", "middle", "highest"))
+    if low == high == WITHHELD:
+        return f"median {middle}, range {WITHHELD}"
     return f"all at {middle}" if low == high else f"median {middle}, from {low} to {high}"
 
 
@@ -107,22 +116,31 @@ def _commission_title(table: pd.DataFrame) -> str:
     """The median rates of what is paid through agencies, and how many rows give none."""
     if table.empty:
         return "Nothing in this part of the ledger was paid to an agency or a model"
-    rated = table[table["rated"] > 0]
-    silent = int(table["without"].sum())
-    none = f"{count(silent)} of {count(table['worked'].sum(), 'row')} " + (
-        "gives none" if silent == 1 else "give none")
+    rated = table[table["middle"].notna()]
+    if table[["worked", "without"]].isna().any(axis=None):
+        silent, none = 1, "how many rows give none may not be shown"
+    else:
+        silent = int(table["without"].sum())
+        none = f"{count(silent)} of {count(table['worked'].sum(), 'row')} " + (
+            "gives none" if silent == 1 else "give none")
     if rated.empty:
-        return f"No commission rate is in this part of the ledger: {none}"
+        return ("No commission rate of this part of the ledger may be shown"
+                if any_withheld(table) else
+                f"No commission rate is in this part of the ledger: {none}")
     rates = [percent(rate, digits=1) for rate in sorted(rated["middle"])]
     if len(rated) == 1:
         said = f"The median commission is {rates[0]} for {_inside(rated.iloc[0])}"
     elif rates[0] == rates[-1]:
         said = (f"The median commission is {rates[0]} of the fee in each of {len(rated)} groups "
-                "that give a rate")
+                f"that give a rate{_that_may(table)}")
     else:
         said = (f"The median commission runs from {rates[0]} to {rates[-1]} of the fee over "
-                f"{len(rated)} groups")
+                f"{len(rated)} groups{_that_may(table)}")
     return f"{said}; {none}" if silent else f"{said}; every row gives a rate"
+
+
+def _that_may(table: pd.DataFrame) -> str:
+    return " and may be shown" if any_withheld(table) else ""
 
 
 def _inside(row: pd.Series) -> str:
@@ -134,14 +152,14 @@ def _commission_parts(table: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for row in table.to_dict("records"):
         question = f"{_group(row)}: {_rates(row)}"
-        middle = percent(row["middle"], digits=1) if row["rated"] else ""
+        middle = "the median" if pd.isna(row["middle"]) else percent(row["middle"], digits=1)
         full = "human" if row["kind"] == "human" else "solid"
         parts = [
             (f"under {middle}", row["under"], "light"), (f"at {middle}", row["level"], full),
             (f"over {middle}", row["over"], "light"), ("no rate", row["without"], "hatched"),
         ]
         rows += [{"question": question, "part": part, "count": number, "style": style}
-                 for part, number, style in parts if number]
+                 for part, number, style in parts if number != 0]
     return pd.DataFrame(rows, columns=["question", "part", "count", "style"])
 
 

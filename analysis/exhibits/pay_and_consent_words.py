@@ -48,3 +48,10 @@ def share_of(part: int, total: int) -> str:
 def amount(value: float) -> str:
     """An amount of money in whole units: ``1,138``."""
     return f"{value:,.0f}"
+
+
+def quartiles_to_draw(table: pd.DataFrame) -> dict[str, pd.Series]:
+    """``low``, ``middle`` and ``high`` as numbers: a bar stands only where all three are known."""
+    found = table[["low", "middle", "high"]].astype("float64")
+    return {str(name): column for name, column in found.mask(
+        found.isna().any(axis=1)).items()}

@@ -11,6 +11,8 @@ from typing import Any
 from analysis.errors import ControlError, UnknownExhibitError
 from analysis.exhibits.controls import Control, default_of
 from analysis.exhibits.exhibit import Exhibit
+from analysis.exhibits.open_month import say_open_month
+from analysis.ledger.engine import ledger_of
 from analysis.warehouse import Warehouse
 
 Builder = Callable[..., Exhibit]
@@ -21,6 +23,7 @@ class ExhibitSpec:
     """An exhibit that can be built: id, question, page, controls, builder.
 
     ``of_ledger`` marks those drawn from a ledger or a simulation: they are no published evidence.
+    ``needs`` names tables of a ledger without which it would say nothing true.
     """
 
     id: str
@@ -29,6 +32,7 @@ class ExhibitSpec:
     controls: tuple[Control, ...]
     build: Builder
     of_ledger: bool = False
+    needs: tuple[str, ...] = ()
 
     def control(self, name: str) -> Control:
         """The control of that name.
@@ -50,7 +54,7 @@ REGISTRY: dict[str, ExhibitSpec] = {}
 
 def exhibit(
     id: str, *, question: str, page: str, controls: tuple[Control, ...] = (),
-    of_ledger: bool = False,
+    of_ledger: bool = False, needs: tuple[str, ...] = (),
 ) -> Callable[[Builder], Builder]:
     """Register a ``build_`` function as an exhibit.
 
@@ -66,11 +70,13 @@ def exhibit(
         What a reader may set; the builder takes each by name.
     of_ledger : bool
         Whether it is drawn from a ledger or a simulation; see :data:`ledger_exhibit`.
+    needs : tuple of str
+        Tables of a loaded ledger without which it is not built: ``crew_calls``, ``consents``.
     """
     def register(build: Builder) -> Builder:
         if id in REGISTRY:
             raise ValueError(f"two exhibits are called {id!r}")
-        REGISTRY[id] = ExhibitSpec(id, question, page, controls, build, of_ledger)
+        REGISTRY[id] = ExhibitSpec(id, question, page, controls, build, of_ledger, needs)
         return build
 
     return register
@@ -104,8 +110,12 @@ def build_exhibit(id: str, warehouse: Warehouse, **settings: Any) -> Exhibit:
     ------
     UnknownExhibitError, ControlError
         If the id or a control does not exist.
+    NotGivenError
+        If a loaded ledger has no row of a table that it needs.
     """
     spec = find_spec(id)
+    if spec.needs:
+        ledger_of(warehouse).check_given(spec.needs)
     for name in settings:
         spec.control(name)
     values = {
@@ -113,6 +123,8 @@ def build_exhibit(id: str, warehouse: Warehouse, **settings: Any) -> Exhibit:
         for control in spec.controls
     }
     built = spec.build(warehouse, **values)
+    if spec.of_ledger:
+        built = say_open_month(built, ledger_of(warehouse))
     return replace(built, id=spec.id, question=spec.question, settings=values)
 
 

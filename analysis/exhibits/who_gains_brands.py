@@ -47,7 +47,7 @@ MAKER = (
 
 
 @ledger_exhibit(
-    "who_gains_cross_brand", page="who_gains", controls=(YEAR,),
+    "who_gains_cross_brand", page="who_gains", controls=(YEAR,), needs=("consents",),
     question="Which brands use twins that were made with others?",
 )
 def build_cross_brand(warehouse: Warehouse, *, year: str) -> Exhibit:

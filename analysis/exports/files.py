@@ -19,6 +19,7 @@ from analysis.exhibits.private import mark_withheld
 from analysis.exports.describe import describe, display_table, join_sources, tidy_table
 
 LONGEST_STEM = 90
+NOTES = "notes"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
 
@@ -36,7 +37,8 @@ def to_csv(exhibit: Exhibit) -> bytes:
     """The columns readers see under their machine names, the source ids of each row among them.
 
     Shares are 0-1; an empty cell was not published or not found, one that the disclosure gate
-    withheld says so.
+    withheld says so. Of private data the first row has in ``notes`` what must be read with them:
+    how respondents were found, what was withheld, and by which rules.
     """
     frame = join_sources(tidy_table(exhibit))
     for name in frame.columns:
@@ -45,6 +47,8 @@ def to_csv(exhibit: Exhibit) -> bytes:
         elif not pd.api.types.is_numeric_dtype(frame[name]):
             frame[name] = frame[name].map(_safe, na_action="ignore")
     frame = mark_withheld(frame, exhibit.table)
+    if exhibit.released is not None:
+        frame[NOTES] = [" ".join(exhibit.caveats), *[""] * (len(frame) - 1)][:len(frame)]
     text: str = frame.to_csv(index=False, lineterminator="\n")
     return text.encode("utf-8")
 

@@ -8,7 +8,6 @@ Folder and file names are drawn by chance: what a visitor's file is called is no
 from __future__ import annotations
 
 import atexit
-import contextlib
 import os
 import shutil
 import tempfile
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from analysis.errors import IntakeError
+from analysis.locks import hold
 
 PREFIX = "double-booked-visits-"
 STARTING_SECONDS = 60
@@ -38,7 +38,7 @@ class Visits:
         self._place = place or Path(tempfile.gettempdir())
         remove_leftovers(self._place)
         self.root = Path(tempfile.mkdtemp(prefix=PREFIX, dir=self._place))
-        self._lock = _hold(self.root / LOCK)
+        self._lock = hold(self.root / LOCK)
         self._process = os.getpid()
         atexit.register(self.close)
 
@@ -137,7 +137,7 @@ def remove_leftovers(place: Path) -> int:
         for root in sorted(place.glob(f"{PREFIX}*")):
             if root.is_symlink() or not root.is_dir() or not _is_ours(root) or _is_new(root):
                 continue
-            lock = _hold(root / LOCK)
+            lock = hold(root / LOCK)
             if lock is not None:
                 lock.close()
                 shutil.rmtree(root, ignore_errors=True)
@@ -152,25 +152,3 @@ def _is_ours(root: Path) -> bool:
 def _is_new(root: Path) -> bool:
     """Whether the folder was made so recently that its process may not have locked it yet."""
     return not (root / LOCK).exists() and time.time() - root.stat().st_mtime < STARTING_SECONDS
-
-
-def _hold(path: Path) -> IO[bytes] | None:
-    """The lock file, held until it is closed; None if another process holds it."""
-    try:
-        file = path.open("ab")
-    except OSError:
-        return None
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        with contextlib.suppress(OSError):
-            file.close()
-        return None
-    return file

@@ -66,6 +66,25 @@ def estimate_effect(
         If the outcome, the panel or an option is not as described.
     """
     options = options or EffectOptions()
+    prepared = prepare_effect(panel, outcome=outcome, options=options)
+    units, verdict = prepared.panel, prepared.verdict
+    if not isinstance(prepared, Prepared):
+        return Effect(
+            units.outcome, verdict, units.base_year, options.base_months, units.level,
+            words=effects_words.statement(verdict))
+    return _with_words(estimate_prepared(prepared, options), units)
+
+
+def prepare_effect(
+    panel: pd.DataFrame, *, outcome: str, options: EffectOptions
+) -> Prepared | Compared:
+    """Group-time effects and the brands' parts in them; who is compared alone if there are none.
+
+    Parameters
+    ----------
+    panel, outcome, options
+        As of :func:`estimate_effect`.
+    """
     if not 1 <= options.base_months <= BASE_MONTHS:
         raise ControlError(
             f"base_months cannot be {options.base_months}. Choose 1 to {BASE_MONTHS}."
@@ -74,18 +93,15 @@ def estimate_effect(
     verdict = decide_eligibility(
         units.counts, months=len(units.months), keeps_contaminated=options.keep_contaminated)
     if verdict.kind == "statement":
-        return Effect(
-            units.outcome, verdict, units.base_year, options.base_months, units.level,
-            words=effects_words.statement(verdict))
+        return Compared(units, verdict)
     groups = estimate_group_time(units, base_months=options.base_months)
-    prepared = Prepared(
-        units, groups, contribute(units, groups), verdict.kind == "interval")
-    return _with_words(_estimate(prepared, verdict, options), units)
+    return Prepared(units, verdict, groups, contribute(units, groups))
 
 
-def _estimate(prepared: Prepared, verdict: Verdict, options: EffectOptions) -> Effect:
+def estimate_prepared(prepared: Prepared, options: EffectOptions) -> Effect:
+    """All averages of group-time effects and the other methods, without words."""
     panel, groups, parts = prepared.panel, prepared.groups, prepared.parts
-    interval = prepared.with_interval
+    verdict, interval = prepared.verdict, prepared.verdict.kind == "interval"
     overall = average(groups, parts, overall_weights(groups), with_interval=interval)
     beside = options.comparisons
     return Effect(
@@ -121,10 +137,16 @@ def _with_words(effect: Effect, panel: UnitPanel) -> Effect:
 
 
 @dataclass(frozen=True)
-class Prepared:
-    """A panel with its group-time effects and each brand's part in them."""
+class Compared:
+    """Who is compared, and what may be estimated on them."""
 
     panel: UnitPanel
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Prepared(Compared):
+    """Who is compared, with group-time effects and each brand's part in them."""
+
     groups: GroupTime
     parts: Contributions
-    with_interval: bool

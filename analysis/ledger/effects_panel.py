@@ -84,9 +84,10 @@ class UnitPanel:
     """Units × months, ready to be compared.
 
     ``index``: outcome over the unit's base-year mean (missing where there is none). ``weight``:
-    base-year level a month. ``brand``: code of the unit's brand. ``cohort``: month index of
-    adoption or NEVER. ``months``: first days. ``level``: the base-year level that an index of 1
-    stands for, summed over adopters (bookings or days a month; for fees their mean).
+    base-year level a month. ``brand``: code of the unit's brand, its place in ``names``.
+    ``cohort``: month index of adoption or NEVER. ``months``: first days. ``level``: the base-year
+    level that an index of 1 stands for, summed over adopters (bookings or days a month; for fees
+    their mean).
     """
 
     outcome: Outcome
@@ -98,6 +99,11 @@ class UnitPanel:
     base_year: int
     level: float
     counts: BrandCounts
+    names: tuple[str, ...]
+
+    def brands(self, *, never: bool) -> list[str]:
+        """Names of the brands that adopted, or of those that never did."""
+        return [self.names[code] for code in np.unique(self.brand[self.never == never])]
 
     @property
     def never(self) -> Booleans:
@@ -171,6 +177,7 @@ def prepare_panel(
         cohort=cohort[kept], months=pd.DatetimeIndex(rows["month"].iloc[:months]),
         base_year=base_year, counts=counts,
         level=_level(values, bookings, kept & adopts, base_year, chosen),
+        names=tuple(str(name) for name in np.unique(brand[kept])),
     )
 
 

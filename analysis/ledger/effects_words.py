@@ -35,8 +35,13 @@ def describe(effect: Effect, panel: UnitPanel) -> dict[str, str]:
     Topics: finding, basis, verdict, aside, pre_trend, without_twins, two_way, poisson, sensitivity,
     limits.
     """
+    return describe_by(effect, basis=_basis(effect, panel))
+
+
+def describe_by(effect: Effect, *, basis: str) -> dict[str, str]:
+    """As :func:`describe`, with the sentence given that says who was compared."""
     words = {
-        "finding": _finding(effect), "basis": _basis(effect, panel),
+        "finding": _finding(effect), "basis": basis,
         "verdict": effect.verdict.sentence, "aside": _aside(effect.verdict),
         "pre_trend": _pre_trend(effect.pre_trend) if effect.pre_trend else "",
         "without_twins": _without_twins(effect),

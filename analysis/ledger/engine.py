@@ -23,10 +23,10 @@ from platformdirs import user_cache_path
 from analysis.catalog.package import Package, load_package
 from analysis.catalog.sources import FROM_OTHERS, Source
 from analysis.disclosure import Rules
-from analysis.errors import PackageError
+from analysis.errors import NotGivenError, PackageError
 from analysis.ledger.parameters import LEDGER_DIRECTORY
 from analysis.ledger.prepare import ROLL_UPS, Progress, prepare_ledger
-from analysis.ledger.private import OPEN, WORK_ROWS, WORK_SECONDS, PrivateLedger
+from analysis.ledger.private import ASK_ROWS, ASK_SECONDS, OPEN, READ_SECONDS, PrivateLedger
 from analysis.ledger.private_parts import open_private
 from analysis.warehouse import Engine, Result, Run, Warehouse
 from analysis.warehouse.queries import Query, load_queries
@@ -36,6 +36,8 @@ SIMULATED = "simulated_ledger"
 """Source id of the shipped ledger in ``sources.csv``."""
 RATES = "given_rates"
 """Source id of the rate table that a ledger brings."""
+PANEL = "human_v_twin_panel"
+"""Asked by the gate as it is; of a private ledger nothing but averages of it is let out."""
 KEPT_ESTIMATES = 16
 _OPENING = threading.Lock()
 _SHIPPED: dict[Source, Ledger] = {}
@@ -88,7 +90,7 @@ class Ledger(Engine):
         query = self._find(name)
         limits = {"seconds", "rows"}
         parameters = {key: value for key, value in asked.items() if key not in limits}
-        released = self._private.answer(name, parameters)
+        released = self.private.answer(name, parameters)
         frame = self._complete(released.frame)
         run = Run(
             name=name, purpose=query.purpose, sql=query.statement, folder=self.folder,
@@ -97,14 +99,48 @@ class Ledger(Engine):
             frame=frame, run=run, rows=tuple((one,) for one in frame["source_id"]),
             released=released)
 
+    def check_given(self, tables: tuple[str, ...]) -> None:
+        """Refuse what a loaded ledger lacks the rows for: none is not the same as zero.
+
+        Raises
+        ------
+        NotGivenError
+            If one of the tables holds no row.
+        """
+        if self.source.kind == "simulation":
+            return
+        lacking = [name for name in tables if name not in self._given]
+        if lacking:
+            names = " and ".join(name.replace("_", " ") for name in lacking)
+            raise NotGivenError(
+                f"This ledger came without {names}, so nothing can be said here. Bring them on the "
+                "page Your data, and open the ledger again.")
+
     @cached_property
-    def _private(self) -> PrivateLedger:
+    def open_month(self) -> pd.Timestamp | None:
+        """The last month of a loaded ledger, if its last days hold no work; None if they do."""
+        if self.source.kind == "simulation":
+            return None
+        found = self.fetch("open_month").frame["month"]
+        return pd.Timestamp(found.iloc[0]) if len(found) else None
+
+    @cached_property
+    def _given(self) -> frozenset[str]:
+        found = self.fetch("given").frame
+        return frozenset(found.loc[found["given"].astype(bool), "table_name"])
+
+    @cached_property
+    def private(self) -> PrivateLedger:
+        """What a private ledger answers through the gate."""
+        panel = load_queries("ledger")[PANEL]
         protected = Engine(
-            self._connection, load_queries("ledger/protected"), package=self.package)
+            self._connection, {**load_queries("ledger/protected"), PANEL: panel},
+            package=self.package)
         return open_private(
             self.package, folder=cache_folder() / "releases", rules=self.rules,
             ask=lambda name, **asked: protected.fetch(
-                name, rows=WORK_ROWS, seconds=WORK_SECONDS, **asked).frame)
+                name, rows=ASK_ROWS, seconds=ASK_SECONDS, **asked).frame,
+            batches=lambda name: protected.batches(name, seconds=READ_SECONDS))
 
     def change_rules(self, rules: Rules) -> None:
         """Answer under other rules of the disclosure gate from now on.
@@ -112,7 +148,8 @@ class Ledger(Engine):
         What was shown under the earlier ones stays in the release log and counts as known.
         """
         self.rules = rules
-        self.__dict__.pop("_private", None)
+        if "private" in self.__dict__:
+            self.private.change_rules(rules)
 
     @cached_property
     def truth(self) -> dict[str, Any] | None:

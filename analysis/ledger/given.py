@@ -87,8 +87,12 @@ def open_given(
     prepare_ledger(given.typed, cache=cache, progress=progress)
     for resource in given.typed.resources:
         resource.path.unlink()
-    return open_ledger(given.package, _source_of(given, directory), folder=directory.name,
-                       cache=cache, rules=rules)
+    ledger = open_ledger(given.package, _source_of(given, directory), folder=directory.name,
+                         cache=cache, rules=rules)
+    if not given.simulated:
+        progress("Reading the work for the disclosure gate", 1.0)
+        ledger.private.frames.read_work()
+    return ledger
 
 
 def _folder_of_the_program() -> Path:

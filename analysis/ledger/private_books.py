@@ -19,7 +19,10 @@ import pandas as pd
 from analysis.disclosure import Cells, Dimension, Filter, Released, Spec, Unit, Value, release
 from analysis.disclosure.filters import EVERYTHING, Spans, codes
 from analysis.disclosure.lattice import Region
-from analysis.ledger.private import TOTAL, PrivateLedger, inside
+from analysis.ledger.private import PrivateLedger
+from analysis.ledger.private_counts import inside
+from analysis.ledger.private_rows import TOTAL
+from analysis.ledger.private_shares import release_months
 
 WINDOW_DAYS, ENTRY_DAYS = 90, 180
 SHOWN_STATES: Mapping[str, Mapping[str, tuple[int, ...]]] = {
@@ -51,7 +54,7 @@ class PrivateBooks:
         where = Filter(EVER if tier == "all" else {
             **EVER, "tier": codes([TIERS.index(tier) + 1]) if tier in TIERS else ()})
         stock, working = (self._release(measure, where) for measure in ("stock", "working"))
-        work = self.ledger.months({"tier": tier})
+        work = release_months(self.ledger.frames, {"tier": tier})
         return stock.beside(working, work, change=_months)
 
     def on_books(self, first: Any, last: Any) -> Released:
@@ -116,13 +119,11 @@ class PrivateBooks:
             rows += [(code, tier, number) for tier, number in self._by_tier(self._present(period))]
         frame = pd.DataFrame(rows, columns=["period", "tier", "models"])
         tiers = Dimension("tier", codes=TIERS)
-        periods = Dimension(
-            "period", codes=(code,), adds=False, attribute=False,
-            spans=(codes([period[0] * 1000 + period[1]]),))
-        return Cells(
-            frame.drop(columns="period") if whole else frame,
-            (tiers,) if whole else (periods, tiers), UNITS, (Value("models", "count"),),
-            filter=Filter(EVER))
+        spans = (codes([period[0] * 1000 + period[1]]),)
+        periods = Dimension("period", codes=(code,), adds=False, attribute=False, spans=spans)
+        kept, dimensions = (frame.drop(columns="period"), (tiers,)) if whole else (
+            frame, (periods, tiers))
+        return Cells(kept, dimensions, UNITS, (Value("models", "count"),), filter=Filter(EVER))
 
     def _by_tier(self, rows: np.ndarray) -> list[tuple[str, int]]:
         tiers = self.people["tier"].to_numpy()[rows]
@@ -163,20 +164,20 @@ class PrivateBooks:
     @property
     def _observable(self) -> tuple[pd.Timestamp, pd.Timestamp]:
         """First day of entry that the months of work can observe, and last that they surely can."""
-        months = self.ledger.values["month"] or ("2000-01-01",)
+        months = self.ledger.months or ("2000-01-01",)
         return (pd.Timestamp(months[0]),
                 pd.Timestamp(months[-1]) - pd.Timedelta(days=ENTRY_DAYS))
 
     @cached_property
     def _whole(self) -> tuple[int, int]:
-        return 1, len(self.ledger.values["month"])
+        return 1, len(self.ledger.months)
 
     @cached_property
     def _days(self) -> pd.DataFrame:
+        """Days of work; a model by its place among all."""
         days = self.ledger.ask("days")
-        for name in ("month", "first_on", "last_on"):
-            days[name] = pd.to_datetime(days[name])
-        return days
+        dated = {name: pd.to_datetime(days[name]) for name in ("month", "first_on", "last_on")}
+        return days.assign(model=self._raw.index.get_indexer(pd.Index(days["model"])), **dated)
 
     @cached_property
     def _raw(self) -> pd.DataFrame:
@@ -187,7 +188,7 @@ class PrivateBooks:
     @cached_property
     def _years(self) -> dict[str, int]:
         """Years of entry that the ledger can observe, with their ordinals."""
-        months = self.ledger.values["month"]
+        months = self.ledger.months
         if not months:
             return {}
         first, last = (pd.Timestamp(months[at]).year for at in (0, -1))
@@ -196,37 +197,44 @@ class PrivateBooks:
     @cached_property
     def people(self) -> pd.DataFrame:
         """Models in ordinals, 1 for yes and 2 for no where there are two."""
-        raw, days, months = self._raw, self._days, self.ledger.values["month"]
+        raw, days, months = self._raw, self._days, self.ledger.months
         start = pd.Timestamp(months[0]) if months else pd.NaT
         end = days["last_on"].max()
         due = raw["entered_on"] + pd.Timedelta(days=ENTRY_DAYS)
         observed = (raw["entered_on"] >= start) & (due <= end)
-        human = days[days["kind"] == "human"].join(raw[["entered_on"]], on="model")
-        early = human[(human["last_on"] >= human["entered_on"]) & (
-            human["first_on"] <= human["entered_on"] + pd.Timedelta(days=ENTRY_DAYS))]
+        human = days[days["kind"] == "human"]
+        entered = raw["entered_on"].to_numpy()[human["model"]]
+        early = human[(human["last_on"] >= entered) & (
+            human["first_on"] <= entered + pd.Timedelta(days=ENTRY_DAYS))]
         return pd.DataFrame({
             "tier": raw["tier"].map({tier: at for at, tier in enumerate(TIERS, start=1)}),
             "ever": np.where(self._present(self._whole), 1, 2),
             "entered": raw["entered_on"].dt.year.astype(str).map(self._years).fillna(0),
             "observed": np.where(observed, 1, 2),
-            "found": np.where(raw.index.isin(early["model"]), 1, 2),
+            "found": np.where(self._at(early), 1, 2),
         }).astype("int64").reset_index(drop=True)
 
     def _present(self, period: tuple[int, int]) -> np.ndarray:
         """Which models were on the books some day of a period of months, or worked in it."""
-        months, raw = self.ledger.values["month"], self._raw
+        months, raw = self.ledger.months, self._raw
         if not months:
             return np.zeros(len(raw), dtype=bool)
         first = pd.Timestamp(months[period[0] - 1])
         last = pd.Timestamp(months[period[1] - 1]) + pd.offsets.MonthEnd(0)
-        worked = self._days[self._days["month"].between(first, last)]["model"]
         on_books = (raw["entered_on"] <= last) & ~(raw["left_on"] < first)
-        return np.asarray(on_books | raw.index.isin(worked))
+        worked = self._at(self._days[self._days["month"].between(first, last)])
+        return np.asarray(on_books | worked)
+
+    def _at(self, days: pd.DataFrame) -> np.ndarray:
+        """Which models have some of these days of work."""
+        found = np.zeros(len(self._raw), dtype=bool)
+        found[days["model"]] = True
+        return found
 
     @cached_property
     def _state(self) -> dict[str, np.ndarray]:
         """Every model's state in every month that has 90 days of the ledger before its end."""
-        raw, months = self._raw, self.ledger.values["month"]
+        raw, months = self._raw, self.ledger.months
         human = self._days[self._days["kind"] == "human"]
         found = {}
         for month in months:
@@ -236,8 +244,7 @@ class PrivateBooks:
             books = ((raw["entered_on"] <= end) & ~(raw["left_on"] < end)).to_numpy()
             back = (human["last_on"] > end - pd.Timedelta(days=WINDOW_DAYS)) & (
                 human["last_on"] <= end)
-            worked, recent = (raw.index.isin(human["model"][rows])
-                              for rows in (human["month"] == pd.Timestamp(month), back))
+            worked, recent = self._at(human[human["month"] == month]), self._at(human[back])
             found[month] = np.select(
                 [books & worked, books & recent, books, worked], [1, 2, 3, 4], default=0)
         return found

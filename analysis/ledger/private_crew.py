@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.disclosure import Cells, Filter, Released, Unit, Value, release
+from analysis.disclosure import Cells, Filter, Released, Value, release
 from analysis.disclosure.cells import Kind
 from analysis.disclosure.released import together
-from analysis.ledger.private_fees import PROTECTED, contributions, money_units
+from analysis.ledger.private_fees import contributions, money_units
 from analysis.ledger.private_frames import KINDS, Frames
 from analysis.ledger.private_gate import Gate, Make
 from analysis.ledger.private_rows import TOTAL, ProtectedRows
@@ -95,22 +95,15 @@ def answer_month(frames: Frames, parameters: Mapping[str, Any]) -> Released:
             ["month", "at"], ignore_index=True).drop(columns="at"))
 
 
-def answer_currency(frames: Frames, parameters: Mapping[str, Any]) -> Released:
-    """Currencies in which the crew is paid, as far as they may be named."""
-    return crew_gate(frames).options("crew", "currency")
-
-
 def answer_stake(frames: Frames, parameters: Mapping[str, Any]) -> Released:
     """Twin uses and the median crew days of human bookings by channel, and the days at stake."""
     work, crew = frames.work, crew_gate(frames)
     months = {"month": work.rows.months(parameters["first"], parameters["last"])}
-    bookings = frames.gate("crew_bookings", ("kind", "channel"), {"crew_median": _medians})
     rate = float(parameters["rate"])
     return together([
         work.release("work", ("channel", "kind"), work.rows.where(months)),
         crew.release("crew", ("channel", "kind"), crew.rows.where(months)),
-        bookings.release("crew_median", ("channel",), bookings.rows.where(
-            {**months, "kind": "human"})),
+        work.release("crew_median", ("channel",), work.rows.where({**months, "kind": "human"})),
     ], lambda parts: _stake(parts, rate))
 
 
@@ -145,34 +138,6 @@ def _reasons(asked: Sequence[pd.DataFrame], index: pd.Index) -> pd.Series:
         for at in index], index=index, dtype="object")
 
 
-def _medians(rows: ProtectedRows, names: tuple[str, ...], where: Filter) -> Cells:
-    """Exact medians of the crew days of bookings.
-
-    Enough models must stand on either side: so no group counts more of them than twice those with
-    a booking at the median or below, or at the median or above.
-    """
-    dimensions = tuple(rows.dimension(name) for name in names)
-    found = []
-    for (code, ), part in rows.labelled(names, where).groupby(list(names)):
-        middle = _median(part)
-        sides = [part.loc[side, "model"].nunique() for side in (
-            part["days"] <= middle, part["days"] >= middle)]
-        found.append((code, middle, min(part["model"].nunique(), *[2 * one for one in sides])))
-    every = pd.DataFrame({names[0]: dimensions[0].codes})
-    frame = every.merge(pd.DataFrame(
-        found, columns=[names[0], "median_days", "models"]), how="left")
-    frame["models"] = frame["models"].fillna(0).astype("int64")
-    return Cells(frame, dimensions, (Unit("models", "models", partition=False),),
-                 (Value("median_days", "median"),), filter=where)
-
-
-def _median(rows: pd.DataFrame) -> float:
-    ordered = rows.sort_values("days")
-    up_to, number = ordered["worked"].cumsum(), ordered["worked"].sum()
-    ends = [ordered["days"][up_to >= at].min() for at in ((number + 1) // 2, number // 2 + 1)]
-    return float(sum(ends)) / 2
-
-
 def answer_pay(frames: Frames, parameters: Mapping[str, Any]) -> Released:
     """Fees, days and fee a day of each role by kind, in one currency."""
     crew = crew_gate(frames)
@@ -195,16 +160,10 @@ def _fee_per_day(frame: pd.DataFrame) -> pd.DataFrame:
 def _fees(rows: ProtectedRows, names: tuple[str, ...], where: Filter) -> Cells:
     """Calls, days and fees, with the largest contributions to the fees."""
     sums: dict[str, Kind] = {"calls": "count", "crew_days": "weighted", "fee_amount": "money"}
-    behind = contributions(rows.labelled(names, where), names, "fee_amount").reset_index()
-    counted = rows.table(names, where, sums={"calls": "count"}).frame[list(names)]
-    sizes = rows.labelled(names, where).groupby(list(names))[list(sums)].sum().reset_index()
-    frame = counted.merge(sizes, how="left").merge(behind, how="left")
-    numbers = [*sums, *(str(name) for name in behind if name not in names)]
-    frame[numbers] = frame[numbers].astype("float64").fillna(0)
-    whole = ["calls", *PROTECTED]
-    frame[whole] = frame[whole].astype("int64")
+    frame = rows.summed(names, where, sums=sums)
     return Cells(
-        frame, tuple(rows.dimension(name) for name in names), money_units("fee_amount"),
+        frame.assign(**contributions(rows, names, where, of=("calls", "fee_amount"))),
+        tuple(rows.dimension(name) for name in names), money_units("fee_amount"),
         tuple(Value(name, kind) for name, kind in sums.items()), filter=where)
 
 
@@ -226,37 +185,27 @@ def _scarcer(
 ) -> pd.Series:
     """Models of the bookings that call a role, or of those that do not, if they are fewer.
 
-    Only where a cell is of one role; a cell of nobody's bookings stays so.
+    Only where a cell is of one role; a cell of nobody's bookings stays so. Cells stand in the order
+    of their dimensions, margins over the roles last.
     """
-    only = dict(where.columns)
+    only = where.columns
     if "currency" in {*cells, *only} or "role" not in {*cells, *only}:
         return cells["models"]
-    names = [name for name in ("month", "kind", "channel") if name in cells]
-    roles = ["role"] if "role" in cells else []
-    booked = _by_model(work, names, {
-        name: spans for name, spans in only.items() if name != "role"}, "worked")
-    if roles:
-        booked = booked.merge(pd.DataFrame({"role": calls.codes["role"]}), how="cross")
-    called = _by_model(calls, [*names, *roles], only, "calls")
-    both = booked.merge(called, on=[*names, *roles, "model"], how="left")
-    without = both[both["worked"] > both["calls"].fillna(0)]
-    number = without.groupby([*names, *roles])["model"].nunique().rename("without").reset_index()
-    found = cells[[*names, *roles]].merge(number, how="left")["without"].fillna(0).to_numpy()
+    names = [name for name in cells if name in ("month", "kind", "channel", "role")]
+    called = calls.by_unit(names, where, numbers=["calls"])["calls"]
+    booked = work.by_unit([name for name in names if name != "role"], Filter({
+        name: spans for name, spans in only.items() if name != "role"}),
+        numbers=["worked"])["worked"]
+    booked = np.expand_dims(booked, names.index("role")) if "role" in names else booked
+    without = (booked > called)[..., 1:].sum(axis=-1).ravel()
+    number = np.zeros(len(cells), dtype="int64")
+    number[:len(without)] = without
     models = cells["models"].to_numpy()
-    return pd.Series(np.where(models == 0, found, np.where(
-        found == 0, models, np.minimum(models, found))), index=cells.index)
-
-
-def _by_model(
-    rows: ProtectedRows, names: list[str], only: Mapping[str, Any], column: str
-) -> pd.DataFrame:
-    found = rows.labelled(names, Filter(only))
-    found = found[found["model"] >= 0]
-    found = found.assign(model=np.asarray(rows.models, dtype=object)[found["model"]])
-    return found.groupby([*names, "model"])[column].sum().reset_index()
+    return pd.Series(np.where(models == 0, number, np.where(
+        number == 0, models, np.minimum(models, number))), index=cells.index)
 
 
 CREW_ANSWERS: Mapping[str, Callable[[Frames, Mapping[str, Any]], Released]] = {
     "crew_days": answer_days, "crew_month": answer_month,
-    "crew_stake": answer_stake, "crew_pay": answer_pay, "crew_currency": answer_currency,
+    "crew_stake": answer_stake, "crew_pay": answer_pay,
 }

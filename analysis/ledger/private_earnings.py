@@ -20,7 +20,7 @@ import pandas as pd
 
 from analysis.disclosure import Cells, Filter, Released, Rules, Spec, codes, release
 from analysis.disclosure.lattice import Region
-from analysis.ledger.private import TOTAL, PrivateLedger
+from analysis.ledger.private import PrivateLedger
 from analysis.ledger.private_books import TIERS, PrivateBooks
 from analysis.ledger.private_money import (
     KINDS,
@@ -29,6 +29,7 @@ from analysis.ledger.private_money import (
     gini_cells,
     lorenz_cells,
 )
+from analysis.ledger.private_rows import TOTAL
 
 KEPT = 4
 LOWER_HALF, TOP_TENTH = 0.5, 0.9
@@ -55,9 +56,10 @@ class PrivateEarnings:
         where = Filter({"month": self.ledger.ordinals(first, last),
                         "currency": codes([self._place(str(parameters["currency"]))])})
         if query == "who_gains_tiers":
-            months = Filter({"month": where.columns["month"]}) if "month" in where.columns \
-                else Filter()
-            work = self.ledger.released(("tier", "kind"), months, margin=True)
+            frames = self.ledger.frames
+            rows = frames.work.rows
+            work = frames.work.release(
+                "work_tiers", ("tier", "kind"), rows.where({"month": rows.months(first, last)}))
             return models.beside(work, self._release("earned", where), change=_tiers)
         curves = [self._release(f"lorenz_{kind}", where) for kind in ("human", "all")]
         if query == "who_gains_lorenz":
@@ -79,35 +81,36 @@ class PrivateEarnings:
             return earned_cells(rows, where)
         shape, _, kind = measure.partition("_")
         rows = rows if kind == "all" else rows[rows["kind"] == "human"]
-        totals = rows.groupby("model")["earned"].sum().reindex(self._counted(where), fill_value=0.0)
+        totals = rows.groupby("model", observed=True)["earned"].sum().reindex(
+            self._counted(where), fill_value=0.0)
         if shape == "gini":
             return gini_cells(rows, totals, where)
         return lorenz_cells(rows, totals, where, rules)
 
     def _counted(self, where: Filter) -> pd.Index:
         """Models on the books in the period, or with earnings in it."""
-        spans = where.columns.get("month", ((1, len(self.ledger.values["month"])),))
+        spans = where.columns.get("month", ((1, len(self.ledger.months)),))
         return self.books.ids((spans[0][0], spans[-1][1]))
 
     def _rows(self, where: Filter) -> pd.DataFrame:
         """The earnings of a period in a currency; the last few are kept."""
         if where not in self._kept:
-            months = self.ledger.values["month"] or ("2000-01-01",)
+            months = self.ledger.months or ("2000-01-01",)
             spans = where.columns.get("month", ((1, len(months)),))
             place = where.columns["currency"][0][0]
             known = self._currencies
             self._kept[where] = self.ledger.ask(
                 "earned", first=pd.Timestamp(months[spans[0][0] - 1]).date(),
                 last=pd.Timestamp(months[min(spans[-1][1], len(months)) - 1]).date(),
-                currency=known[place - 1] if place <= len(known) else "")
+                currency=known[place - 1] if place <= len(known) else "",
+            ).astype(dict.fromkeys((*NOUNS.values(), "tier", "kind"), "category"))
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return self._kept[where]
 
     @property
     def _currencies(self) -> list[str]:
-        return sorted(self.ledger.extent.loc[
-            self.ledger.extent["dimension"] == "currency", "value"])
+        return list(self.ledger.frames.work.rows.codes["currency"])
 
     def _place(self, currency: str) -> int:
         known = self._currencies

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
+import numpy as np
 
-from analysis.disclosure import Unit
+from analysis.disclosure import Filter, Unit
+from analysis.ledger.private_columns import Array
+from analysis.ledger.private_rows import ProtectedRows
 
 PROTECTED = {"models": "model", "brands": "brand", "agencies": "agency"}
 
@@ -24,29 +26,32 @@ def money_units(column: str) -> tuple[Unit, ...]:
 
 
 def contributions(
-    rows: pd.DataFrame, names: Sequence[str], column: str
-) -> pd.DataFrame:
-    """For each group its number of models, brands and agencies, and their largest contributions.
+    rows: ProtectedRows, names: Sequence[str], where: Filter, *, of: tuple[str, str]
+) -> dict[str, Array]:
+    """For each cell its number of models, brands and agencies, and their largest contributions.
 
     Parameters
     ----------
-    rows : DataFrame
-        ``model``, ``brand`` and ``agency`` as numbers, -1 for none; the names and the column.
-    names : sequence of str
-        Columns of the groups.
-    column : str
-        Money, 0 or more.
+    rows : ProtectedRows
+        With ``model``, ``brand`` and ``agency`` as units.
+    names, where
+        Dimensions and filter of a table without margins.
+    of : tuple of str
+        What counts the rows, and money, 0 or more.
 
     Returns
     -------
-    DataFrame
-        One row a group: ``models``, ``largest_model``, ``two_model`` and so for the others.
+    dict
+        In the order of the cells: ``models``, ``largest_model``, ``two_model`` and so for the
+        others.
     """
-    found = []
+    found: dict[str, Array] = {}
+    count, money = of
     for noun, one in PROTECTED.items():
-        of_each = rows[rows[one] >= 0].groupby([*names, one])[column].sum()
-        ranked = of_each.sort_values(ascending=False).groupby(level=list(names))
-        found.append(pd.DataFrame({
-            noun: ranked.size(), f"largest_{one}": ranked.max(),
-            f"two_{one}": ranked.head(2).groupby(level=list(names)).sum()}))
-    return pd.concat(found, axis=1).fillna(0)
+        of_each = {name: sums[..., 1:].reshape(-1, sums.shape[-1] - 1) for name, sums in
+                   rows.by_unit(names, where, numbers=of, unit=one).items()}
+        ranked = np.sort(of_each[money], axis=-1)[:, ::-1]
+        found |= {noun: (of_each[count] > 0).sum(axis=1),
+                  f"largest_{one}": ranked[:, :1].sum(axis=1),
+                  f"two_{one}": ranked[:, :2].sum(axis=1)}
+    return found

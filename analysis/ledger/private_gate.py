@@ -21,7 +21,8 @@ from analysis.disclosure import (
     Spec,
     release,
 )
-from analysis.ledger.private_rows import ProtectedRows
+from analysis.ledger.private_columns import NONE
+from analysis.ledger.private_rows import TOTAL, ProtectedRows
 
 Make = Callable[[ProtectedRows, tuple[str, ...], Filter], Cells]
 
@@ -71,7 +72,7 @@ class Gate:
         number = cells.values[0].column
         released = release(cells, rules=self.rules, log=None)
         return released.derive(lambda frame: frame[
-            ~frame["suppressed"] & (frame[number] > 0) & (frame[name] != "*")
+            ~frame["suppressed"] & (frame[number] > 0) & ~frame[name].isin([TOTAL, NONE])
         ].sort_values([number, name], ascending=[False, True]).rename(
             columns={name: "value"})[["value", "suppressed", "reason"]].reset_index(drop=True))
 

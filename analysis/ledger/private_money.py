@@ -12,8 +12,8 @@ import pandas as pd
 
 from analysis.disclosure import Cells, Dimension, Filter, Rules, Unit, Value
 from analysis.disclosure.primary import stands_out
-from analysis.ledger.private import TOTAL
 from analysis.ledger.private_books import TIERS
+from analysis.ledger.private_rows import TOTAL
 
 KINDS = ("human", "twin")
 NOUNS = {"models": "model", "brands": "brand", "agencies": "agency"}
@@ -23,7 +23,10 @@ CUTS = (20, 10, 4, 2)
 
 def _largest(rows: pd.DataFrame, column: str) -> tuple[int, float, float]:
     """Distinct contributors, the largest contribution and the sum of the two largest."""
-    sums = np.sort(rows.groupby(column)["earned"].sum().to_numpy())[::-1]
+    places, who = pd.factorize(rows[column])
+    named = places >= 0
+    earned = rows["earned"].to_numpy(dtype="float64")[named]
+    sums = np.sort(np.bincount(places[named], weights=earned, minlength=len(who)))[::-1]
     return len(sums), float(sums[:1].sum()), float(sums[:2].sum())
 
 
@@ -96,7 +99,8 @@ def _pieces(rows: pd.DataFrame, ranked: pd.Series, cut: int) -> pd.DataFrame:
         if inner.empty:
             found = {name: every[name] if name in NOUNS else 0.0 for name in every}
         whole = ranked.index[int(np.ceil(low)):int(high)]
-        found["models"] = len(whole) if inner.empty else int(whole.isin(inner["model"]).sum())
+        earners = whole if inner.empty else whole[whole.isin(inner["model"].unique())]
+        found["models"] = len(earners)
         found["agencies"] = found["agencies"] or found["models"]
         made.append({
             "at": f"{at}/{cut}", "total": float(inner["earned"].sum()),

@@ -9,6 +9,8 @@ name in the ledger counts as one and the same unknown model, never as nobody.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import combinations
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -19,11 +21,20 @@ from analysis.disclosure.cells import Kind
 from analysis.disclosure.filters import LAST, Spans
 from analysis.disclosure.lattice import Region
 from analysis.errors import DisclosureError
+from analysis.ledger.private_columns import NONE, Array, Columns, Raw, read_columns
+from analysis.ledger.private_counts import (
+    Counted,
+    Key,
+    key_of,
+    selections,
+    sums_by_unit,
+    tabulate,
+)
+from analysis.ledger.private_regions import count_regions
 
+__all__ = ["NONE", "TOTAL", "ProtectedRows"]
 TOTAL = "*"
-NONE = "-"
-"""Code of rows that have no value in a column: everybody is in some code, as every reader knows."""
-UNKNOWN_MODEL = "\x00"
+MOST_FOUND = 500_000
 Parts = Mapping[str, tuple[str, Mapping[str, Sequence[str]]]]
 """A dimension that joins values of a column: its name, that column, and which values a code is."""
 
@@ -33,7 +44,7 @@ class ProtectedRows:
 
     Parameters
     ----------
-    raw : DataFrame
+    raw : DataFrame or record batches
         ``day`` (date), ``kind``, ``model`` (empty for synthetic people), the columns, and numbers.
     columns : tuple of str
         Columns of text by which tables may be made.
@@ -41,37 +52,30 @@ class ProtectedRows:
         Values in their order for columns that have a fixed set; of the others those found, sorted.
     attributes : tuple of str
         Columns that say something of a model itself: its class, the terms it has agreed to.
+    of_some : tuple of str
+        Columns whose tables are of the rows that have a value only; in others the rows without one
+        are a code of their own.
     parts : mapping
         Dimensions that join values of a column.
     others : tuple of str
-        Further columns of protected units (``brand``, ``agency``), kept as numbers, -1 for none.
+        Further columns of protected units (``brand``, ``agency``).
     like : ProtectedRows, optional
-        Of the same ledger; its months and channels hold here as well.
+        Of the same ledger; its months, channels and numbers of units hold here as well.
     """
 
     def __init__(
-        self, raw: pd.DataFrame, columns: tuple[str, ...], *,
+        self, raw: Raw, columns: tuple[str, ...], *,
         known: Mapping[str, tuple[str, ...]], attributes: tuple[str, ...] = (),
-        parts: Parts | None = None, others: tuple[str, ...] = (),
+        of_some: tuple[str, ...] = (), parts: Parts | None = None, others: tuple[str, ...] = (),
         like: ProtectedRows | None = None,
     ) -> None:
-        self.attributes, self.parts = attributes, dict(parts or {})
-        days = pd.to_datetime(raw["day"])
-        raw = raw.assign(**{name: raw[name].fillna(NONE) for name in columns})
-        self.codes = {name: _codes(raw[name], known.get(name, ())) for name in columns}
-        self.codes["month"] = _months(days)
-        if like is not None:
-            self.codes |= {name: like.codes[name] for name in ("month", "channel")}
-        self.start = pd.Timestamp(next(iter(self.codes["month"]), "2000-01-01"))
-        labels = raw[[]].assign(month=days.dt.strftime("%Y-%m-01"), **raw[list(columns)])
-        coded = {name: pd.Categorical(
-            labels[name].astype("object"), categories=list(self.codes[name])).codes.astype(int) + 1
-            for name in (*columns, "month")}
-        named = raw["model"].mask(raw["model"].isna() & (raw["kind"] != "synthetic"), UNKNOWN_MODEL)
-        numbers, self.models = pd.factorize(named)
-        self.frame = raw.drop(columns=["day", "model", *columns]).assign(
-            **coded, day=(days - self.start).dt.days.to_numpy() + 1, model=numbers,
-            **{name: pd.factorize(raw[name])[0] for name in others})
+        self.attributes, self.of_some = attributes, of_some
+        self.parts: dict[str, tuple[str, Mapping[str, Sequence[str]]]] = dict(parts or {})
+        self.columns: Columns = read_columns(
+            raw, columns, known=known, others=others, like=like.columns if like else None)
+        self.codes = dict(self.columns.codes)
+        self._found: dict[Region, int] = {}
+        self.start = self.columns.start
 
     def ordinals(self, column: str, values: Sequence[str]) -> Spans:
         """The ordinals of some values.
@@ -104,16 +108,6 @@ class ProtectedRows:
         ends = [f"{pd.Timestamp(day):%Y-%m-%d}" for day in (first, last)]
         return tuple(month for month in self.codes["month"] if ends[0] <= month <= ends[1])
 
-    def inside(self, columns: Mapping[str, Spans]) -> np.ndarray:
-        """Which rows lie in a region or filter."""
-        found = np.ones(len(self.frame), dtype=bool)
-        for name, spans in columns.items():
-            values, one = self.frame[name].to_numpy(), np.zeros(len(self.frame), dtype=bool)
-            for low, high in spans:
-                one |= (values >= low) & (values <= high)
-            found &= one
-        return found
-
     def dimension(self, name: str) -> Dimension:
         """A dimension of a table by its name, or by that under which the log knows it."""
         if name in self.parts:
@@ -129,7 +123,10 @@ class ProtectedRows:
             raise DisclosureError(
                 f"A private ledger has no figures by {name!r}. Choose one of "
                 f"{', '.join(self.codes)}.")
-        return Dimension(name, codes=self.codes[name], attribute=name in self.attributes)
+        some = name in self.of_some
+        return Dimension(
+            name, codes=tuple(one for one in self.codes[name] if not some or one != NONE),
+            attribute=name in self.attributes, leaves_out=some)
 
     def table(
         self, names: Sequence[str], where: Filter, *, sums: Mapping[str, Kind],
@@ -150,27 +147,47 @@ class ProtectedRows:
         unit : callable
             Number of models of a group of rows, where it is not that of distinct ones; never more.
         """
-        dimensions = tuple(self.dimension(name) for name in names)
-        rows = self.labelled(names, where)
-        frame = pd.concat([
-            _grouped(rows, kept, dimensions, list(sums))
-            for kept in _subsets(list(names), margins)], ignore_index=True)
-        for name, kind in sums.items():
-            frame[name] = frame[name].astype("int64" if kind == "count" else "float64")
+        frame = self.summed(names, where, sums=sums, margins=margins)
         if unit is not None:
             frame["models"] = unit(frame).astype("int64")
         return Cells(
-            frame, dimensions, (Unit("models", "models", partition=False),),
+            frame, tuple(map(self.dimension, names)), (Unit("models", "models", partition=False),),
             tuple(Value(name, kind) for name, kind in sums.items()), filter=where)
 
+    def summed(
+        self, names: Sequence[str], where: Filter, *, sums: Mapping[str, Kind],
+        margins: Sequence[str] = (),
+    ) -> pd.DataFrame:
+        """What :meth:`table` is made of: a row a cell or margin, ``models`` beside the sums."""
+        dimensions = tuple(map(self.dimension, names))
+        counted = self.counted(names, where, sums=tuple(sums))
+        frame = pd.concat([
+            _frame(counted, kept, dimensions) for kept in _subsets(list(names), margins)
+        ], ignore_index=True)
+        return frame.astype({name: "int64" if kind == "count" else "float64"
+                             for name, kind in sums.items()})
+
+    def counted(
+        self, names: Sequence[str], where: Filter, *, sums: Sequence[str] = (),
+        unit: str = "model",
+    ) -> Counted:
+        """Sums and distinct units by some dimensions, as arrays."""
+        return tabulate(self.columns, self._keys(names), where.columns, sums=sums, unit=unit)
+
+    def by_unit(
+        self, names: Sequence[str], where: Filter, *, numbers: Sequence[str], unit: str = "model"
+    ) -> dict[str, Array]:
+        """Sums of numbers by the dimensions and by unit (last; place 0 is nobody)."""
+        return sums_by_unit(
+            self.columns, self._keys(names), where.columns, numbers=numbers, unit=unit)
+
     def count(self, regions: Sequence[Region]) -> list[int]:
-        """Distinct models in each region."""
-        models = self.frame["model"].to_numpy()
-        found = []
-        for one in regions:
-            inside = models[self.inside(dict(one.spans))]
-            found.append(len(np.unique(inside[inside >= 0])))
-        return found
+        """Distinct models in each region; a number found once is kept."""
+        new = [one for one in dict.fromkeys(regions) if one not in self._found]
+        numbers = dict(zip(new, count_regions(self.columns, new), strict=True))
+        if len(self._found) + len(new) <= MOST_FOUND:
+            self._found |= numbers
+        return [numbers[one] if one in numbers else self._found[one] for one in regions]
 
     def names_of(self, spec: Spec) -> tuple[str, ...]:
         """The dimensions of a table in the log."""
@@ -183,22 +200,26 @@ class ProtectedRows:
         return tuple(made)
 
     def labelled(self, names: Sequence[str], where: Filter) -> pd.DataFrame:
-        """Rows of a filter with the code of each dimension; those without one are left out."""
-        rows = self.frame[self.inside(dict(where.columns))]
-        labels = {one.column: self._label(rows, one) for one in map(self.dimension, names)}
-        kept = rows.drop(columns=list(labels), errors="ignore").assign(**labels)
-        return kept[kept[list(labels)].notna().all(axis=1)]
+        """Rows of a filter with the code of each dimension; those without one are left out.
 
-    def _label(self, rows: pd.DataFrame, dimension: Dimension) -> np.ndarray:
-        if dimension.column not in self.parts:
-            values = np.array([None, *self.codes[dimension.column]], dtype=object)
-            return np.asarray(values[rows[dimension.column].to_numpy()], dtype=object)
-        label = np.full(len(rows), None, dtype=object)
-        ordinals = rows[dimension.name].to_numpy()
-        for code in dimension.codes:
-            for low, high in dimension.span(code):
-                label[(ordinals >= low) & (ordinals <= high)] = code
-        return label
+        For frames of few rows: each is written out. Units are numbers from 0, -1 for none.
+        """
+        rows = np.concatenate([
+            np.arange(self.columns.size)[part] for part in selections(self.columns, where.columns)
+        ] or [np.zeros(0, dtype=np.int64)])
+        labels = {}
+        for key, one in zip(self._keys(names), map(self.dimension, names), strict=True):
+            cells = key.cells[self.columns.ordinals[key.column][rows]]
+            labels[one.column] = np.array([*one.codes, None], dtype=object)[cells]
+        ids = {name: found[rows].astype("int64") - 1 for name, found in self.columns.ids.items()}
+        numbers = {name: found[rows].astype("float64" if found.dtype.kind == "f" else "int64")
+                   for name, found in self.columns.numbers.items()}
+        frame = pd.DataFrame({**numbers, **ids, **labels})
+        return frame[frame[list(labels)].notna().all(axis=1)]
+
+    def _keys(self, names: Sequence[str]) -> list[Key]:
+        return [key_of(self.columns, one.name, [one.span(code) for code in one.codes])
+                for one in map(self.dimension, names)]
 
     def _days(self, month: str) -> Spans:
         first = pd.Timestamp(month)
@@ -206,52 +227,23 @@ class ProtectedRows:
         return ((start, start + first.days_in_month - 1),)
 
 
-def _months(days: pd.Series) -> tuple[str, ...]:
-    """Every month between the ends, also one in which nothing was worked."""
-    if days.empty:
-        return ()
-    every = pd.date_range(days.min().replace(day=1), days.max(), freq="MS")
-    return tuple(every.strftime("%Y-%m-%d"))
-
-
-def _codes(values: pd.Series, known: tuple[str, ...]) -> tuple[str, ...]:
-    """The known values, or those found; last the code of rows without one."""
-    found = set(values.astype(str))
-    return (*(known or sorted(found - {NONE})), *([NONE] if NONE in found else []))
-
-
 def _subsets(names: list[str], margins: Sequence[str]) -> list[list[str]]:
     """The dimensions themselves, then what is left of them over each choice of margins."""
-    kept = [list(names)]
-    for margin in margins:
-        kept += [[name for name in one if name != margin] for one in kept]
-    return kept
+    return [[name for name in names if name not in gone] for number in range(len(margins) + 1)
+            for gone in combinations(margins, number)]
 
 
-def _grouped(
-    rows: pd.DataFrame, kept: list[str], dimensions: Sequence[Dimension], sums: list[str]
+def _frame(
+    counted: Counted, kept: Sequence[str], dimensions: Sequence[Dimension]
 ) -> pd.DataFrame:
     """Sums and distinct models over some dimensions; the others as margin, zeros included."""
-    keys = [one for one in dimensions if one.column in kept]
-    named = rows[rows["model"] >= 0]
-    if not keys:
-        frame = pd.DataFrame([{**{name: rows[name].sum() for name in sums},
-                               "models": named["model"].nunique()}])
-    else:
-        names = [one.column for one in keys]
-        every = pd.MultiIndex.from_product([one.codes for one in keys], names=names)
-        sums_by = rows.groupby(names)[sums].sum()
-        models = named.groupby(names)["model"].nunique().rename("models")
-        frame = pd.concat([_indexed(sums_by, every), _indexed(models.to_frame(), every)], axis=1)
-        frame = frame.fillna(0).reset_index()
-    frame["models"] = frame["models"].astype("int64")
-    for one in dimensions:
-        if one.column not in kept:
-            frame[one.column] = one.total
-    return frame
-
-
-def _indexed(frame: pd.DataFrame, every: pd.MultiIndex) -> pd.DataFrame:
-    if not isinstance(frame.index, pd.MultiIndex):
-        frame.index = pd.MultiIndex.from_arrays([frame.index], names=every.names)
-    return frame.reindex(every)
+    inner = [at for at, one in enumerate(dimensions) if one.column in kept]
+    found = counted.over(inner)
+    places = np.unravel_index(np.arange(prod(found.shape)), found.shape) if inner else ()
+    frame = pd.DataFrame({
+        **{dimensions[at].column: np.array(dimensions[at].codes, dtype=object)[place]
+           for at, place in zip(inner, places, strict=True)},
+        **{name: one.ravel() for name, one in found.sums.items()},
+        "models": found.number.ravel().astype("int64")})
+    return frame.assign(**{one.column: one.total for at, one in enumerate(dimensions)
+                           if at not in inner})

@@ -8,37 +8,34 @@ the twin was made with, over all brands.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
 
-from analysis.disclosure import Filter, Released
-from analysis.ledger.private import KINDS, TOTAL, TRAITS, PrivateLedger
+from analysis.disclosure import Released
+from analysis.ledger.private_frames import KINDS, TRAITS, Frames
+from analysis.ledger.private_rows import TOTAL
 
 RELATIONS = ("own", "other", "unknown")
 LAST = "not_described"
 
 
-class PrivateSeen:
-    """Shares of worked bookings and uses of one private ledger."""
+def answer_relations(frames: Frames, parameters: Mapping[str, Any]) -> Released:
+    """Twin uses by whether the brand is the one the twin was made with."""
+    rows = frames.work.rows
+    where = rows.where({"kind": "twin", "month": rows.months(
+        parameters["first"], parameters["last"])})
+    return frames.work.release("work", ("relation",), where).derive(_relations)
 
-    queries = frozenset({"who_gains_diversity", "who_gains_cross_brand"})
 
-    def __init__(self, ledger: PrivateLedger) -> None:
-        self.ledger = ledger
-
-    def answer(self, query: str, parameters: Mapping[str, Any]) -> Released:
-        """As :meth:`PrivateLedger.answer`."""
-        months = self.ledger.ordinals(parameters["first"], parameters["last"])
-        if query == "who_gains_cross_brand":
-            where = {"month": months, "kind": self.ledger.ordinal("kind", "twin")}
-            return self.ledger.released(("relation",), Filter(where)).derive(_relations)
-        trait = str(parameters["trait"])
-        column = trait if trait in TRAITS else TRAITS[0]
-        return self.ledger.released(
-            (column, "kind"), Filter({"month": months}), margin=True,
-        ).derive(lambda frame: _shares(frame.rename(columns={column: "part"})))
+def answer_seen(frames: Frames, parameters: Mapping[str, Any]) -> Released:
+    """Work of named models by how they describe themselves, with shares of a kind."""
+    trait, rows = str(parameters["trait"]), frames.work.rows
+    column = trait if trait in TRAITS else TRAITS[0]
+    where = rows.where({"month": rows.months(parameters["first"], parameters["last"])})
+    return frames.work.release("work_seen", (column, "kind"), where).derive(
+        lambda frame: _shares(frame.rename(columns={column: "part"})))
 
 
 def _relations(frame: pd.DataFrame) -> pd.DataFrame:
@@ -61,3 +58,7 @@ def _shares(frame: pd.DataFrame) -> pd.DataFrame:
     return parts.assign(order=kinds, last=parts["part"] == LAST).sort_values(
         ["order", "last", "part"], ignore_index=True,
     )[["kind", "part", "worked", "share", "suppressed", "reason"]]
+
+
+SEEN_ANSWERS: Mapping[str, Callable[[Frames, Mapping[str, Any]], Released]] = {
+    "who_gains_diversity": answer_seen, "who_gains_cross_brand": answer_relations}

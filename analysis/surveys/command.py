@@ -46,6 +46,7 @@ from analysis.surveys.crosstab import (
     estimate_crosstab,
 )
 from analysis.surveys.crosstab_cells import LOW_BASE, TOTAL
+from analysis.surveys.crosstab_gate import SOME_WITHHELD
 from analysis.surveys.design import LONELY_RULES, LonelyRule, SurveyDesign
 from analysis.surveys.questions import KEEPABLE
 from analysis.surveys.sampling import PERMISSIONS, UNKNOWN
@@ -77,7 +78,8 @@ class ReleasedCells:
     notes : tuple of str
         The gate's rules and what it withheld, in words.
     inference : bool
-        Whether the test of the table and the letters may be shown.
+        Whether the test of the table may be shown; letters that rest on withheld cells are not
+        among the cells any more.
     """
 
     cells: pd.DataFrame
@@ -94,7 +96,8 @@ Release = Callable[[UnreleasedCrosstab, Survey], ReleasedCells]
 
 def add_crosstab_options(parser: argparse.ArgumentParser) -> None:
     """Options of the verb ``crosstab``."""
-    parser.add_argument("file", metavar="FILE", help="a survey: a folder that ingest wrote")
+    parser.add_argument("file", metavar="FILE", help="a survey as it came (.csv, .xlsx, .sav), or "
+                        "the folder that ingest wrote")
     parser.add_argument("--rows", required=True, metavar="A", help="question in the rows")
     parser.add_argument("--cols", required=True, metavar="B", help="question in the columns")
     parser.add_argument("--share", choices=SHARES, default="column",
@@ -139,7 +142,8 @@ def run_crosstab(
     """
     path = Path(options.file)
     if not path.exists():
-        raise SurveyError(f"There is no {options.file}. Give the folder that `ingest` wrote.")
+        raise SurveyError(f"There is no {options.file}. Give a survey file (.csv, .xlsx, .sav), or "
+                          "the folder that `ingest` wrote.")
     survey = open_file(path, design_of(options))
     request = CrosstabRequest(
         options.rows, options.cols, options.where, cast(ShareOf, options.share),
@@ -176,12 +180,11 @@ def describe_crosstab(
         "share_of": crosstab.share, "filter": str(crosstab.where), "sampling": crosstab.sampling,
         "why": crosstab.why, "base_n": _plain(released.base_n),
         "weighted_n": _plain(released.weighted_n),
-        "letters": {"rule": crosstab.letters.rule,
-                    "columns": crosstab.letters.columns if released.inference else {}},
+        "letters": {"rule": crosstab.letters.rule, "columns": crosstab.letters.columns},
         "test": None if test is None else {
             "f": _plain(test.statistic), "df": _plain(test.df),
             "df_design": _plain(test.df_design), "p_value": _plain(test.p_value)},
-        "test_reason": crosstab.test_reason, "notes": [*crosstab.notes, *released.notes],
+        "test_reason": _no_test(crosstab, released), "notes": [*crosstab.notes, *released.notes],
         "withheld": int(released.cells["suppressed"].sum()),
         "cells": [_record(row) for row in released.cells.to_dict("records")],
     }
@@ -191,7 +194,7 @@ def crosstab_text(crosstab: UnreleasedCrosstab, *, released: ReleasedCells) -> s
     """What passed the gate as a table for a terminal."""
     cells = {(row["row_code"], row["column_code"]): row
              for row in released.cells.to_dict("records")}
-    letters = crosstab.letters.columns if released.inference else {}
+    letters = crosstab.letters.columns
     columns = [(one.code, one.label) for one in crosstab.columns.categories] + [(TOTAL, "Total")]
     rows = [(one.code, one.label) for one in crosstab.rows.categories] + [(TOTAL, "Total")]
     heads = ["", *(f"{label} ({letters[code]})" if code in letters else label
@@ -215,13 +218,20 @@ def _below(crosstab: UnreleasedCrosstab, released: ReleasedCells) -> list[str]:
     lines = [f"Sampling: {crosstab.sampling}. {crosstab.why}"]
     if released.cells["low_base"].eq(True).any():
         lines.append(f"! The base has fewer than {LOW_BASE} respondents.")
-    if released.inference and crosstab.why not in crosstab.letters.rule:
+    if crosstab.why not in crosstab.letters.rule:
         lines.append(crosstab.letters.rule)
+    if (reason := _no_test(crosstab, released)) and reason != crosstab.why:
+        lines.append(reason)
     if crosstab.test is not None and released.inference:
         lines.append(
             f"Rao-Scott test: F = {crosstab.test.statistic:.3f} on {crosstab.test.df:.2f} and "
             f"{crosstab.test.df_design:.1f} degrees of freedom, {p_words(crosstab.test.p_value)}.")
     return [*lines, *crosstab.notes, *released.notes]
+
+
+def _no_test(crosstab: UnreleasedCrosstab, released: ReleasedCells) -> str:
+    """Why there is no test of the table; empty where there is one."""
+    return SOME_WITHHELD if crosstab.test and not released.inference else crosstab.test_reason
 
 
 def _shown(row: dict[Any, Any]) -> str:

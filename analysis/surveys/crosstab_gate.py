@@ -1,21 +1,16 @@
-"""A crosstab through the disclosure gate: the only way from private answers to a screen or a file.
+"""What of a crosstab passes the disclosure gate, and what goes with a withheld cell.
 
-Decided: the protected unit is the respondent. What rests on a withheld cell goes with it: its
-error and interval, letters in it, letters elsewhere that point at its column in the same row, and
-the test of the whole table. The release log knows a crosstab by its columns, its codes and its
-filter in ordinals, and is kept by the content of the data, so that the same questions tomorrow, in
-another visit or window, meet the tables of today.
+Decided: what rests on a withheld cell goes with it: its error and interval, letters in it, letters
+elsewhere that point at its column in the same row, and the test of the whole table.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import numpy as np
 import pandas as pd
 
-from analysis.disclosure import Cells, DataLog, Dimension, Released, ReleaseLog, Rules, Unit, Value
-from analysis.disclosure import release as pass_gate
+from analysis.disclosure import Cells, Dimension, Released, Value
 from analysis.disclosure.log import Spec
 from analysis.disclosure.released import SUPPRESSED
 from analysis.surveys.comparisons import TableTest, p_words
@@ -25,12 +20,11 @@ from analysis.surveys.crosstab import (
     UnreleasedCrosstab,
     estimate_crosstab,
 )
-from analysis.surveys.crosstab_cells import TOTAL
+from analysis.surveys.gate_parts import RESPONDENTS, asked_of, dimension_of, only_answered
 from analysis.surveys.ordinals import Ordinals
-from analysis.surveys.questions import KEEPABLE
+from analysis.surveys.questions import find_question
 from analysis.surveys.survey import Survey
 
-RESPONDENTS = (Unit("respondents", "respondents"),)
 VALUES = (
     Value("respondents", "count"), Value("weighted_n", "weighted"),
     Value("share", "share", of="weighted_n"),
@@ -78,92 +72,32 @@ class ReleasedCrosstab:
     notes: tuple[str, ...]
 
 
-class CrosstabGate:
-    """The gate of one survey: asks, releases, and knows what is out already.
-
-    Parameters
-    ----------
-    survey : Survey
-        The loaded survey.
-    log : ReleaseLog
-        Shared by all visits.
-    """
-
-    def __init__(self, survey: Survey, *, log: ReleaseLog) -> None:
-        self.survey = survey
-        self._ordinals = Ordinals(survey)
-        self._log = DataLog(
-            log, survey.content_hash, count_units=self._count, cells_of=self._again)
-
-    def release(self, request: CrosstabRequest, *, rules: Rules) -> ReleasedCrosstab:
-        """Cross two questions and release what may be seen.
-
-        Raises
-        ------
-        CodebookError, SurveyError
-            If a question or filter does not exist.
-        DisclosureError
-            If nothing of it may be shown beside what is out already.
-        """
-        crosstab = estimate_crosstab(self.survey, request=request)
-        return self.release_estimated(crosstab, rules=rules)
-
-    def release_estimated(self, crosstab: UnreleasedCrosstab, *, rules: Rules) -> ReleasedCrosstab:
-        """Release what may be seen of a crosstab of this survey that was estimated already."""
-        released = pass_gate(
-            self._cells(crosstab), rules=rules, log=self._log, measure=PREFIX + crosstab.share)
-        return _readable(crosstab, released)
-
-    def _cells(self, crosstab: UnreleasedCrosstab) -> Cells:
-        return Cells(
-            crosstab.cells, labels=LABELS, units=RESPONDENTS, values=VALUES,
-            dimensions=(self._dimension(crosstab.rows, "row_code"),
-                        self._dimension(crosstab.columns, "column_code")),
-            filter=self._ordinals.narrowed(crosstab.resolved))
-
-    def _dimension(self, axis: Axis, column: str) -> Dimension:
-        named = tuple(value.code for value in axis.categories)
-        first = axis.key.split("+")[0]
-        if axis.multiple:
-            return Dimension(column, named, TOTAL, adds=False, log_name=f"m_{first}")
-        return Dimension(
-            column, named, TOTAL, spans=self._ordinals.spans_of(first, named), log_name=first,
-            leaves_out=True)
-
-    def _count(self, regions: object) -> list[int]:
-        return self._ordinals.count(regions, people=self._people())  # type: ignore[arg-type]
-
-    def _people(self) -> np.ndarray:
-        """Who filled each row, as numbers; -1 where the row has no weight."""
-        design, rows = self.survey.design, self.survey.codebook.rows
-        people = np.arange(rows)
-        if design.respondent:
-            found = self.survey.read(design.respondent)[design.respondent].to_list()
-            people = pd.factorize(pd.Series(found, dtype="object"), use_na_sentinel=False)[0]
-        if design.weight:
-            weight = self.survey.read(design.weight)[design.weight].fill_null(0).to_numpy()
-            people = np.where(weight > 0, people, -1)
-        return people
-
-    def _again(self, spec: Spec) -> Cells:
-        """The private cells of a table released before."""
-        names, keep = [], set()
-        for name, parts in spec.dimensions:
-            column = name.removeprefix("m_")
-            variable = self.survey.codebook.find(column)
-            names.append(variable.group if name.startswith("m_") else column)
-            if not name.startswith("m_"):
-                keys = self._ordinals.keys(column).to_list()
-                missing = {one.code: one.missing for one in variable.values}
-                keep |= {missing.get(keys[low - 1], "") for ((low, _),) in parts}
-        request = CrosstabRequest(
-            rows=names[0], columns=names[1], where=self._ordinals.as_filter(spec.filter),
-            share=spec.measure.removeprefix(PREFIX),  # type: ignore[arg-type]
-            keep=tuple(kind for kind in KEEPABLE if kind in keep))
-        return self._cells(estimate_crosstab(self.survey, request=request))
+def crosstab_cells(crosstab: UnreleasedCrosstab, *, ordinals: Ordinals) -> Cells:
+    """The private cells of a crosstab, as the gate takes them."""
+    return Cells(
+        crosstab.cells, labels=LABELS, units=RESPONDENTS, values=VALUES,
+        dimensions=(_dimension(crosstab.rows, "row_code", ordinals),
+                    _dimension(crosstab.columns, "column_code", ordinals)),
+        filter=only_answered(ordinals.narrowed(crosstab.resolved), *(
+            find_question(ordinals.survey.codebook, name=axis.name)
+            for axis in (crosstab.rows, crosstab.columns) if axis.multiple), ordinals=ordinals))
 
 
-def _readable(crosstab: UnreleasedCrosstab, released: Released) -> ReleasedCrosstab:
+def crosstab_again(spec: Spec, *, survey: Survey, ordinals: Ordinals) -> Cells:
+    """The private cells of a crosstab that was released before."""
+    (rows, keep), (columns, _) = (asked_of(one, ordinals=ordinals) for one in spec.dimensions)
+    request = CrosstabRequest(
+        rows=rows, columns=columns, where=ordinals.as_filter(spec.filter), keep=keep,
+        share=spec.measure.removeprefix(PREFIX))  # type: ignore[arg-type]
+    return crosstab_cells(estimate_crosstab(survey, request=request), ordinals=ordinals)
+
+
+def _dimension(axis: Axis, column: str, ordinals: Ordinals) -> Dimension:
+    return dimension_of(column, codes=tuple(one.code for one in axis.categories),
+                        first=axis.key.split("+")[0], multiple=axis.multiple, ordinals=ordinals)
+
+
+def readable_crosstab(crosstab: UnreleasedCrosstab, released: Released) -> ReleasedCrosstab:
     """The released table with what else may be said of it."""
     def with_letters(frame: pd.DataFrame) -> pd.DataFrame:
         hidden = {(row, column) for row, column, out in zip(

@@ -16,9 +16,9 @@ from analysis.intake.command import ingest_file
 from analysis.ledger.engine import cache_folder
 from analysis.surveys.command import ReleasedCells, add_crosstab_options, run_crosstab
 from analysis.surveys.crosstab import UnreleasedCrosstab
-from analysis.surveys.crosstab_gate import CrosstabGate
 from analysis.surveys.design import SurveyDesign
 from analysis.surveys.survey import Survey, open_survey
+from analysis.surveys.survey_gate import SurveyGate
 
 LOG = "releases"
 
@@ -57,7 +57,7 @@ def release_cells(
     crosstab: UnreleasedCrosstab, survey: Survey, *, rules: Rules, log: ReleaseLog
 ) -> ReleasedCells:
     """What the gate lets through, in the form that the command prints."""
-    found = CrosstabGate(survey, log=log).release_estimated(crosstab, rules=rules)
+    found = SurveyGate(survey, log=log).release_estimated(crosstab, rules=rules)
     frame = found.released.frame
     whole = frame[frame["row_total"] & frame["column_total"]].iloc[0]
     known = not whole["suppressed"]

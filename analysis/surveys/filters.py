@@ -9,6 +9,7 @@ identifiers cannot be filtered.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -19,6 +20,8 @@ from analysis.errors import SurveyError
 from analysis.surveys.codebook import Codebook, Variable
 from analysis.surveys.where import Condition, Filter
 
+THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+")
+"""What is one thousand where a point divides thousands, and one where it begins decimals."""
 ORDERED: dict[str, Callable[[pl.Expr, Any], pl.Expr]] = {
     "<": lambda column, value: column < value, "<=": lambda column, value: column <= value,
     ">": lambda column, value: column > value, ">=": lambda column, value: column >= value,
@@ -117,13 +120,18 @@ def _code(word: str, variable: Variable) -> str:
 
 
 def _number_text(word: str, variable: Variable) -> str:
+    if THOUSANDS.fullmatch(word):
+        thousands, (whole, decimals) = word.replace(".", ""), word.split(".")[:2]
+        raise SurveyError(
+            f"{word!r} can be read as {thousands} or as {float(f'{whole}.{decimals}'):g}. Write "
+            f"{thousands} without a thousands mark, or no more decimals than are needed.")
     try:
         number = float(word)
     except ValueError:
         number = float("nan")
     if number != number:
         raise SurveyError(f"Column {variable.name!r} holds numbers; {word!r} is none. "
-                          "Write it like 12 or 0.5.")
+                          "Write it like 12 or 0.5, with a point.")
     return f"{number:.17g}"
 
 

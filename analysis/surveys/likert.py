@@ -7,11 +7,13 @@ the steps between answers as equal, which nobody asked the respondents; it is gi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from analysis.errors import SurveyError
+from analysis.surveys.codebook import Value
 from analysis.surveys.estimates import (
     Estimate,
     UnreleasedEstimates,
@@ -77,8 +79,8 @@ def estimate_likert(
         raise SurveyError(f"Column {variable.name!r} is {variable.kind}, its answers have no "
                           "order. Declare it ordinal at intake, or ask for its shares.")
     answers, domains, _ = read_domains(survey, of=of, scope=scope)
-    bottom, top = _ends(answers, net=net)
-    score = _score(answers, top=top, bottom=bottom)
+    bottom, top = ends_of(answers.categories, net=net)
+    score = score_of(answers, top=top, bottom=bottom)
     means_of = estimate_means_of(survey, columns={
         one.code: masked(score, mask=answers.valid & one.mask) for one in domains})
     used = means_of.bound.weight > 0
@@ -89,8 +91,15 @@ def estimate_likert(
     return UnreleasedLikert(estimate_shares(survey, of=of, scope=scope), nets, ranked, top, bottom)
 
 
-def _ends(answers: Answers, *, net: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    codes = [one.code for one in answers.categories if not one.missing]
+def ends_of(answers: Sequence[Value], *, net: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Codes at the low and at the high end of ordered answers; ``net`` each, 0 for half of them.
+
+    Raises
+    ------
+    SurveyError
+        If the ends would meet.
+    """
+    codes = [one.code for one in answers if not one.missing]
     size = net or len(codes) // 2
     if size < 1 or 2 * size > len(codes):
         raise SurveyError(
@@ -99,7 +108,8 @@ def _ends(answers: Answers, *, net: int) -> tuple[tuple[str, ...], tuple[str, ..
     return tuple(codes[:size]), tuple(codes[-size:])
 
 
-def _score(answers: Answers, *, top: tuple[str, ...], bottom: tuple[str, ...]) -> pl.Series:
+def score_of(answers: Answers, *, top: tuple[str, ...], bottom: tuple[str, ...]) -> pl.Series:
+    """+1 for an answer of the top, -1 for one of the bottom, 0 else; its mean is the net."""
     score = pl.repeat(0.0, len(answers.valid), eager=True)
     for code in top:
         score = score + answers.chosen[code].cast(pl.Float64)

@@ -2,8 +2,10 @@
 
 Decided: a coded answer is named by its place in the codebook (1, 2, …), missing codes included, and
 codes that stand in the data but not in the codebook after those; a number or a day by its rank
-among the column's distinct values; an empty cell is 0. The content hash covers data and codebook,
-so an ordinal means the same for ever.
+among the column's distinct values; an empty cell is 0. Whether somebody answered a question of
+several answers at all stands in no column, so it has one of its own here, named after the first
+flag (``v_c003``): 1 answered, then the kinds of missing answers. The content hash covers data and
+codebook, so an ordinal means the same for ever.
 """
 
 from __future__ import annotations
@@ -17,9 +19,21 @@ from analysis.disclosure.filters import EVERYTHING, Spans, codes
 from analysis.disclosure.filters import Filter as Narrowed
 from analysis.disclosure.lattice import Region
 from analysis.surveys.filters import filter_mask
-from analysis.surveys.questions import CHOSEN
+from analysis.surveys.questions import (
+    CHOSEN,
+    KEEPABLE,
+    NO_ANSWER,
+    find_question,
+    read_answers,
+)
 from analysis.surveys.survey import Survey
 from analysis.surveys.where import Condition, Filter
+
+ANSWERED = "answered"
+KINDS = (ANSWERED, *KEEPABLE, NO_ANSWER)
+"""Whether and why not a question was answered, in the order of their ordinals from 1."""
+VALID = "v_"
+"""Before the first flag's column: the column of whether a question was answered."""
 
 
 class Ordinals:
@@ -38,6 +52,9 @@ class Ordinals:
 
     def keys(self, column: str) -> pl.Series:
         """The values of a column in the order of their ordinals, which begin at 1."""
+        if column not in self._keys and column.startswith(VALID):
+            self._keys[column] = pl.Series(column, KINDS)
+            self._ranks[column] = self._answered(column.removeprefix(VALID))
         if column not in self._keys:
             data = self.survey.read(column)[column]
             variable = self.survey.codebook.find(column)
@@ -58,6 +75,14 @@ class Ordinals:
         self.keys(column)
         return self._ranks[column]
 
+    def _answered(self, flag: str) -> np.ndarray:
+        group = self.survey.codebook.find(flag).group
+        question = find_question(self.survey.codebook, name=group)
+        answers = read_answers(question, frame=self.survey.read(*question.columns))
+        places = {kind: place for place, kind in enumerate(KINDS, 1)}
+        return answers.missing.replace({"": ANSWERED}).replace_strict(
+            places, return_dtype=pl.Int64).to_numpy()
+
     def spans_of(self, column: str, values: Sequence[str]) -> tuple[Spans, ...]:
         """For each code of a coded column the ordinals it stands for."""
         listed = self.keys(column).to_list()
@@ -77,9 +102,14 @@ class Ordinals:
         return Narrowed(found)
 
     def as_filter(self, narrowed: Narrowed) -> Filter:
-        """A filter in ordinals as conditions that the survey understands."""
+        """A filter in ordinals as conditions that the survey understands.
+
+        That a question was answered is no condition: whoever asks for the question says it again.
+        """
         conditions = []
         for column, spans in narrowed.columns.items():
+            if column.startswith(VALID):
+                continue
             keys = self.keys(column).cast(pl.String).to_list()
             values = tuple(keys[at - 1] for low, high in spans
                            for at in range(max(low, 1), min(high, len(keys)) + 1))

@@ -96,11 +96,6 @@ def svy_errors() -> Iterator[None]:
         raise SurveyError(f"The estimate cannot be computed from this design: {said}") from error
 
 
-def final_weight(survey: Survey) -> pl.Series:
-    """The weight of each row as estimates use it, raked where margins are given."""
-    return bind_sample(survey, columns={}).weight
-
-
 def _design_frame(survey: Survey, *, inference: bool) -> tuple[pl.DataFrame, tuple[str, ...]]:
     """Weight, strata, cluster, population and replicates under internal names, checked."""
     design, rows = survey.design, survey.codebook.rows
@@ -281,8 +276,9 @@ def _rake(sample: svy.Sample, design: SurveyDesign) -> tuple[svy.Sample, str]:
             "rounds of raking. Merge small answers, or leave a margin out.") from error
     weighted = _data(sample)["weight"] > 0
     factors = (_data(raked)["raked"] / _data(sample)["weight"]).filter(weighted)
+    count = len(design.margins)
     return raked, (
-        f"Weights were raked to {len(design.margins)} known margins; they changed by a factor of "
+        f"Weights were raked to {count} known margin{'s'[:count > 1]}; they changed by a factor of "
         f"{_number(factors.min())} to {_number(factors.max())}.")
 
 

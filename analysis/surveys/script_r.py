@@ -1,4 +1,4 @@
-"""An R script that rebuilds the design and a crosstab with R's survey package.
+"""A survey's design, questions and filter in R's survey package; what is asked stands elsewhere.
 
 Decided: the script reads the visitor's own file saved as CSV, finds columns by their own names (as
 quoted texts, never as code), and gives them plain working names. Replicate weights are declared
@@ -13,54 +13,12 @@ from collections import Counter
 from analysis.errors import SurveyError
 from analysis.surveys.codebook import Variable
 from analysis.surveys.conditions import Codes, Comparison, spell_out
-from analysis.surveys.crosstab import CrosstabRequest
 from analysis.surveys.design import ReplicateWeights, SurveyDesign
-from analysis.surveys.filters import resolve_filter
-from analysis.surveys.questions import CHOSEN, NOT_CHOSEN, Question, find_question
-from analysis.surveys.sampling import permission_of
+from analysis.surveys.questions import CHOSEN, NOT_CHOSEN, Question
+from analysis.surveys.script_request import Parts
 from analysis.surveys.survey import Survey
-from analysis.surveys.where import Filter, parse_filter
 
 LONELY_IN_R = {"adjust": "adjust", "average": "average", "remove": "remove", "fail": "fail"}
-
-
-def write_r_script(survey: Survey, *, request: CrosstabRequest, data_file: str) -> str:
-    """The text of an R script that gives the shares of a crosstab.
-
-    Parameters
-    ----------
-    survey : Survey
-        Gives design and codebook.
-    request : CrosstabRequest
-        What to cross.
-    data_file : str
-        Name of the visitor's file as CSV (comma, UTF-8, names in the first row).
-
-    Raises
-    ------
-    CodebookError, SurveyError
-        If a name does not exist, or a column that is needed shares its name with another.
-    """
-    given = parse_filter(request.where) if isinstance(request.where, str) else request.where
-    resolved = resolve_filter(given, codebook=survey.codebook)
-    rows = find_question(survey.codebook, name=request.rows, keep=request.keep)
-    columns = find_question(survey.codebook, name=request.columns)
-    inference = permission_of(survey.design.sampling).inference
-    lines = [
-        f"# {one_line(rows.label)} by {one_line(columns.label)}: written by Double Booked.",
-        f"# Sampling: {survey.design.sampling}. {permission_of(survey.design.sampling).why}",
-        "# Needs your file as CSV: comma separated, UTF-8, names in the first row, codes as in the",
-        "# codebook. Install the package once with install.packages(\"survey\").",
-        "library(survey)",
-        f"data <- read.csv({text_r(data_file)}, check.names = FALSE, colClasses = \"character\",",
-        "                 na.strings = \"\", fileEncoding = \"UTF-8-BOM\")",
-        "",
-        *_design(survey, inference=inference), "",
-        *_questions(survey, rows=rows, columns=columns), "",
-        *_base(survey, resolved=resolved), "",
-        *_shares(request, rows=rows, columns=columns, inference=inference),
-    ]
-    return "\n".join(lines) + "\n"
 
 
 def text_r(text: str) -> str:
@@ -76,7 +34,14 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _column(survey: Survey, variable: Variable) -> str:
+def column_r(survey: Survey, variable: Variable) -> str:
+    """A column of the visitor's file, found by its own name.
+
+    Raises
+    ------
+    SurveyError
+        If another column has that name.
+    """
     names = Counter(one.name for one in survey.codebook.variables)
     if names[variable.name] > 1 or not variable.name.strip():
         raise SurveyError(
@@ -85,17 +50,20 @@ def _column(survey: Survey, variable: Variable) -> str:
     return f"data[[{text_r(variable.name)}]]"
 
 
-def _vector(values: list[str]) -> str:
+def vector_r(values: list[str]) -> str:
+    """Texts as R's vector."""
     return "c(" + ", ".join(text_r(one) for one in values) + ")"
 
 
-def _numbers(values: list[float]) -> str:
+def numbers_r(values: list[float]) -> str:
+    """Numbers as R's vector, every digit kept."""
     return "c(" + ", ".join(f"{float(one)!r}" for one in values) + ")"
 
 
-def _design(survey: Survey, *, inference: bool) -> list[str]:
+def design_r(survey: Survey, *, inference: bool) -> list[str]:
+    """Weights, strata, clusters, population or replicate weights, and raking."""
     design, find = survey.design, survey.codebook.find
-    weight = f"as.numeric({_column(survey, find(design.weight))})" if design.weight else "1"
+    weight = f"as.numeric({column_r(survey, find(design.weight))})" if design.weight else "1"
     lines = [f"data$db_weight <- {weight}"]
     if not inference:
         lines.append("design <- svydesign(id = ~1, weights = ~db_weight, data = data)")
@@ -108,12 +76,12 @@ def _design(survey: Survey, *, inference: bool) -> list[str]:
     margins, frames = [], []
     for place, margin in enumerate(design.margins, 1):
         name = f"db_margin_{place}"
-        lines.append(f"design <- update(design, {name} = {_column(survey, find(margin.column))})")
-        sizes = _numbers([size for _, size in margin.targets])
+        lines.append(f"design <- update(design, {name} = {column_r(survey, find(margin.column))})")
+        sizes = numbers_r([size for _, size in margin.targets])
         if margin.unit == "share":
             sizes += f" * {_margin_total(design)}"
         margins.append(f"~{name}")
-        frames.append(f"data.frame({name} = {_vector([code for code, _ in margin.targets])}, "
+        frames.append(f"data.frame({name} = {vector_r([code for code, _ in margin.targets])}, "
                       f"Freq = {sizes})")
     return [*lines, f"design <- rake(design, list({', '.join(margins)}), list(",
             "  " + ",\n  ".join(frames) + "),",
@@ -131,13 +99,13 @@ def _linearised(survey: Survey) -> list[str]:
     design, find = survey.design, survey.codebook.find
     lines, parts = [], ["id = ~1"]
     if design.cluster:
-        lines.append(f"data$db_cluster <- {_column(survey, find(design.cluster))}")
+        lines.append(f"data$db_cluster <- {column_r(survey, find(design.cluster))}")
         parts = ["id = ~db_cluster"]
     if design.strata:
-        lines.append(f"data$db_strata <- {_column(survey, find(design.strata))}")
+        lines.append(f"data$db_strata <- {column_r(survey, find(design.strata))}")
         parts.append("strata = ~db_strata")
     if design.population is not None:
-        size = (f"as.numeric({_column(survey, find(design.population))})"
+        size = (f"as.numeric({column_r(survey, find(design.population))})"
                 if isinstance(design.population, str) else str(design.population))
         lines.append(f"data$db_population <- {size}")
         parts.append("fpc = ~db_population")
@@ -151,15 +119,15 @@ def _linearised(survey: Survey) -> list[str]:
 def _replicates(survey: Survey, replicates: ReplicateWeights) -> list[str]:
     names = [survey.codebook.find(one) for one in replicates.columns]
     for one in names:
-        _column(survey, one)
+        column_r(survey, one)
     factors = list(replicates.scale) * (len(names) if len(replicates.scale) == 1 else 1)
     scales = factors or [own_scale(replicates)] * len(names)
     return [
         f"# Replicate weights by {replicates.method}; factors as Double Booked uses them.",
-        f"replicates <- sapply(data[{_vector([one.name for one in names])}], as.numeric)",
+        f"replicates <- sapply(data[{vector_r([one.name for one in names])}], as.numeric)",
         "design <- svrepdesign(weights = ~db_weight, repweights = replicates, data = data,",
         "  type = \"other\", combined.weights = TRUE, mse = FALSE, scale = 1,",
-        f"  rscales = {_numbers(scales)})",
+        f"  rscales = {numbers_r(scales)})",
     ]
 
 
@@ -172,88 +140,61 @@ def own_scale(replicates: ReplicateWeights) -> float:
     }[replicates.method]
 
 
-def _questions(survey: Survey, *, rows: Question, columns: Question) -> list[str]:
-    lines = []
-    for role, question in (("row", rows), ("column", columns)):
-        if not question.multiple:
-            shown = [one for one in question.variables[0].values
-                     if not one.missing or one.missing in question.keep]
-            lines += [
-                f"db_{role} <- factor({_column(survey, question.variables[0])},",
-                f"  levels = {_vector([one.code for one in shown])},",
-                f"  labels = make.unique({_vector([one.label for one in shown])}))",
-                f"db_{role}_valid <- !is.na(db_{role})"]
-            continue
-        listed = f"c({text_r(CHOSEN)}, {text_r(NOT_CHOSEN)})"
-        lines.append(f"db_{role}_valid <- " + " |\n  ".join(
-            f"({_column(survey, one)} %in% {listed})" for one in question.variables))
-        lines += [f"db_{role}_{place} <- as.numeric({_column(survey, one)} %in% {text_r(CHOSEN)})"
-                  f"  # {one_line(one.label)}" for place, one in enumerate(question.variables, 1)]
-    names = [f"db_{role}{part}" for role, question in (("row", rows), ("column", columns))
-             for part in (["", "_valid"] if not question.multiple else
-                          ["_valid", *(f"_{n}" for n in range(1, len(question.variables) + 1))])]
-    return [*lines, "design <- update(design, " + ", ".join(f"{one} = {one}" for one in names)
+def questions_r(survey: Survey, *, parts: Parts) -> list[str]:
+    """What is asked as columns of the design: factors, flags, a number; and who is valid."""
+    lines, names = [], []
+    if parts.number is not None:
+        lines += [f"db_number <- as.numeric({column_r(survey, parts.number)})",
+                  "db_number_valid <- !is.na(db_number)"]
+        names += ["db_number", "db_number_valid"]
+    for role, question in parts.questions:
+        lines += (_flags if question.multiple else _factor)(survey, question, role)
+        flags = [f"db_{role}_{n}" for n in range(1, len(question.variables) + 1)]
+        names += [f"db_{role}_valid", *(flags if question.multiple else [f"db_{role}"])]
+    # A design's own columns come before those of the script, so each request starts anew.
+    return [*lines, "asked <- update(design, " + ", ".join(f"{one} = {one}" for one in names)
             + ")"]
 
 
-def _base(survey: Survey, *, resolved: Filter) -> list[str]:
-    lines = ["inside <- rep(TRUE, nrow(data))"]
-    for one in spell_out(resolved, codebook=survey.codebook):
-        lines.append(f"inside <- inside & {_condition(survey, one)}")
-    return [*lines, "design <- update(design, inside = inside)",
-            "design <- subset(design, inside & db_row_valid & db_column_valid & db_weight > 0)"]
+def base_r(survey: Survey, *, parts: Parts) -> list[str]:
+    """The part of the design that the figures are of; no row is dropped from the design."""
+    lines = ["db_inside <- rep(TRUE, nrow(data))"]
+    for one in spell_out(parts.resolved, codebook=survey.codebook):
+        lines.append(f"db_inside <- db_inside & {_condition(survey, one)}")
+    valid = [f"db_{role}_valid" for role in (
+        *(["number"] if parts.number else []), *(role for role, _ in parts.questions))]
+    return [*lines, "asked <- update(asked, db_inside = db_inside)",
+            f"part <- subset(asked, db_inside & {' & '.join(valid)} & db_weight > 0)"]
+
+
+def _factor(survey: Survey, question: Question, role: str) -> list[str]:
+    shown = [one for one in question.variables[0].values
+             if not one.missing or one.missing in question.keep]
+    return [
+        f"db_{role} <- factor({column_r(survey, question.variables[0])},",
+        f"  levels = {vector_r([one.code for one in shown])},",
+        f"  labels = make.unique({vector_r([one.label for one in shown])}))",
+        f"db_{role}_valid <- !is.na(db_{role})"]
+
+
+def _flags(survey: Survey, question: Question, role: str) -> list[str]:
+    listed = f"c({text_r(CHOSEN)}, {text_r(NOT_CHOSEN)})"
+    lines = [f"db_{role}_valid <- " + " |\n  ".join(
+        f"({column_r(survey, one)} %in% {listed})" for one in question.variables)]
+    return lines + [
+        f"db_{role}_{place} <- as.numeric({column_r(survey, one)} %in% {text_r(CHOSEN)})"
+        f"  # {one_line(one.label)}" for place, one in enumerate(question.variables, 1)]
 
 
 def _condition(survey: Survey, one: Codes | Comparison) -> str:
-    column = _column(survey, one.variable)
+    column = column_r(survey, one.variable)
     if isinstance(one, Codes):
-        found = f"({column} %in% {_vector(list(one.codes))})"
+        found = f"({column} %in% {vector_r(list(one.codes))})"
         return found if one.inside else f"!is.na({column}) & !{found}"
     number = one.variable.kind == "number"
     left = f"as.numeric({column})" if number else f"as.Date({column})"
-    values = _numbers([float(value) for value in one.values]) if number else (
-        f"as.Date({_vector(list(one.values))})")
+    values = numbers_r([float(value) for value in one.values]) if number else (
+        f"as.Date({vector_r(list(one.values))})")
     if one.operator in ("=", "in"):
         return f"({left} %in% {values})"
     return f"(({left} {one.operator} {values}) %in% TRUE)"
-
-
-def _shares(
-    request: CrosstabRequest, *, rows: Question, columns: Question, inference: bool,
-) -> list[str]:
-    """Shares with standard errors where allowed; with several answers one after the other."""
-    if not rows.multiple and not columns.multiple:
-        margin = {"column": "2", "row": "1", "total": "NULL"}[request.share]
-        table = f"prop.table(svytable(~db_row + db_column, design), {margin})"
-        if not inference:
-            return [f"print({table})"]
-        asked = {
-            "column": "svyby(~db_row, ~db_column, design, svymean)",
-            "row": "svyby(~db_column, ~db_row, design, svymean)",
-            "total": "svymean(~interaction(db_row, db_column), design)"}[request.share]
-        return [f"print({table})", f"print({asked})",
-                "tested <- update(design, db_row = droplevels(db_row), "
-                "db_column = droplevels(db_column))",
-                "print(svychisq(~db_row + db_column, tested, statistic = \"F\"))"]
-    row_parts, column_parts = _parts("row", rows), _parts("column", columns)
-    base, other = (row_parts, column_parts) if request.share == "row" else (
-        column_parts, row_parts)
-    if request.share == "total":
-        one = " + ".join(f"I(({r}) * ({c}))" for r in row_parts for c in column_parts)
-        return [_print_mean(one, "design", inference)]
-    return [_print_mean(" + ".join(f"I({one})" for one in other), f"subset(design, ({part}) > 0)",
-                        inference) for part in base]
-
-
-def _parts(role: str, question: Question) -> list[str]:
-    """Columns of zeros and ones, one an answer."""
-    if question.multiple:
-        return [f"db_{role}_{place}" for place in range(1, len(question.variables) + 1)]
-    count = sum(1 for one in question.variables[0].values
-                if not one.missing or one.missing in question.keep)
-    return [f"as.numeric(as.integer(db_{role}) == {place})" for place in range(1, count + 1)]
-
-
-def _print_mean(terms: str, design: str, inference: bool) -> str:
-    mean = f"svymean(~{terms}, {design})"
-    return f"print({mean})" if inference else f"print(coef({mean}))"

@@ -1,9 +1,9 @@
-"""A Stata do-file that rebuilds the design and a crosstab with Stata's ``svy``.
+"""A survey's design, questions and filter in Stata's ``svy``; what is asked stands elsewhere.
 
 Decided: Stata changes column names on import, so columns are taken by their place in the visitor's
 file (``v3`` is the third) and the visitor's own name stands beside as a label. Every answer gets a
-number from 1 in the codebook's order. Raking is not rebuilt: the do-file asks for the raked weight
-or the R script. Checked against Stata's manual, not run: there is no Stata here.
+number from 1 in the codebook's order. Raking is Stata's own (``svyset, rake()``, ``svycal rake``;
+Stata 15 or later). Checked against Stata's manual, not run: there is no Stata here.
 """
 
 from __future__ import annotations
@@ -11,60 +11,15 @@ from __future__ import annotations
 from analysis.errors import SurveyError
 from analysis.surveys.codebook import Value, Variable
 from analysis.surveys.conditions import Codes, Comparison, spell_out
-from analysis.surveys.crosstab import CrosstabRequest
 from analysis.surveys.design import ReplicateWeights
-from analysis.surveys.filters import resolve_filter
-from analysis.surveys.questions import CHOSEN, NOT_CHOSEN, Question, find_question
-from analysis.surveys.sampling import permission_of
-from analysis.surveys.script_r import one_line, own_scale
+from analysis.surveys.questions import CHOSEN, NOT_CHOSEN, Question
+from analysis.surveys.script_r import own_scale
+from analysis.surveys.script_request import Parts
 from analysis.surveys.survey import Survey
-from analysis.surveys.where import Filter, parse_filter
 
+WORKING = ("db_row", "db_column", "db_base", "db_share", "db_net", "db_number", "db_answer")
+"""How the names begin that each table gives anew; one of them alone may be there."""
 SINGLE_UNIT = {"adjust": "centered", "average": "scaled", "remove": "certainty", "fail": "missing"}
-SHARE_OPTION = {"column": "column", "row": "row", "total": "cell"}
-
-
-def write_stata_script(survey: Survey, *, request: CrosstabRequest, data_file: str) -> str:
-    """The text of a do-file that gives the shares of a crosstab.
-
-    Parameters
-    ----------
-    survey : Survey
-        Gives design and codebook.
-    request : CrosstabRequest
-        What to cross.
-    data_file : str
-        Name of the visitor's file as CSV (comma, UTF-8, names in the first row, all columns in
-        their order).
-
-    Raises
-    ------
-    CodebookError, SurveyError
-        If a name does not exist, or the design is raked.
-    """
-    if survey.design.margins:
-        raise SurveyError("The Stata script does not rebuild raking. Use the R script, or declare "
-                          "a column that holds the raked weights.")
-    given = parse_filter(request.where) if isinstance(request.where, str) else request.where
-    resolved = resolve_filter(given, codebook=survey.codebook)
-    rows = find_question(survey.codebook, name=request.rows, keep=request.keep)
-    columns = find_question(survey.codebook, name=request.columns)
-    inference = permission_of(survey.design.sampling).inference
-    lines = [
-        f"* {one_line(rows.label)} by {one_line(columns.label)}: written by Double Booked.",
-        f"* Sampling: {survey.design.sampling}. {permission_of(survey.design.sampling).why}",
-        "* Needs your file as CSV: comma separated, UTF-8, names in the first row, all columns in",
-        "* their order, codes as in the codebook.",
-        "version 15",
-        f"import delimited using {text_stata(data_file)}, delimiters(\",\") varnames(nonames) ///",
-        "    rowrange(2:) stringcols(_all) bindquotes(strict) encoding(\"utf-8\") clear",
-        *_design(survey, inference=inference),
-        *_question(survey, question=rows, role="row"),
-        *_question(survey, question=columns, role="column"),
-        *_base(survey, resolved=resolved),
-        *_shares(request, rows=rows, columns=columns, inference=inference),
-    ]
-    return "\n".join(lines) + "\n"
 
 
 def text_stata(text: str) -> str:
@@ -86,16 +41,20 @@ def _named(survey: Survey, column: str) -> tuple[str, str]:
     return place, f"label variable {place} {text_stata(variable.name)}"
 
 
-def _design(survey: Survey, *, inference: bool) -> list[str]:
+def design_stata(survey: Survey, *, inference: bool) -> list[str]:
+    """Weights, strata, clusters, population or replicate weights, and raking."""
     design = survey.design
     lines = ["generate double db_weight = 1"]
     if design.weight:
         place, label = _named(survey, design.weight)
         lines = [label, f"generate double db_weight = real({place})"]
+    more, rake = _rake(survey, inference=inference) if design.margins else ([], "")
+    lines += more
     if not inference:
         return lines
     if design.replicates:
-        return [*lines, *_replicates(survey, design.replicates)]
+        declared = _replicates(survey, design.replicates)
+        return [*lines, *declared[:-1], declared[-1] + rake]
     parts = ["_n"]
     options = [f"singleunit({SINGLE_UNIT[design.lonely]})"]
     for role, column in (("cluster", design.cluster), ("strata", design.strata)):
@@ -114,7 +73,7 @@ def _design(survey: Survey, *, inference: bool) -> list[str]:
             size = f"real({place})"
         lines.append(f"generate double db_population = {size}")
         options.append("fpc(db_population)")
-    return [*lines, f"svyset {parts[0]} [pweight=db_weight], {' '.join(options)}"]
+    return [*lines, f"svyset {parts[0]} [pweight=db_weight], {' '.join(options)}{rake}"]
 
 
 def _replicates(survey: Survey, replicates: ReplicateWeights) -> list[str]:
@@ -141,12 +100,52 @@ def _replicates(survey: Survey, replicates: ReplicateWeights) -> list[str]:
     return [*lines, f"svyset [pweight=db_weight], {given}"]
 
 
-def _question(survey: Survey, *, question: Question, role: str) -> list[str]:
-    if question.multiple:
-        return _flags(survey, question=question, role=role)
+def _rake(survey: Survey, *, inference: bool) -> tuple[list[str], str]:
+    """Flags of the margins' answers, and Stata's option; the first answer is in the constant."""
+    design = survey.design
+    counts = [one for one in design.margins if one.unit == "count"]
+    total = f"{sum(size for _, size in counts[0].targets):.17g}" if counts else ""
+    lines = [] if total else ["summarize db_weight, meanonly", "local db_all = r(sum)"]
+    names, totals = [], [f"_cons={total or '`db_all'+chr(39)}"]
+    for number, margin in enumerate(design.margins, 1):
+        place, label = _named(survey, margin.column)
+        lines.append(label)
+        for at, (code, size) in enumerate(margin.targets[1:], 2):
+            name = f"db_margin{number}_{at}"
+            names.append(name)
+            lines.append(f"generate byte {name} = {place} == {text_stata(code)}")
+            if margin.unit == "count":
+                totals.append(f"{name}={size:.17g}")
+            elif total:
+                totals.append(f"{name}={size * float(total):.17g}")
+            else:
+                lines.append(f"local {name} = {size:.17g} * `db_all'")
+                totals.append(f"{name}=`{name}'")
+    asked = f"{' '.join(names)}, totals({' '.join(totals)})"
+    if inference:
+        return lines, f" rake({asked})"
+    return [*lines, f"svycal rake {' '.join(names)} [pweight=db_weight], "
+                    f"generate(db_raked) totals({' '.join(totals)})",
+            "replace db_weight = db_raked"], ""
+
+
+def questions_stata(survey: Survey, *, parts: Parts) -> list[str]:
+    """What is asked as columns, and who gave a valid answer."""
+    lines = [f"foreach name in {' '.join(WORKING)} {{", "    capture drop `name'*",
+             "    capture label drop `name'", "}"]
+    if parts.number is not None:
+        place, label = _named(survey, parts.number.column)
+        lines += [label, f"generate double db_number = real({place})",
+                  "generate byte db_number_valid = !missing(db_number)"]
+    for role, question in parts.questions:
+        lines += (_flags if question.multiple else _single)(survey, question, role)
+    return lines
+
+
+def _single(survey: Survey, question: Question, role: str) -> list[str]:
     variable = question.variables[0]
     place, label = _named(survey, variable.column)
-    shown = _shown(question)
+    shown = shown_stata(question)
     lines = [label, f"generate int db_{role} = ."]
     for number, one in enumerate(shown, 1):
         lines += [f"replace db_{role} = {number} if {place} == {text_stata(one.code)}",
@@ -155,7 +154,7 @@ def _question(survey: Survey, *, question: Question, role: str) -> list[str]:
             f"generate byte db_{role}_valid = !missing(db_{role})"]
 
 
-def _flags(survey: Survey, *, question: Question, role: str) -> list[str]:
+def _flags(survey: Survey, question: Question, role: str) -> list[str]:
     lines = [f"generate byte db_{role}_valid = 0"]
     for number, one in enumerate(question.variables, 1):
         place = _place(survey, one)
@@ -167,14 +166,18 @@ def _flags(survey: Survey, *, question: Question, role: str) -> list[str]:
     return lines
 
 
-def _shown(question: Question) -> tuple[Value, ...]:
+def shown_stata(question: Question) -> tuple[Value, ...]:
+    """Answers of a question of one answer, kept missing ones among them."""
     return tuple(one for one in question.variables[0].values
                  if not one.missing or one.missing in question.keep)
 
 
-def _base(survey: Survey, *, resolved: Filter) -> list[str]:
-    lines = ["generate byte db_base = db_row_valid & db_column_valid & db_weight > 0"]
-    for one in spell_out(resolved, codebook=survey.codebook):
+def base_stata(survey: Survey, *, parts: Parts) -> list[str]:
+    """Who the figures are of, as a column; no row is dropped from the design."""
+    valid = [f"db_{role}_valid" for role in (
+        *(["number"] if parts.number else []), *(role for role, _ in parts.questions))]
+    lines = [f"generate byte db_base = {' & '.join(valid)} & db_weight > 0"]
+    for one in spell_out(parts.resolved, codebook=survey.codebook):
         place = _place(survey, one.variable)
         lines.append(f"replace db_base = 0 if !({_condition(place, one)})")
     return lines
@@ -190,33 +193,3 @@ def _condition(place: str, one: Codes | Comparison) -> str:
     operator = "==" if one.operator in ("=", "in") else one.operator
     tests = " | ".join(f"{left} {operator} {value}" for value in values)
     return f"!missing({left}) & ({tests})"
-
-
-def _shares(
-    request: CrosstabRequest, *, rows: Question, columns: Question, inference: bool,
-) -> list[str]:
-    if not rows.multiple and not columns.multiple:
-        option = SHARE_OPTION[request.share]
-        if inference:
-            return [f"svy, subpop(db_base): tabulate db_row db_column, {option} se ci deff obs"]
-        return [f"tabulate db_row db_column [iweight=db_weight] if db_base, {option} nofreq"]
-    prefix, weight = ("svy, subpop({}): ", "") if inference else ("", " [iweight=db_weight] if {}")
-    base, other = (rows, columns) if request.share == "row" else (columns, rows)
-    base_role, other_role = ("row", "column") if request.share == "row" else ("column", "row")
-    if request.share == "total":
-        terms = [f"({r}) * ({c})" for r in _parts(rows, "row") for c in _parts(columns, "column")]
-        inside = ["db_base"]
-    else:
-        terms = _parts(other, other_role)
-        inside = [f"db_base_{number}" for number in range(1, len(_parts(base, base_role)) + 1)]
-    lines = [f"generate byte db_base_{number} = db_base & ({part})" for number, part in
-             enumerate(_parts(base, base_role), 1)] if request.share != "total" else []
-    lines += [f"generate byte db_share{number} = {term}" for number, term in enumerate(terms, 1)]
-    named = f"db_share1-db_share{len(terms)}"
-    return [*lines, *(f"{prefix.format(one)}mean {named}{weight.format(one)}" for one in inside)]
-
-
-def _parts(question: Question, role: str) -> list[str]:
-    if question.multiple:
-        return [f"db_{role}_{number}" for number in range(1, len(question.variables) + 1)]
-    return [f"db_{role} == {number}" for number in range(1, len(_shown(question)) + 1)]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 TIME_LIMIT_SECONDS = 10.0
 ROW_LIMIT = 50_000
-BATCH_ROWS = 10_000
+BATCH_ROWS, STREAM_ROWS = 10_000, 100_000
 INTERRUPT_EVERY_SECONDS = 0.05
 KEPT_RESULTS = 256
 _LINEAGE: dict[str, tuple[str, ...]] = {}
@@ -153,6 +153,26 @@ class Engine:
             result = Result(frame=frame, run=run, rows=_source_rows(frame))
             self._keep(key, result)
         return replace(result, frame=result.frame.copy(deep=False))
+
+    @contextmanager
+    def batches(
+        self, name: str, *, seconds: float = TIME_LIMIT_SECONDS, **parameters: Any
+    ) -> Iterator[pa.RecordBatchReader]:
+        """The rows of a named query, some at a time, for what never holds them all.
+
+        Parameters
+        ----------
+        name, seconds, **parameters
+            As of :meth:`fetch`; the time is that of the query and of whoever reads it together.
+
+        Raises
+        ------
+        QueryLimitError
+            If the time is over.
+        """
+        query = self._find(name)
+        with self._cursor() as cursor, _interrupted_after(cursor, seconds, name):
+            yield cursor.sql(query.statement, params=parameters).to_arrow_reader(STREAM_ROWS)
 
     def _find(self, name: str) -> Query:
         if name not in self._queries:

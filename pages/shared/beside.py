@@ -7,11 +7,10 @@ import streamlit as st
 from analysis.errors import DeskError
 from analysis.exhibits.own_beside import Asked, build_beside
 from analysis.exhibits.worker_voice import OUTCOME, TARGET
-from analysis.surveys.crosstab import CrosstabRequest
-from analysis.surveys.questions import find_question
+from analysis.surveys.question_gate import QuestionRequest
 from pages.shared.card import show_card
 from pages.shared.layout import Desk
-from pages.shared.survey import HeldSurvey, questions_of
+from pages.shared.survey import HeldSurvey, answers_of, is_multiple, questions_of
 from pages.shared.text import plain
 from pages.shared.visit import SURVEY, own_part
 
@@ -26,16 +25,19 @@ def show_beside(desk: Desk) -> None:
         st.page_link("pages/your_data.py", label="Bring a member survey: Your data →")
         return
     questions = questions_of(found.survey.codebook)
-    if len(questions) < 2:
+    if not questions:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         asked = st.selectbox("Your question", list(questions), key="own_question", width=270,
                              format_func=questions.__getitem__)
-        variables = find_question(found.survey.codebook, asked).variables
-        answers = {value.code: value.label for value in variables[0].values if not value.missing} \
-            if len(variables) == 1 else {one.column: one.label for one in variables}
-        chosen = st.multiselect("Answers that count", list(answers), key="own_answers", width=270,
-                                format_func=answers.__getitem__, default=list(answers)[:1])
+        answers = answers_of(found.survey.codebook, asked)
+        several = is_multiple(found.survey.codebook, asked)
+        chosen = st.multiselect(
+            "Answers that count", list(answers), key=f"own_answers_{asked}", width=270,
+            format_func=answers.__getitem__, default=list(answers)[:1],
+            max_selections=1 if several else None,
+            help="One, because several were possible and adding would count people twice."
+            if several else "Several are added up.")
         targets = {key: label for key, label in TARGET.options(desk.warehouse).items()
                    if key != "all"}
         outcomes = {key: label for key, label in OUTCOME.options(desk.warehouse).items()
@@ -48,12 +50,11 @@ def show_beside(desk: Desk) -> None:
     if not chosen:
         st.info("Choose the answers that count.")
         return
-    other = next(one for one in questions if one != asked)
     try:
-        released = found.gate.release(CrosstabRequest(asked, other), rules=found.rules)
+        released = found.gate.release_question(
+            QuestionRequest(asked, top=tuple(chosen)), rules=found.rules)
         exhibit = build_beside(
-            desk.warehouse, released, found.said, answers=tuple(chosen),
-            asked=Asked(target, outcome, direction))
+            desk.warehouse, released, found.said, asked=Asked(target, outcome, direction))
     except DeskError as error:
         st.warning(plain(str(error)))
         return

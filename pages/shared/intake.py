@@ -36,7 +36,7 @@ from pages.shared.intake_changes import (
     show_mapping,
 )
 from pages.shared.text import plain
-from pages.shared.visit import Loaded
+from pages.shared.visit import Loaded, uploader_key
 
 MOST_BYTES = 200_000_000
 TYPES = ("csv", "txt", "tsv", "xlsx", "sav", "parquet")
@@ -55,7 +55,8 @@ def show_intake(held: Loaded, target: str, *, use: Callable[[Path, Report], None
         Given the folder of the taken file and its report, once the visitor has taken it.
     """
     uploaded = st.file_uploader(
-        "A file: .csv, .xlsx, .sav or .parquet", type=TYPES, key=f"your_data_{target}_file",
+        "A file: .csv, .xlsx, .sav or .parquet", type=TYPES,
+        key=uploader_key(f"your_data_{target}_file"),
         help="Read on the machine that runs this desk, in this visit only.",
     )
     lying = _choose_lying(target) if uploaded is None else None
@@ -88,7 +89,7 @@ def _ask_mapping(target: str) -> ColumnMapping | None:
     """A mapping saved before, for a file made as an earlier one was."""
     with st.expander("Use a mapping saved before"):
         saved = st.file_uploader(
-            "A mapping (.json)", type="json", key=f"your_data_{target}_saved_mapping",
+            "A mapping (.json)", type="json", key=uploader_key(f"your_data_{target}_saved_mapping"),
             help="From “Save this mapping”, or what `ingest --json` printed.")
     if saved is None:
         return None

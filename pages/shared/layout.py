@@ -19,7 +19,7 @@ from analysis.charts import theme
 from analysis.errors import DeskError
 from analysis.warehouse import Warehouse, open_warehouse
 from pages.shared.viewport import read_size
-from pages.shared.visit import own_ledger
+from pages.shared.visit import holds_data, own_ledger
 
 CONTENT_PX = 880
 ICON = (Path(__file__).parent / "icon.svg").read_text(encoding="utf-8")
@@ -84,7 +84,8 @@ def page(name: str, *, title: str, question: str, lead: str = "") -> Desk:
     _remember_query(name)
     _show_menu()
     canvas = theme.Canvas(
-        mode="dark" if st.context.theme.type == "dark" else "light", size=read_size()
+        mode="dark" if st.context.theme.type == "dark" else "light",
+        size=read_size(guard=holds_data()),
     )
     try:
         data = _warehouse(_fingerprint())

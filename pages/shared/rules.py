@@ -54,7 +54,8 @@ def hold_to(held: Loaded, rules: Rules) -> None:
     survey, ledger = survey_of(held), held.parts.get(LEDGER)
     if survey is not None:
         hold_survey(
-            held, survey.folder, survey.report, design=survey.survey.design, rules=rules)
+            held, survey.folder, survey.report, design=survey.survey.design, rules=rules,
+            fresh=False)
     if isinstance(ledger, Ledger):
         ledger.change_rules(rules)
 

@@ -23,6 +23,8 @@ export default function (component) {
   const { setStateValue, data } = component;
   const client = document.querySelector("script[type=module][src*='/static/js/']");
   if (client && data.plotly) import(new URL(data.plotly, client.src)).catch(() => {});
+  const stay = event => { event.preventDefault(); };
+  if (data.guard) window.addEventListener("beforeunload", stay);
   let last = data.size;
   const box = document.querySelector("[data-testid=stMainBlockContainer]");
   const column = () => {
@@ -47,6 +49,7 @@ export default function (component) {
   observer.observe(box || document.body);
   return () => {
     observer.disconnect();
+    window.removeEventListener("beforeunload", stay);
     TOUCHES.forEach(name => window.removeEventListener(name, touch, { capture: true }));
   };
 }
@@ -54,15 +57,22 @@ export default function (component) {
 _component = st.components.v2.component("double_booked_viewport", js=_SCRIPT)
 
 
-def read_size() -> Size:
-    """The size of the visitor's column: ``wide`` until the browser says otherwise."""
+def read_size(*, guard: bool = False) -> Size:
+    """The size of the visitor's column: ``wide`` until the browser says otherwise.
+
+    Parameters
+    ----------
+    guard : bool
+        Whether the browser asks before the page is left or reloaded, because that ends the visit
+        and with it what the visitor has brought.
+    """
     known: Size = st.session_state.get("viewport_size", "wide")
     with st.sidebar:
         answer = _component(
             key="viewport",
             data={
                 "size": known, "medium": WIDTHS_PX["medium"], "wide": WIDTHS_PX["wide"],
-                "plotly": _plotly_file(),
+                "plotly": _plotly_file(), "guard": guard,
             },
             default={"size": known},
             on_size_change=lambda: None, height=0,

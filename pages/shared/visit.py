@@ -22,8 +22,12 @@ from analysis.ledger.engine import Ledger
 
 RULES = "rules"
 """Name of the gate's rules among the parts of a visit."""
+ERASURES = "your_data_erasures"
+"""Note of the session: how often everything was erased."""
 LEDGER, SURVEY = "own_ledger", "own_survey"
 """Names of what a visit has opened, among its parts, and of the session's notes that it has."""
+ASKED = ("crosstabs_", "own_answers", "own_question")
+"""How the keys of widgets begin that hold columns, answers and filters of a loaded survey."""
 SWITCH = "DOUBLE_BOOKED_UPLOADS"
 LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
@@ -98,6 +102,11 @@ def own_part(name: str) -> Any:
     return loaded().parts.get(name) if st.session_state.get(name) else None
 
 
+def holds_data() -> bool:
+    """Whether this visit has opened a survey or a ledger, which a reload would lose."""
+    return any(st.session_state.get(name) for name in (LEDGER, SURVEY))
+
+
 def own_ledger() -> Ledger | None:
     """The ledger this visit has opened, None where it has none."""
     found = own_part(LEDGER)
@@ -111,11 +120,23 @@ def rules_of(held: Loaded) -> Rules:
 
 
 def erase_now() -> None:
-    """Delete everything this visit has brought."""
+    """Delete everything this visit has brought, what its uploaders hold as well."""
     for name in (LEDGER, SURVEY):
         st.session_state.pop(name, None)
+    st.session_state[ERASURES] = st.session_state.get(ERASURES, 0) + 1
+    forget_asked()
     loaded().erase()
     _begin.clear()
+
+
+def uploader_key(name: str) -> str:
+    """The key of an uploader: a new one after each erasure, so that it holds no file any more."""
+    times = st.session_state.get(ERASURES, 0)
+    return f"{name}-{times}" if times else name
+def forget_asked() -> None:
+    """Forget which questions and filters of a survey were looked at; another has others."""
+    for name in [key for key in st.session_state if str(key).startswith(ASKED)]:
+        del st.session_state[name]
 
 
 @st.cache_resource(scope="session", on_release=Loaded.erase, show_spinner=False)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -32,16 +31,13 @@ from analysis.intake.workspace import (
 )
 from analysis.ledger.contract import TABLES
 from analysis.surveys.codebook import CODEBOOK_FILE, DATA_FILE, load_codebook
-from analysis.surveys.design import SurveyDesign
+from analysis.surveys.design_json import design_from_json, design_to_json
 from pages.shared.intake import MOST_BYTES, files_lying
 from pages.shared.own_ledger import lay, open_brought, tables_of
 from pages.shared.survey import hold_survey, survey_of
 from pages.shared.text import plain
-from pages.shared.visit import RULES, Loaded, rules_of
+from pages.shared.visit import RULES, Loaded, rules_of, uploader_key
 
-PLAIN = ("sampling", "weight", "strata", "cluster", "population", "lonely", "respondent",
-         "invited", "completes")
-"""Parts of a design that a workspace keeps; replicate weights and margins are set anew."""
 CHOICES = "crosstabs_"
 """Prefix of the choices that a workspace keeps: those of the page Crosstabs."""
 OPENED = "Opened from a workspace."
@@ -61,7 +57,7 @@ def show_workspace(held: Loaded) -> None:
             file_name=f"double-booked-workspace-{date.today():%Y-%m-%d}.zip",
             key="your_data_save", on_click="ignore")
     brought = st.file_uploader(
-        "Open a workspace", type="zip", key="your_data_workspace",
+        "Open a workspace", type="zip", key=uploader_key("your_data_workspace"),
         help="A file saved here before; its data are held to their rules again.")
     lying = _choose_lying() if brought is None else None
     if (brought or lying) and st.button("Open it", key="your_data_open"):
@@ -107,8 +103,7 @@ def save_visit(held: Loaded, choices: Mapping[str, Any]) -> bytes:
     if survey is not None:
         for name in (DATA_FILE, CODEBOOK_FILE):
             (folder / name).write_bytes((survey.folder / name).read_bytes())
-        design = asdict(survey.survey.design)
-        parts["design"] = {name: value for name, value in design.items() if name in PLAIN}
+        parts["design"] = design_to_json(survey.survey.design)
         parts["reading"] = reading_to_json(survey.report.reading)
     tables = tables_of(held)
     lay({name: taken for name, (taken, _) in tables.items()}, folder)
@@ -165,8 +160,7 @@ def _open_survey(held: Loaded, workspace: Workspace) -> None:
     report = Report(
         "survey", reading_from_json(workspace.parts["reading"]), rows=rows, kept=rows,
         notes=(OPENED,))
-    raw = _plain(workspace.parts.get("design"))
-    design = SurveyDesign(**{name: raw[name] for name in PLAIN if name in raw})
+    design = design_from_json(_plain(workspace.parts.get("design")))
     hold_survey(held, workspace.folder, report, design=design, rules=rules_of(held))
 
 

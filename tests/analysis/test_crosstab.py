@@ -333,7 +333,7 @@ def awkward(tmp_path_factory: pytest.TempPathFactory) -> tuple[Survey, Path]:
 
 def test_names_are_quoted_for_r(awkward: tuple[Survey, Path]) -> None:
     survey, _ = awkward
-    script = write_r_script(survey, request=CrosstabRequest(AWKWARD, "Größe / trade"),
+    script = write_r_script(survey, requests=[CrosstabRequest(AWKWARD, "Größe / trade")],
                             data_file='my "members".csv')
     assert r'data[["need \"free\" \\meal`s $x"]]' in script
     assert r'read.csv("my \"members\".csv"' in script
@@ -342,7 +342,7 @@ def test_names_are_quoted_for_r(awkward: tuple[Survey, Path]) -> None:
 
 def test_names_are_quoted_for_stata(awkward: tuple[Survey, Path]) -> None:
     survey, _ = awkward
-    script = write_stata_script(survey, request=CrosstabRequest(AWKWARD, "Größe / trade"),
+    script = write_stata_script(survey, requests=[CrosstabRequest(AWKWARD, "Größe / trade")],
                                 data_file="my.csv")
     assert "label variable v14 `\"need \"free\" \\meal\\`s \\$x\"'" in script
     assert "svyset _n [pweight=db_weight], singleunit(centered) strata(db_strata)" in script
@@ -354,16 +354,16 @@ def test_a_name_cannot_leave_its_comment(tmp_path: Path) -> None:
     frame = pl.DataFrame({"a\nquit()": ["x", "y"], "b": ["1", "2"]})
     survey = make_survey(tmp_path, frame)
     request = CrosstabRequest("a\nquit()", "b")
-    for script in (write_r_script(survey, request=request, data_file="f\n.csv"),
-                   write_stata_script(survey, request=request, data_file="f\n.csv")):
+    for script in (write_r_script(survey, requests=[request], data_file="f\n.csv"),
+                   write_stata_script(survey, requests=[request], data_file="f\n.csv")):
         assert not any(line.startswith("quit") for line in script.splitlines())
 
 
 def test_scripts_compute_no_error_where_none_is_allowed(schools: Survey) -> None:
     survey = replace(schools, design=replace(schools.design, sampling="self-selected"))
     request = CrosstabRequest("need", "stype")
-    r = write_r_script(survey, request=request, data_file="f.csv")
-    stata = write_stata_script(survey, request=request, data_file="f.csv")
+    r = write_r_script(survey, requests=[request], data_file="f.csv")
+    stata = write_stata_script(survey, requests=[request], data_file="f.csv")
     assert "svyby" not in r
     assert "svychisq" not in r
     assert "svy," not in stata
@@ -378,14 +378,38 @@ def test_scripts_need_names_that_differ(tmp_path: Path) -> None:
                  for one in codebook.variables)
     survey = replace(survey, codebook=replace(codebook, variables=same))
     with pytest.raises(SurveyError, match="2 columns are called"):
-        write_r_script(survey, request=CrosstabRequest("c001", "b"), data_file="f.csv")
+        write_r_script(survey, requests=[CrosstabRequest("c001", "b")], data_file="f.csv")
+
+
+@pytest.mark.parametrize(("margins", "rake"), [
+    ((Margin("c001", (("E", 4421.0), ("H", 755.0), ("M", 1018.0))),),
+     "rake(db_margin1_2 db_margin1_3, totals(_cons=6194 db_margin1_2=755 db_margin1_3=1018))"),
+    ((Margin("c001", (("E", 0.5), ("H", 0.3), ("M", 0.2)), "share"),),
+     "rake(db_margin1_2 db_margin1_3, totals(_cons=`db_all' db_margin1_2=`db_margin1_2' "
+     "db_margin1_3=`db_margin1_3'))"),
+])
+def test_stata_rakes_to_the_margins(
+    schools: Survey, margins: tuple[Margin, ...], rake: str
+) -> None:
+    survey = replace(schools, design=replace(schools.design, margins=margins))
+    script = write_stata_script(
+        survey, requests=[CrosstabRequest("need", "comp.imp")], data_file="f")
+    declared = next(line for line in script.splitlines() if line.startswith("svyset"))
+    assert declared.endswith(rake)
+    assert "generate byte db_margin1_2 = v1 == `\"H\"'" in script
+    census = replace(survey, design=replace(survey.design, sampling="census attempt"))
+    script = write_stata_script(
+        census, requests=[CrosstabRequest("need", "comp.imp")], data_file="f")
+    assert "svycal rake db_margin1_2 db_margin1_3 [pweight=db_weight]" in script
+    assert "svyset" not in script
 
 
 def test_stata_refuses_what_it_cannot_rebuild(schools: Survey) -> None:
-    margins = (Margin("c001", (("E", 1.0), ("H", 1.0), ("M", 1.0))),)
-    survey = replace(schools, design=replace(schools.design, margins=margins))
-    with pytest.raises(SurveyError, match="does not rebuild raking"):
-        write_stata_script(survey, request=CrosstabRequest("need", "comp.imp"), data_file="f")
+    weights = ReplicateWeights(("c011", "c012"), "brr", scale=(0.5, 0.5))
+    design = SurveyDesign("probability", schools.design.weight, replicates=weights)
+    with pytest.raises(SurveyError, match="cannot carry scales"):
+        write_stata_script(replace(schools, design=design),
+                           requests=[CrosstabRequest("need", "comp.imp")], data_file="f")
 
 
 def r_with_survey() -> bool:
@@ -412,8 +436,8 @@ def test_the_r_script_gives_the_same_table(tmp_path: Path, name: str) -> None:
     frame.write_csv(tmp_path / "file.csv")
     survey = make_survey(tmp_path / "survey", frame, design=design, ordinal={AWKWARD: NEED})
     request = CrosstabRequest(AWKWARD, "comp.imp", where="meals > 5 and api00 <= 900")
-    script = write_r_script(survey, request=request, data_file="file.csv")
-    ask = "found <- svyby(~db_row, ~db_column, design, svymean)\n" + "".join(
+    script = write_r_script(survey, requests=[request], data_file="file.csv")
+    ask = "found <- svyby(~db_row, ~db_column, part, svymean)\n" + "".join(
         f"cat(sprintf('%.15g\\n', as.numeric(unlist({what}(found)))))\n" for what in ("coef", "SE"))
     (tmp_path / "script.R").write_text(script + ask, encoding="utf-8")
     said = subprocess.run(["Rscript", "script.R"], cwd=tmp_path, capture_output=True, text=True,

@@ -14,21 +14,23 @@ from made_survey import make_survey, read_golden
 from analysis.commands import main
 from analysis.disclosure import ReleaseLog, Rules
 from analysis.errors import DisclosureError
-from analysis.exhibits.crosstabs import Loaded, build_crosstab, crosstab_title
+from analysis.exhibits.crosstabs import build_crosstab, crosstab_title
+from analysis.exhibits.own_survey import Loaded, Told
 from analysis.exports import to_csv, to_html, to_json
 from analysis.surveys.codebook import Value
 from analysis.surveys.crosstab import CrosstabRequest
-from analysis.surveys.crosstab_gate import CrosstabGate, ReleasedCrosstab
+from analysis.surveys.crosstab_gate import ReleasedCrosstab
 from analysis.surveys.design import SurveyDesign
 from analysis.surveys.ordinals import Ordinals
+from analysis.surveys.survey_gate import SurveyGate
 from analysis.surveys.where import parse_filter
 
 FLAG = (Value("1", "chosen"), Value("0", "not chosen"))
 DESIGN = SurveyDesign("probability", "pw", strata="stype", population="fpc")
-SAID = Loaded("A survey", date(2026, 11, 25), "abc")
+SAID = Told(Loaded("A survey", date(2026, 11, 25), "abc"))
 BY_KIND = CrosstabRequest("need", "stype")
 BY_AIM = CrosstabRequest("need", "comp.imp")
-Gate = Callable[..., CrosstabGate]
+Gate = Callable[..., SurveyGate]
 
 
 @pytest.fixture(scope="module")
@@ -39,13 +41,13 @@ def gate(tmp_path_factory: pytest.TempPathFactory) -> Gate:
         learners=(pl.col("ell") > 20).cast(pl.Int8).cast(pl.String))
     count = iter(range(1000))
 
-    def make(design: SurveyDesign = DESIGN, *, log: ReleaseLog | None = None) -> CrosstabGate:
+    def make(design: SurveyDesign = DESIGN, *, log: ReleaseLog | None = None) -> SurveyGate:
         survey = make_survey(
             tmp_path_factory.getbasetemp() / f"schools{next(count)}", frame, design=design,
             ordinal={"need": ["low", "middle", "high"]},
             groups={"many": "traits", "learners": "traits"},
             values={"many": FLAG, "learners": FLAG})
-        return CrosstabGate(survey, log=log or ReleaseLog())
+        return SurveyGate(survey, log=log or ReleaseLog())
 
     return make
 

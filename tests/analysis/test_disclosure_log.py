@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import threading
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
@@ -146,7 +150,7 @@ def test_the_log_outlives_the_visit_and_holds_no_value(tmp_path: Path) -> None:
         '"p_percent": 0.1, "share_digits": 3, "width": 10}}\n')
     later = ask(records, records.log(ReleaseLog(tmp_path)), ["c001"], where={"c003": [1]})
     assert "1" in withheld(later)
-    assert list(tmp_path.glob("*.lock")) == []
+    assert [path.read_bytes() for path in tmp_path.glob("*.lock")] == [b""]
 
 
 def test_a_log_that_cannot_be_read_releases_nothing(tmp_path: Path) -> None:
@@ -257,3 +261,36 @@ def test_a_table_of_another_count_is_not_set_against_this_one() -> None:
         other, frame=other.frame.assign(days=other.frame["n"] * 3.0),
         units=(Unit("models", "n", partition=False),), values=(Value("days", "count"),))
     assert not release(days, rules=RULES, log=log, measure="crew_days").frame["suppressed"].any()
+
+
+def test_a_release_waits_for_those_of_the_same_data_only(tmp_path: Path) -> None:
+    log, order = ReleaseLog(tmp_path), []
+    first, other = "a" * 64, "b" * 64
+    begun = threading.Event()
+
+    def again() -> None:
+        begun.set()
+        with log.locked(first):
+            order.append("same data")
+
+    with log.locked(first):
+        waiting = threading.Thread(target=again)
+        waiting.start()
+        begun.wait(5)
+        with log.locked(other):
+            order.append("other data")
+        time.sleep(0.1)
+        order.append("first ends")
+    waiting.join(10)
+    assert order == ["other data", "first ends", "same data"]
+
+
+def test_a_process_that_died_leaves_nothing_locked(tmp_path: Path) -> None:
+    code = (f"import os, pathlib; from analysis.disclosure.log import ReleaseLog; "
+            f"log = ReleaseLog(pathlib.Path({str(tmp_path)!r})); held = log.locked({'a' * 64!r}); "
+            "held.__enter__(); os._exit(1)")
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 1
+    assert (tmp_path / f"{'a' * 64}.lock").is_file()
+    started = time.monotonic()
+    with ReleaseLog(tmp_path).locked("a" * 64):
+        assert time.monotonic() - started < 2

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import ControlError
-from analysis.ledger import bench, bench_sides
+from analysis.ledger import bench, bench_private, bench_sides
 from analysis.ledger.bench_sides import (
     FROM_ROWS,
     ROLLED_UP,
@@ -154,3 +154,19 @@ def test_a_broken_limit_is_said(changed: dict[str, Side], broken: str) -> None:
 def test_a_system_that_does_not_tell_its_memory_is_no_failure() -> None:
     silent = {name: Side(side.milliseconds, None) for name, side in sides().items()}
     assert not any("memory" in line for line in bench._verdicts(silent))
+
+
+def test_the_private_bench_counts_each_second_once_and_marks_nothing_simulated(
+    tmp_path: Path
+) -> None:
+    clock = bench_private.Clock()
+    inner = clock.timed(lambda: sum(range(300_000)))
+    outer = clock.timed(lambda: inner() + inner())
+    assert outer() == 2 * sum(range(300_000))
+    once, clock.seconds = clock.seconds, 0.0
+    inner()
+    assert 0 < clock.seconds < once
+    bench_private.write_private(tmp_path / "mine", 3_000)
+    assert {path.stem for path in (tmp_path / "mine").iterdir()} == set(bench_private.TABLES)
+    with pytest.raises(ControlError, match="too few to time"):
+        bench_private.run_bench(argparse.Namespace(rows=100, at=None))

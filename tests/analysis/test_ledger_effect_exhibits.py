@@ -11,7 +11,8 @@ import pytest
 from analysis.catalog.package import load_package
 from analysis.exhibits import NotApplicable, build_exhibit
 from analysis.exhibits.ledger_counterfactual import _without_title
-from analysis.exhibits.ledger_effects import effect_title, estimate, scale_for
+from analysis.exhibits.ledger_effects import effect_title, scale_for
+from analysis.exhibits.ledger_estimate import estimate
 from analysis.ledger.effects import Effect
 from analysis.ledger.engine import SIMULATED, Ledger, ledger_of, open_ledger
 from analysis.ledger.parameters import load_parameters

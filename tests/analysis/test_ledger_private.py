@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from analysis.exhibits import REGISTRY, Exhibit, build_exhibit
 from analysis.exports.files import to_csv, to_json
 from analysis.ledger.engine import Ledger, ledger_of
 from analysis.ledger.given import open_given
+from analysis.ledger.private import OPEN
 from analysis.warehouse import Warehouse
 
 SHOWN = {"human_v_twin_bookings", "human_v_twin_brand", "human_v_twin_share",
@@ -23,8 +25,14 @@ SHOWN = {"human_v_twin_bookings", "human_v_twin_brand", "human_v_twin_share",
          "who_gains_entry", "who_gains_tiers", "who_gains_concentration", "who_gains_lorenz",
          "who_gains_diversity", "who_gains_cross_brand",
          "pay_and_consent_owner", "pay_and_consent_forms", "pay_and_consent_labels",
-         "pay_and_consent_gaps", "pay_and_consent_after_expiry"}
+         "pay_and_consent_gaps",
+         "pay_and_consent_after_expiry", "pay_and_consent_fees", "pay_and_consent_parity",
+         "pay_and_consent_commission", "pay_and_consent_expiry",
+         "human_v_twin_effect", "human_v_twin_cohorts", "human_v_twin_without",
+         "human_v_twin_methods"}
 """Built on a private ledger; ``human_v_twin_trials`` is of simulated ledgers only."""
+OF_LEDGER = [spec.id for spec in REGISTRY.values() if spec.of_ledger
+             and spec.page != "simulation" and spec.id != "human_v_twin_trials"]
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +92,9 @@ def test_what_is_withheld_is_said_in_title_table_caveats_and_exports(private: Wa
     assert any(f"withheld in {gone} of" in text for text in exhibit.caveats)
     assert any("fewer than 10 models" in text for text in exhibit.caveats)
     assert to_csv(exhibit).decode().count(",withheld,") == gone
+    notes = pd.read_csv(io.BytesIO(to_csv(exhibit)))["notes"]
+    assert all(line in notes[0] for line in (*exhibit.released.words, exhibit.released.sentence))
+    assert notes[1:].isna().all()
     assert b'"disclosure"' in to_json(exhibit)
     line = exhibit.figure().data[1]
     assert line.connectgaps is False
@@ -133,21 +144,35 @@ def test_no_filter_offers_a_value_of_few_models(private: Warehouse, work: pd.Dat
         assert set(offered.frame["value"]) == set(models[models >= 10].index)
 
 
-def test_every_other_exhibit_of_a_private_ledger_refuses(private: Warehouse) -> None:
-    others = [spec.id for spec in REGISTRY.values()
-              if spec.of_ledger and spec.page != "simulation"
-              and spec.id not in SHOWN | {"human_v_twin_trials"}]
-    for id in others:
-        with pytest.raises(DisclosureError, match="no disclosure check yet"):
-            build_exhibit(id, private)
-    with pytest.raises(DisclosureError):
-        build_exhibit("human_v_twin_brand", private)
+def test_the_exhibits_of_a_ledger_are_all_known_here() -> None:
+    assert set(OF_LEDGER) == SHOWN
+
+
+@pytest.mark.parametrize("id", OF_LEDGER)
+def test_every_exhibit_of_a_ledger_has_a_disclosure_check(private: Warehouse, id: str) -> None:
+    """Each is built of what the gate let out and of nothing else."""
+    exhibit = build_exhibit(id, private)
+    assert exhibit.released is not None
+    assert exhibit.released.holds(exhibit.table)
+    assert_whole(exhibit)
+
+
+def test_a_query_that_no_part_knows_is_refused(private: Warehouse) -> None:
+    with pytest.raises(DisclosureError, match="no disclosure check yet"):
+        ledger_of(private).private.answer("a_query_of_tomorrow", {})
+
+
+def test_a_brand_that_the_ledger_does_not_have_is_refused_in_a_sentence(
+    private: Warehouse
+) -> None:
+    with pytest.raises(DisclosureError, match="has no brand that could be shown"):
+        ledger_of(private).fetch("human_v_twin_brand", brand="Nobody & Co", channel="all")
 
 
 def test_no_query_answers_around_the_gate(private: Warehouse) -> None:
     ledger = ledger_of(private)
     assert isinstance(ledger, Ledger)
-    for name in sorted(set(ledger._queries) - {"period", "rates", "base_currency", "options"}):
+    for name in sorted(set(ledger._queries) - {*OPEN, "options"}):
         query = ledger._queries[name]
         try:
             result = ledger.fetch(name, **dict.fromkeys(query.parameters, "all"))
@@ -171,3 +196,23 @@ def test_a_ledger_of_one_booking_shows_that_nothing_may_be_shown(
     assert exhibit.table["suppressed"].sum() == 1
     assert "may be shown" in exhibit.title
     assert_whole(exhibit)
+
+
+def test_a_last_month_that_may_not_be_whole_is_said_in_the_title(
+    folder: Path, warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A ledger drawn on the 18th: the year to that month seems to have fallen."""
+    monkeypatch.setenv("DOUBLE_BOOKED_CACHE", str(tmp_path / "cache"))
+    cut = tmp_path / "cut"
+    cut.mkdir()
+    bookings = pd.read_csv(folder / "bookings.csv", dtype=str, keep_default_na=False)
+    last = bookings.loc[bookings["status"] == "worked", "work_on"].max()
+    bookings[bookings["work_on"] <= f"{last[:8]}18"].to_csv(cut / "bookings.csv", index=False)
+    (cut / "models.csv").write_bytes((folder / "models.csv").read_bytes())
+    broken = build_exhibit("human_v_twin_idle", warehouse.attach(open_given(cut)))
+    name = f"{pd.Timestamp(last):%b %Y}"
+    assert f"{name} (may not be whole)" in broken.title
+    assert broken.caveats[0].startswith("The last three days of")
+    whole = build_exhibit("human_v_twin_idle", warehouse.attach(open_given(folder)))
+    assert name in whole.title
+    assert "may not be whole" not in whole.title

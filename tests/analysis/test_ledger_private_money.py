@@ -250,8 +250,7 @@ def test_a_hostile_small_ledger_shows_no_money_and_no_trait(
     models[models["model_id"].isin(nine)].to_csv(small / "models.csv", index=False)
     beside = opened(small)
     for id in ("who_gains_tiers", "who_gains_concentration", "who_gains_lorenz",
-               "who_gains_diversity", "who_gains_cross_brand", "who_gains_entry",
-               "human_v_twin_idle"):
+               "who_gains_diversity", "who_gains_entry", "human_v_twin_idle"):
         exhibit = build_exhibit(id, beside)
         figures = exhibit.table.select_dtypes("number").drop(
             columns=["year", "models_share"], errors="ignore")

@@ -16,7 +16,7 @@ from analysis.exhibits import build_exhibit
 from analysis.exhibits.pay_and_consent_labels import PARTS
 from analysis.ledger.engine import ledger_of
 from analysis.ledger.given import open_given
-from analysis.ledger.private_frames import ANSWERS, KNOWN, LACKS, Frames, consent_parts
+from analysis.ledger.private_frames import ANSWERS, KNOWN, LACKS, TRAITS, Frames, consent_parts
 from analysis.ledger.private_rows import NONE, ProtectedRows
 from analysis.warehouse import Warehouse
 
@@ -260,7 +260,9 @@ def test_a_model_seen_in_two_tables_is_counted_by_the_day_a_law_began(tmp_path: 
         "day": pd.to_datetime(days), "kind": "twin", "channel": "social", "market": "FR",
         "tier": "top", "brand": "B", "currency": "EUR", "basis": "day", "paid_to": "model",
         "fee": "paid", "rated": "no", "owner": "model", "label": "yes", "consent": "missing",
-        "crewed": "no", "model": [f"M{at}" for at in range(60)], "worked": 1})
+        "crewed": "no", "crew_days": "0.0", "agency": None, "relation": "own",
+        **dict.fromkeys(TRAITS, "not_described"),
+        "model": [f"M{at}" for at in range(60)], "worked": 1})
     frames = Frames(lambda name: raw, folder=tmp_path, data_hash="0" * 64, rules=Rules())
     work = frames.work
     month = work.release("work", ("month", "kind"), Filter()).frame

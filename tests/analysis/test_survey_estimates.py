@@ -25,7 +25,7 @@ from analysis.surveys.design import Margin, ReplicateWeights, SurveyDesign, resp
 from analysis.surveys.estimates import estimate_means, estimate_shares, estimate_totals
 from analysis.surveys.likert import estimate_likert
 from analysis.surveys.nonresponse import bound_shares
-from analysis.surveys.sample import final_weight
+from analysis.surveys.sample import bind_sample
 from analysis.surveys.sampling import PERMISSIONS, find_sampling
 from analysis.surveys.scope import Scope, count_respondents
 from analysis.surveys.share_interval import METHODS, ShareError, interval_by_method
@@ -349,7 +349,8 @@ def test_margins_must_fit_the_answers(tmp_path: Path) -> None:
     make_survey(tmp_path, frame)
 
     def rake(*margins: Margin) -> pl.Series:
-        return final_weight(open_survey(tmp_path, SurveyDesign("probability", margins=margins)))
+        return bind_sample(open_survey(
+            tmp_path, SurveyDesign("probability", margins=margins)), columns={}).weight
 
     raked = rake(Margin("a", (("x", 0.25), ("y", 0.75)), "share"))
     assert raked.to_list() == pytest.approx([0.5, 1.5, 0.5, 1.5])

@@ -18,6 +18,13 @@ NEEDLE = "Zweitbeschäftigung"
 IDLE = """() => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState
   === "notRunning" """
 
+LEAVING = """() => {
+  const leaving = new Event("beforeunload", {cancelable: true});
+  window.dispatchEvent(leaving);
+  return leaving.defaultPrevented;
+}"""
+"""Whether the browser would ask before a reload, which ends the visit and loses the data."""
+
 
 def settle(page: Page) -> None:
     page.wait_for_function(IDLE, timeout=PATIENCE_MS)
@@ -91,12 +98,14 @@ def test_a_survey_is_brought_understood_and_crossed(
 ) -> None:
     page = visitor()
     bring(page, private_address, survey_file)
+    assert not page.evaluate(LEAVING)
     warning = page.get_by_test_id("stAlert").filter(has_text="Full name")
     expect(warning).to_contain_text("seems to hold a name")
     page.get_by_role("button", name="Use this file so").click()
     page.get_by_role("button", name="Take this design").wait_for()
     settle(page)
     expect(page.get_by_text(re.compile("120 rows"))).to_be_visible()
+    assert page.evaluate(LEAVING)
     follow(page, "Crosstabs")
     page.get_by_test_id("stPlotlyChart").wait_for()
     settle(page)
@@ -129,7 +138,7 @@ def test_no_visitor_sees_what_another_brought(
 
 
 def test_erase_now_forgets_everything_at_once(
-    visitor: Callable[[], Page], private_address: str, survey_file: Path
+    visitor: Callable[[], Page], private_address: str, survey_file: Path, visits_in: Path
 ) -> None:
     page = visitor()
     bring(page, private_address, survey_file)
@@ -139,6 +148,9 @@ def test_erase_now_forgets_everything_at_once(
     page.get_by_role("button", name="Erase everything of this visit now").click()
     expect(page.get_by_role("button", name="Take this design")).to_have_count(0)
     settle(page)
+    expect(page.get_by_test_id("stMain")).not_to_contain_text("members.csv")
+    left = [path for path in visits_in.rglob("*") if path.is_file() and path.name != "lock"]
+    assert not any(NEEDLE.encode() in path.read_bytes() for path in left)
     follow(page, "Crosstabs")
     expect(page.get_by_test_id("stMain")).to_contain_text("No survey is loaded in this visit")
 

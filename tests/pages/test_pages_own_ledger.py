@@ -15,7 +15,8 @@ from streamlit.testing.v1 import AppTest
 
 from analysis.commands import main
 from analysis.disclosure import Rules
-from analysis.errors import DeskError, IntakeError
+from analysis.errors import DeskError, IntakeError, NotGivenError
+from analysis.exhibits import build_exhibit
 from analysis.intake.command import ingest_file, look_at_file, mapping_text
 from analysis.intake.visit import Visits
 from analysis.ledger.engine import Ledger
@@ -270,4 +271,22 @@ def test_nothing_of_an_own_ledger_goes_into_the_address(open_page, visits, ledge
     channel.select(channel.options[-1]).run()
     assert not app.exception
     assert app.query_params == {"human_v_twin_channel": "not a channel"}
+    held.erase()
+
+
+def test_what_was_not_brought_is_said_and_never_counted_as_none(
+    open_page, visits, ledger, monkeypatch, warehouse
+):
+    """Without consents, "no use came after its consent had ended" would be true and misleading."""
+    held = brought(visits, ledger)
+    open_brought(held)
+    monkeypatch.setattr(layout, "own_ledger", lambda: held.parts[LEDGER])
+    app = open_page("crew")
+    assert not app.exception
+    assert sum("came without crew calls" in one.value for one in app.warning) == 4
+    beside = warehouse.attach(held.parts[LEDGER])
+    for id in ("pay_and_consent_forms", "pay_and_consent_gaps", "pay_and_consent_expiry",
+               "pay_and_consent_after_expiry", "who_gains_cross_brand"):
+        with pytest.raises(NotGivenError, match="came without consents"):
+            build_exhibit(id, beside)
     held.erase()

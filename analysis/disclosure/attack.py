@@ -1,0 +1,232 @@
+"""What an attacker finds out of what is published: which withheld regions do not keep their width.
+
+Decided: the cheap and exact comes first. What sums settle is taken out (``presolve``). A table in
+the middle is moved for every region at once, which shows most of them to be wide (``middle``); a
+sum that is smaller than the width shows others to be narrow. Linear programs decide the rest, one
+for all components at a time, so the answer is that of programs for every region.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_array, vstack
+
+from analysis.disclosure.lattice import Lattice
+from analysis.disclosure.middle import MOST_EQUATIONS, moves
+from analysis.disclosure.presolve import contradiction, settled
+from analysis.disclosure.programs import program
+
+TOLERANCE = 1e-6
+USEFUL = 0.8
+"""Share of the open questions above which one more look at all of them is not worth it."""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One thing that adds up: its values by region, and the width each must keep.
+
+    Where it is ``signed`` it may be negative: nothing bounds it but what is published.
+    """
+
+    values: np.ndarray
+    widths: np.ndarray
+    signed: bool = False
+
+
+class Attack:
+    """What an attacker finds out over all that is published.
+
+    Every table found agrees with all that is published. So it widens what is known to be possible
+    for *all* regions at once, and remains possible when more is withheld.
+
+    Parameters
+    ----------
+    lattice : Lattice
+        Regions as sums of atoms.
+    quantity : Quantity
+        Of published regions the values are used, of no other.
+    """
+
+    def __init__(self, lattice: Lattice, quantity: Quantity) -> None:
+        self.lattice, self.quantity = lattice, quantity
+        widths = quantity.widths[quantity.widths > 0]
+        self.scale = float(widths.min()) if len(widths) else 1.0
+        self.low = np.full(len(quantity.values), np.inf)
+        self.high = np.full(len(quantity.values), -np.inf)
+        self.seen: list[np.ndarray] = []
+
+    def narrow(
+        self, withheld: np.ndarray, tables: Sequence[np.ndarray] = ()
+    ) -> list[int]:
+        """The withheld regions that do not keep their width.
+
+        Parameters
+        ----------
+        withheld : array of bool
+            Regions that are not published.
+        tables : sequence of array
+            Atoms of tables that may agree with what is published: each is held to it first.
+        """
+        pending = np.flatnonzero(withheld & (self.quantity.widths > 0))
+        pending = pending[~self.wide(pending)]
+        if not len(pending):
+            return []
+        self._publish(withheld)
+        for table in tables:
+            self._hold(table)
+        self._move(pending[~self.wide(pending)])
+        pending = pending[~self.wide(pending)]
+        certain = self._capped(pending)
+        found: list[int] = pending[certain].tolist()
+        pending = self._look_around(pending[~certain])
+        while len(pending):
+            turn = self._apart(pending)
+            rows = self.lattice.rows[turn]
+            self._both_ways(np.asarray(rows.sum(axis=0)).ravel(), rows)
+            found += turn[~self.wide(turn)].tolist()
+            pending = np.setdiff1d(pending, turn)
+            pending = pending[~self.wide(pending)]
+        return sorted(found)
+
+    def surely_wide(self, targets: np.ndarray, withheld: np.ndarray) -> np.ndarray:
+        """Which of some withheld regions can be seen to keep their width without any program."""
+        self._publish(withheld)
+        self._move(targets)
+        return self.wide(targets)
+
+    def bounds(self, target: int, withheld: np.ndarray) -> tuple[float, float]:
+        """The least and greatest value of a withheld region; infinite if unbounded."""
+        self._publish(withheld)
+        rows = self.lattice.rows[[target]]
+        goal = rows.toarray().ravel()
+        low, high = (self._look(sign * goal, rows)[target] for sign in (1.0, -1.0))
+        edge = self.far * self.scale / 2
+        return (low if low > -edge else -np.inf, high if high < edge else np.inf)
+
+    def wide(self, targets: np.ndarray) -> np.ndarray:
+        """Which regions keep their width, by the possible tables seen so far."""
+        need = self.quantity.widths[targets]
+        found = self.high[targets] - self.low[targets]
+        return np.asarray(found >= need - TOLERANCE * np.maximum(1.0, need), dtype=bool)
+
+    def _publish(self, withheld: np.ndarray) -> None:
+        """Take what is published as known; what may be asked for is solved from now on."""
+        rows = self.lattice.rows
+        self.known = csr_array(vstack([rows[~withheld], self.lattice.ties]))
+        self.right = np.concatenate([
+            self.quantity.values[~withheld], np.zeros(self.lattice.ties.shape[0])]) / self.scale
+        self.far = 1e3 * (1 + np.abs(self.right).max(initial=0.0))
+        self.settled = settled(self.known, self.right, signed=self.quantity.signed)
+        self.rest = self.right - self.known @ self.settled.values
+        self.now = self.settled.values.copy()
+        self.unsolved = self.settled.touched(rows[withheld & (self.quantity.widths > 0)])
+        self.sure = self._within(rows, self.unsolved)
+
+    def _hold(self, table: np.ndarray) -> None:
+        """Learn from a table as far as it agrees with what is published."""
+        missed = np.abs(self.known @ table - self.right) > TOLERANCE * (1 + np.abs(self.right))
+        bad = self.settled.component[(table < -TOLERANCE) & (not self.quantity.signed)]
+        settled_wrong = (self.settled.component < 0) & (
+            np.abs(table - self.settled.values) > TOLERANCE * (
+                1 + np.abs(self.settled.values)))
+        wrong = np.union1d(bad[bad >= 0], self.settled.touched(self.known[missed]))
+        unsure = np.isin(self.settled.component, wrong) & (self.settled.component >= 0)
+        held = self.lattice.rows @ (unsure | settled_wrong).astype("float64") == 0
+        values = np.asarray(self.lattice.rows @ table) * self.scale
+        self.low[held] = np.minimum(self.low, values)[held]
+        self.high[held] = np.maximum(self.high, values)[held]
+
+    def _within(self, rows: csr_array, components: np.ndarray) -> np.ndarray:
+        """Which rows have no open atom outside some components."""
+        outside = (self.settled.component >= 0) & ~np.isin(self.settled.component, components)
+        return np.asarray(rows @ outside.astype("float64") == 0)
+
+    def _move(self, pending: np.ndarray) -> None:
+        """Move tables in the middle for the regions, as far as that goes."""
+        rows = self.lattice.rows[pending]
+        if self.quantity.signed:
+            return
+        for some in self._bundles(self.settled.touched(rows)):
+            inside = np.flatnonzero(self._within(rows, some))
+            atoms = self.settled.of(some)
+            equations = self.known[:, atoms]
+            used = np.flatnonzero(np.diff(equations.indptr))
+            ends = moves(equations[used], self.rest[used], rows[inside][:, atoms])
+            if ends is not None:
+                at, known = pending[inside], rows[inside] @ self.settled.values
+                self.low[at] = np.minimum(self.low[at], (known + ends[0]) * self.scale)
+                self.high[at] = np.maximum(self.high[at], (known + ends[1]) * self.scale)
+
+    def _bundles(self, components: np.ndarray) -> Iterator[np.ndarray]:
+        """Components, as many together as are worked on at once."""
+        of_row = self.settled.of_rows(self.known)
+        sizes = np.bincount(of_row[of_row >= 0], minlength=int(components.max(initial=-1)) + 1)
+        number = np.cumsum(sizes[components]) // MOST_EQUATIONS
+        for one in np.unique(number):
+            yield components[number == one]
+
+    def _capped(self, pending: np.ndarray) -> np.ndarray:
+        """Which regions are part of a sum that is smaller than their width."""
+        rows, known = self.lattice.rows[pending], self.known
+        if self.quantity.signed or not len(pending):
+            return np.zeros(len(pending), dtype=bool)
+        sums = np.flatnonzero((known.min(axis=1).toarray().ravel() >= 0) & (
+            self.rest < self.quantity.widths.max() / self.scale))
+        is_open = (self.settled.component >= 0).astype("float64")
+        part = csr_array(rows.multiply(is_open[None, :]))
+        shared = (part @ known[sums].T).toarray()
+        whole = shared == (rows @ is_open)[:, None]
+        most = np.where(whole, self.rest[sums][None, :], np.inf).min(axis=1, initial=np.inf)
+        need = self.quantity.widths[pending]
+        return np.asarray(most * self.scale < need - 10 * TOLERANCE * np.maximum(1.0, need))
+
+    def _look_around(self, pending: np.ndarray) -> np.ndarray:
+        """What of the regions is left after looks at all of them at once."""
+        chance = np.random.default_rng(len(pending))
+        while len(pending) > 2:
+            signs = chance.choice([-1.0, 1.0], len(pending)) / self.quantity.widths[pending]
+            rows = self.lattice.rows[pending]
+            self._both_ways(signs @ rows, rows)
+            still = pending[~self.wide(pending)]
+            if len(still) > USEFUL * len(pending):
+                return np.asarray(still)
+            pending = still
+        return pending
+
+    def _apart(self, pending: np.ndarray) -> np.ndarray:
+        """Some of the regions, no two of which lie in one component: one program for all."""
+        taken: set[int] = set()
+        turn = []
+        for at in pending:
+            mine = set(self.settled.touched(self.lattice.rows[[at]]).tolist())
+            if not mine & taken:
+                taken |= mine
+                turn.append(at)
+        return np.array(turn)
+
+    def _both_ways(self, goal: np.ndarray, rows: csr_array) -> None:
+        self._look(goal, rows)
+        self._look(-goal, rows)
+
+    def _look(self, goal: np.ndarray, rows: csr_array) -> np.ndarray:
+        """One possible table that makes the goal of some rows small, as values of all regions."""
+        components = np.union1d(self.settled.touched(rows), self.unsolved)
+        self.unsolved = self.unsolved[:0]
+        atoms = self.settled.of(components)
+        if len(atoms):
+            equations = self.known[:, atoms]
+            used = np.flatnonzero(np.diff(equations.indptr))
+            answer = program(
+                goal[atoms], equal=(equations[used], self.rest[used]),
+                bounds=(-self.far if self.quantity.signed else 0, self.far))
+            if answer is None:
+                raise contradiction()
+            self.now[atoms] = answer
+            self.seen.append(self.now.copy())
+        values = np.asarray(self.lattice.rows @ self.now) * self.scale
+        self.low[self.sure] = np.minimum(self.low, values)[self.sure]
+        self.high[self.sure] = np.maximum(self.high, values)[self.sure]
+        return values

@@ -1,0 +1,117 @@
+"""What a table brings into the system that is checked: its parts of the data, sums and widths.
+
+Decided: it is made once for each table and kept beside it, in memory only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from analysis.disclosure.cells import Cells
+from analysis.disclosure.filters import Spans
+from analysis.disclosure.regions import Region, empty_regions, regions_of
+from analysis.disclosure.rules import Rules
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """A table as far as it is taken in.
+
+    Parameters
+    ----------
+    regions : tuple of Region
+        One a row.
+    values, widths : array
+        Of the count that links tables, and the width that each region must keep in it.
+    withheld : array of bool
+        Rows that are not shown; none of a table that is still to be decided.
+    empty : tuple of Region
+        What the table says is empty.
+    filters : tuple
+        Columns and spans of its filter.
+    """
+
+    regions: tuple[Region, ...]
+    values: np.ndarray = field(repr=False)
+    withheld: np.ndarray = field(repr=False)
+    widths: np.ndarray = field(repr=False)
+    empty: tuple[Region, ...]
+    filters: tuple[tuple[str, Spans], ...]
+
+    @cached_property
+    def used(self) -> dict[str, frozenset[Spans]]:
+        """The spans that its rows narrow each column to."""
+        found: dict[str, set[Spans]] = {}
+        for one in self.regions:
+            for name, spans in one.spans:
+                found.setdefault(name, set()).add(spans)
+        return {name: frozenset(spans) for name, spans in found.items()}
+
+    def of(self, kept: Sequence[int]) -> Part:
+        """Some of its rows."""
+        rows = np.array(kept, dtype=int)
+        return Part(tuple(self.regions[at] for at in kept), self.values[rows],
+                    self.withheld[rows], self.widths[rows], self.empty, self.filters)
+
+
+def part_of(cells: Cells, rules: Rules, *, withheld: np.ndarray | None = None) -> Part:
+    """What a whole table brings in.
+
+    Parameters
+    ----------
+    cells : Cells
+        The table.
+    rules : Rules
+        Of its release.
+    withheld : array of bool, optional
+        Rows that are not shown.
+    """
+    name, regions = counted(cells), tuple(regions_of(cells))
+    nothing = np.zeros(len(regions))
+    return Part(
+        regions, cells.additive()[name] if name else nothing,
+        np.zeros(len(regions), dtype=bool) if withheld is None else withheld,
+        widths_of(cells, name, rules) if name else nothing,
+        tuple(empty_regions(cells, regions)), tuple(sorted(cells.filter.columns.items())))
+
+
+def counted(cells: Cells) -> str:
+    """The name of the count that links tables: units where they add up, else a count of rows."""
+    for unit in cells.units:
+        if unit.partition:
+            return unit.column
+    return next((value.column for value in cells.values if value.kind == "count"), "")
+
+
+def counts_alike(one: Cells, other: Cells) -> bool:
+    """Whether two tables count the same thing, so that their figures can be set against each other.
+
+    Tables of units that add up always do; other counts where they have the same name.
+    """
+    names = counted(one), counted(other)
+    apart = [{unit.column for unit in cells.units if unit.partition} for cells in (one, other)]
+    return all(names) and (
+        (names[0] in apart[0] and names[1] in apart[1]) or names[0] == names[1])
+
+
+def widths_of(cells: Cells, name: str, rules: Rules) -> np.ndarray:
+    """The width each row must keep in a quantity; see :mod:`analysis.disclosure.rules`."""
+    numbers = cells.additive()[name]
+    if name in {unit.column for unit in cells.units if unit.partition}:
+        return np.full(len(numbers), float(rules.width))
+    money = {value.column for value in cells.values if value.kind == "money"} | {
+        f"sum of {value.column}" for value in cells.values if value.kind == "money_mean"}
+    if name in money:
+        return np.asarray(rules.p_percent * np.abs(numbers))
+    inner = np.ones(len(numbers), dtype=bool)
+    for dimension in cells.dimensions:
+        total = cells.is_total(dimension)
+        if not total.all():
+            inner &= ~total
+    people = cells.column(cells.units[0].column)[inner].sum()
+    mean = np.abs(numbers[inner]).sum() / people if people else 0.0
+    return np.full(len(numbers), rules.width * mean)

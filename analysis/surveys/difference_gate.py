@@ -1,0 +1,182 @@
+"""Differences between groups, and of a wave from the one before, after the gate.
+
+Decided: a difference is worked out beside the released table of its two figures, and is withheld
+with either of them; its standard error, interval and p-value go with it. Besides the interval of
+one comparison there is the interval of all of them together (Bonferroni); p-values are corrected by
+Holm over all comparisons of the question, shown or not, so that picking an answer afterwards gains
+nothing. Waves are the groups of a wave column in their order, each compared with the one before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import isfinite, nan
+from typing import Any
+
+import pandas as pd
+from scipy.special import stdtrit
+
+from analysis.disclosure import Released
+from analysis.disclosure.released import REASON, SUPPRESSED
+from analysis.surveys.comparisons import CORRECTION, Difference, correct
+from analysis.surveys.where import EVERYBODY, Filter
+
+TOGETHER = "Bonferroni"
+ERROR = 0.05
+
+
+@dataclass(frozen=True)
+class DifferenceRequest:
+    """What to compare.
+
+    Parameters
+    ----------
+    of : str
+        A question (its shares are compared) or a column of numbers (its means).
+    by : str
+        The question whose answers are the groups, or the waves in their order.
+    where : str or Filter
+        Filter; empty means everybody.
+    keep : tuple of str
+        Kinds of missing answers that count as answers.
+    interval : str
+        Method of the intervals of the shares themselves.
+    """
+
+    of: str
+    by: str
+    where: str | Filter = EVERYBODY
+    keep: tuple[str, ...] = ()
+    interval: str = "logit"
+
+
+@dataclass(frozen=True)
+class ReleasedDifferences:
+    """Differences that may be seen.
+
+    Parameters
+    ----------
+    released : Released
+        Of groups one row a pair and answer: ``code``, ``label``, ``first``, ``second`` (labels),
+        ``first_value``, ``second_value``, ``value`` (second less first), ``se``, ``low``, ``high``
+        (95%, this one alone), ``together_low``, ``together_high`` (95%, all together), ``p_value``,
+        ``p_corrected``. Of waves one row an answer and wave: ``code``, ``label``, ``wave``,
+        ``respondents``, ``level`` with ``level_low`` and ``level_high``, the wave before
+        (``since``) with its level (``before``), and the same columns of the change.
+    name, label, by : str
+        Column and question text; the question text of the groups.
+    shares : bool
+        Whether shares (0-1) are compared, not means.
+    sampling, why : str
+        Sampling class and what it allows.
+    compared : int
+        Comparisons made together.
+    notes : tuple of str
+        On the design and the base.
+    """
+
+    released: Released
+    name: str
+    label: str
+    by: str
+    shares: bool
+    sampling: str
+    why: str
+    compared: int
+    notes: tuple[str, ...]
+
+    @property
+    def rule(self) -> str:
+        """How the comparisons were corrected, as a sentence."""
+        if self.compared < 2:
+            return (f"One comparison was made, so nothing was corrected; the interval is 95%, the "
+                    f"p-value two-sided, and a difference is claimed only where it is below "
+                    f"{ERROR:g}.")
+        return (
+            f"{self.compared:,} comparisons were made together, those not shown among them. Each "
+            f"interval is 95% for one comparison alone; the wider one is 95% for all of them "
+            f"({TOGETHER}). The p-values are two-sided and corrected by {CORRECTION}; a difference "
+            f"is claimed only where the corrected p is below {ERROR:g}.")
+
+
+def levels_of(frame: pd.DataFrame) -> pd.DataFrame:
+    """The figures of a released crosstab or of released means, one row an answer and group."""
+    if "column_code" in frame:
+        inner = frame[~frame["row_total"].astype(bool) & ~frame["column_total"].astype(bool)]
+        return inner.rename(columns={
+            "row_code": "code", "row_label": "label", "column_code": "group",
+            "column_label": "group_label", "share": "level"})
+    return frame[~frame["group_total"].astype(bool)].rename(columns={
+        "group_code": "group", "group_label": "group_label", "mean": "level"}).assign(
+            code="", label="")
+
+
+def pairs_of(frame: pd.DataFrame, *, differences: Sequence[Difference]) -> pd.DataFrame:
+    """One row a comparison of two released figures; withheld with either."""
+    levels = {(row["code"], row["group"]): row for row in levels_of(frame).to_dict("records")}
+    rows = []
+    for one in differences:
+        first, second = levels[one.code, one.first], levels[one.code, one.second]
+        rows.append({
+            "code": one.code, "label": first["label"], "first": first["group_label"],
+            "second": second["group_label"], "first_value": first["level"],
+            "second_value": second["level"], **_change(one, len(differences), (first, second)),
+            **_withheld(first, second)})
+    return pd.DataFrame.from_records(rows, columns=None if rows else [
+        "code", "label", "first", "second", "first_value", "second_value", *CHANGE, SUPPRESSED,
+        REASON])
+
+
+def consecutive(
+    differences: Sequence[Difference], *, order: Sequence[str],
+) -> tuple[Difference, ...]:
+    """Each wave with the one before that has a base, corrected together."""
+    present = {code for one in differences for code in (one.first, one.second)}
+    steps = set(pairwise(code for code in order if code in present))
+    return correct([one for one in differences if (one.first, one.second) in steps])
+
+
+def waves_of(frame: pd.DataFrame, *, changes: Sequence[Difference]) -> pd.DataFrame:
+    """One row an answer and wave with its change since the wave before, where both are shown.
+
+    A row counts as withheld where either its level or its change is.
+    """
+    levels = levels_of(frame)
+    known = {(row["code"], row["group"]): row for row in levels.to_dict("records")}
+    steps = {(one.code, one.second): one for one in changes}
+    rows = []
+    for row in levels.to_dict("records"):
+        one = steps.get((row["code"], row["group"]))
+        before = known[one.code, one.first] if one else None
+        change = _change(one, len(changes), (before, row)) if one and before else dict.fromkeys(
+            CHANGE, nan)
+        rows.append({
+            "code": row["code"], "label": row["label"], "wave": row["group_label"],
+            "respondents": row["respondents"], "level": row["level"], "level_low": row["low"],
+            "level_high": row["high"], "since": before["group_label"] if before else "",
+            "before": before["level"] if before else nan, **change,
+            **_withheld(row, *([before] if before else []))})
+    return pd.DataFrame.from_records(rows)
+
+
+CHANGE = ("value", "se", "low", "high", "together_low", "together_high", "p_value", "p_corrected")
+
+
+def _change(
+    one: Difference, compared: int, sides: tuple[Mapping[Any, Any], Mapping[Any, Any]],
+) -> dict[str, float]:
+    if any(side[SUPPRESSED] for side in sides):
+        return dict.fromkeys(CHANGE, nan)
+    half = nan
+    if one.df > 0 and isfinite(one.se) and compared:
+        half = float(stdtrit(one.df, 1 - ERROR / (2 * compared))) * one.se
+    return dict(zip(CHANGE, (
+        one.value, one.se, one.low, one.high, one.value - half, one.value + half, one.p_value,
+        one.p_corrected), strict=True))
+
+
+def _withheld(*sides: Mapping[Any, Any]) -> dict[str, object]:
+    reasons = dict.fromkeys(str(side[REASON]) for side in sides if side[SUPPRESSED])
+    return {SUPPRESSED: bool(reasons), REASON: "; ".join(reasons)}

@@ -1,0 +1,237 @@
+"""Means and totals of a number, by group, before and after the gate.
+
+Decided: any number that is nowhere negative is held to dominance and p% like money, because an
+income of one respondent can be most of a sum whatever its column is called. A group in which
+everybody has the same number is withheld, as a group of one answer is. A total is shown only where
+weights or known margins say what population it is of. The rows without a number are no part of the
+table, and the release log is told so by the number's own ranks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import nan
+
+import numpy as np
+import pandas as pd
+import polars as pl
+
+from analysis.disclosure import Cells, Released, Unit, Value
+from analysis.disclosure.filters import Filter as Narrowed
+from analysis.disclosure.log import Spec
+from analysis.disclosure.released import SUPPRESSED
+from analysis.errors import SurveyError
+from analysis.surveys.codebook import Variable
+from analysis.surveys.crosstab_cells import LOW_BASE, TOTAL
+from analysis.surveys.estimates import Estimate, number_estimate
+from analysis.surveys.filters import resolve_filter
+from analysis.surveys.gate_parts import asked_of, dimension_of, only_answered
+from analysis.surveys.means import Means, estimate_means_of, estimate_totals_of
+from analysis.surveys.ordinals import Ordinals
+from analysis.surveys.questions import Answers, find_question, read_answers
+from analysis.surveys.sampling import permission_of, require_means
+from analysis.surveys.scope import masked, respondents_of, rows_in_filter
+from analysis.surveys.survey import Survey
+from analysis.surveys.where import EVERYBODY, Filter, parse_filter
+
+PREFIX = "mean_"
+ERRORS = ("se", "low", "high", "design_effect", "effective_n")
+TOTALS = ("sum", "sum_se", "sum_low", "sum_high")
+NO_TOTAL = ("No totals: they need weights or known margins that say of what population. Declare "
+            "them on the page Your data.")
+
+
+@dataclass(frozen=True)
+class MeanRequest:
+    """A number to be averaged: its column, the question whose answers are the groups, a filter."""
+
+    of: str
+    by: str = ""
+    where: str | Filter = EVERYBODY
+
+
+@dataclass(frozen=True)
+class UnreleasedMeans:
+    """Means before the gate; ``frame`` is never shown as it is."""
+
+    frame: pd.DataFrame
+    variable: Variable
+    groups: Answers | None
+    resolved: Filter
+    notes: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """Shows no figure."""
+        return f"UnreleasedMeans({self.variable.name!r})"
+
+
+@dataclass(frozen=True)
+class ReleasedMeans:
+    """Means and totals as they may be seen.
+
+    Parameters
+    ----------
+    released : Released
+        One row a group, the last all of them: ``group_code``, ``group_label``, ``group_total``,
+        ``respondents``, ``weighted_n``, ``mean`` (the number's own unit), ``se``, ``low``,
+        ``high``, ``design_effect``, ``effective_n``, ``low_base``; ``sum``, ``sum_se``,
+        ``sum_low``, ``sum_high`` of the population.
+    name, label, by : str
+        The number's column and question; the grouping question, empty for none.
+    sampling, why : str
+        Sampling class and what it allows.
+    notes : tuple of str
+        On the design and the base.
+    """
+
+    released: Released
+    name: str
+    label: str
+    by: str
+    sampling: str
+    why: str
+    notes: tuple[str, ...]
+
+
+def estimate_grouped_means(survey: Survey, *, request: MeanRequest) -> UnreleasedMeans:
+    """Estimate means and, where there are weights, totals of a number by group.
+
+    Raises
+    ------
+    CodebookError, SurveyError
+        If a name or filter does not exist, the column holds no numbers, or the sampling class
+        allows shares only.
+    """
+    require_means(survey.design.sampling, what="A mean")
+    return _estimate(survey, request)
+
+
+def _estimate(survey: Survey, request: MeanRequest) -> UnreleasedMeans:
+    """The means whatever the sampling class, for a table of before has to be made again."""
+    variable = survey.codebook.find(request.of)
+    if variable.kind != "number":
+        raise SurveyError(f"Column {variable.name!r} holds {variable.kind} answers, of which there "
+                          "is no mean. Name a column of numbers, or look at its shares.")
+    given = parse_filter(request.where) if isinstance(request.where, str) else request.where
+    number = survey.read(variable.column)[variable.column].fill_nan(None)
+    base = rows_in_filter(survey, where=given) & number.is_not_null()
+    groups = None
+    if request.by:
+        question = find_question(survey.codebook, name=request.by)
+        groups = read_answers(question, frame=survey.read(*question.columns))
+        base = base & groups.valid
+    masks = {one.code: groups.chosen[one.code] & base for one in groups.categories} \
+        if groups else {}
+    masks[TOTAL] = base
+    columns = {code: masked(number, mask=mask) for code, mask in masks.items()}
+    means = estimate_means_of(survey, columns=columns)
+    weighted = bool(survey.design.weight or survey.design.margins)
+    totals = estimate_totals_of(survey, columns=columns) if weighted else None
+    labels = {one.code: one.label for one in groups.categories} if groups else {}
+    rows = [_row(survey, (code, labels.get(code, "All")), number=columns[code],
+                 found=(means, totals)) for code in masks]
+    return UnreleasedMeans(
+        pd.DataFrame.from_records(rows), variable, groups,
+        resolve_filter(given, codebook=survey.codebook),
+        (*means.notes, *([] if weighted else [NO_TOTAL])))
+
+
+def means_cells(found: UnreleasedMeans, *, ordinals: Ordinals) -> Cells:
+    """The private means, as the gate takes them."""
+    column, groups = found.variable.column, found.groups
+    dimensions = () if groups is None else (dimension_of(
+        "group_code", codes=tuple(one.code for one in groups.categories),
+        first=groups.question.columns[0], multiple=groups.question.multiple, ordinals=ordinals),)
+    negative = bool((found.frame["least"] < 0).any())
+    unit = Unit("respondents", "respondents", largest={} if negative else {"mean": "largest"},
+                two_largest={} if negative else {"mean": "two_largest"})
+    mean = Value("mean", "mean" if negative else "money_mean", of="weighted_n", support="apart")
+    ranked = {column: ((1, max(1, len(ordinals.keys(column)))),)}
+    return Cells(
+        found.frame, dimensions=dimensions, units=(unit,),
+        values=(Value("respondents", "count"), Value("weighted_n", "weighted"), mean,
+                *(Value(name, "ratio") for name in (*ERRORS, *TOTALS))),
+        labels=("group_label", "group_total", "low_base",
+                *(() if dimensions else ("group_code",))),
+        filter=only_answered(
+            ordinals.narrowed(found.resolved).within(ranked),
+            *([groups.question] if groups else []), ordinals=ordinals))
+
+
+def means_again(spec: Spec, *, survey: Survey, ordinals: Ordinals) -> Cells:
+    """The private cells of means that were released before."""
+    column = spec.measure.removeprefix(PREFIX)
+    everything = ((1, max(1, len(ordinals.keys(column)))),)
+    spans = {name: found for name, found in spec.filter.columns.items()
+             if (name, found) != (column, everything)}
+    by = asked_of(spec.dimensions[0], ordinals=ordinals)[0] if spec.dimensions else ""
+    request = MeanRequest(column, by, ordinals.as_filter(Narrowed(spans)))
+    return means_cells(_estimate(survey, request), ordinals=ordinals)
+
+
+def readable_means(
+    survey: Survey, found: UnreleasedMeans, *, released: Released,
+) -> ReleasedMeans:
+    """The released means with what else may be said of them."""
+    permission = permission_of(survey.design.sampling)
+    notes = list(found.notes)
+    if found.groups is not None and found.groups.question.multiple:
+        notes.append(f"Several answers to {found.groups.question.name!r} were possible, so the "
+                     "groups overlap.")
+    return ReleasedMeans(
+        released.derive(lambda frame: frame.assign(
+            low_base=frame["low_base"] & ~frame[SUPPRESSED])),
+        found.variable.name, found.variable.label,
+        found.groups.question.label if found.groups else "", permission.sampling,
+        permission.why, tuple(notes))
+
+
+def _row(
+    survey: Survey, names: tuple[str, str], *, number: pl.Series,
+    found: tuple[Means, Means | None],
+) -> dict[str, object]:
+    code, label = names
+    means, totals = found
+    used = number.is_not_null() & (means.bound.weight > 0)
+    mean = means.found[code]
+    one = number_estimate(mean, survey=survey, names=("mean", "", "", code, label), count=0)
+    return {
+        "group_code": code, "group_label": label, "group_total": code == TOTAL,
+        "respondents": int(respondents_of(survey).filter(used).n_unique()),
+        "weighted_n": mean.weighted_n, "mean": nan if one.value is None else one.value,
+        "low_base": mean.base_n < LOW_BASE, **_errors(one, names=ERRORS),
+        **_totals(survey, totals, code=code), **_contributions(survey, number, means, used)}
+
+
+def _errors(one: Estimate, *, names: tuple[str, ...]) -> dict[str, float]:
+    error = one.uncertainty
+    if error is None:
+        return dict.fromkeys(names, nan)
+    found = (error.se, error.low, error.high, error.design_effect or nan, error.effective_n or nan)
+    return dict(zip(names, found, strict=False))
+
+
+def _totals(survey: Survey, totals: Means | None, *, code: str) -> dict[str, float]:
+    if totals is None:
+        return dict.fromkeys(TOTALS, nan)
+    one = number_estimate(
+        totals.found[code], survey=survey, names=("total", "", "", code, ""), count=0)
+    return {"sum": nan if one.value is None else one.value, **_errors(one, names=TOTALS[1:])}
+
+
+def _contributions(
+    survey: Survey, number: pl.Series, means: Means, used: pl.Series,
+) -> dict[str, float]:
+    """What the gate asks: largest weighted contributions, least number, who differs."""
+    frame = pl.DataFrame({
+        "who": respondents_of(survey), "number": number, "weight": means.bound.weight,
+    }).filter(used)
+    if frame.is_empty():
+        return {"largest": 0.0, "two_largest": 0.0, "least": 0.0, "apart": 0}
+    each = frame.group_by("who").agg(part=(pl.col("number") * pl.col("weight")).sum())["part"]
+    top = np.sort(each.to_numpy())[::-1]
+    commonest = frame["number"].mode()[0]
+    apart = frame.filter(pl.col("number") != commonest)["who"].n_unique()
+    return {"largest": float(top[0]), "two_largest": float(top[:2].sum()),
+            "least": float(frame["number"].min()),  # type: ignore[arg-type]
+            "apart": int(apart)}

@@ -1,0 +1,80 @@
+"""Who gave no answer to a question, by kind, before the gate: refused, don't know, not asked.
+
+Decided: the kinds are a table of their own in ordinals of the question's column, so that it and the
+table of the answers are checked together: a kind of three people stays hidden in both. Of a
+question of several answers the kind is that of the row: answered where any flag is valid.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.disclosure import Cells, Dimension, Value, codes
+from analysis.disclosure.filters import Spans
+from analysis.disclosure.log import Spec
+from analysis.surveys.crosstab_cells import TOTAL
+from analysis.surveys.filters import resolve_filter
+from analysis.surveys.gate_parts import RESPONDENTS, weighted_rows
+from analysis.surveys.ordinals import ANSWERED, KINDS, VALID, Ordinals
+from analysis.surveys.questions import NO_ANSWER, Question, find_question, read_answers
+from analysis.surveys.scope import respondents_of, rows_in_filter
+from analysis.surveys.survey import Survey
+from analysis.surveys.where import Filter
+
+MISSING = "missing"
+WORDS = {ANSWERED: "Answered", "refused": "Refused", "dont_know": "Don't know",
+         "not_asked": "Not asked", "other": "Other missing", NO_ANSWER: "No answer"}
+
+
+def missing_cells(
+    survey: Survey, *, of: str, resolved: Filter, ordinals: Ordinals,
+) -> Cells:
+    """Respondents by kind of missing answer to a question, as the gate takes them.
+
+    Parameters
+    ----------
+    survey : Survey
+        The survey.
+    of : str
+        A coded column or a multiple-response question.
+    resolved : Filter
+        In columns ``c001…`` and codes.
+    ordinals : Ordinals
+        Of the survey.
+    """
+    question = find_question(survey.codebook, name=of)
+    answers = read_answers(question, frame=survey.read(*question.columns))
+    inside = rows_in_filter(survey, where=resolved) & weighted_rows(survey)
+    people = respondents_of(survey)
+    column, spans = _spans(question, ordinals)
+    shown = tuple(kind for kind in WORDS if spans[kind])
+    said = answers.missing.replace({"": ANSWERED})
+    counted = {kind: int(people.filter((said == kind) & inside).n_unique()) for kind in shown}
+    counted[TOTAL] = int(people.filter(inside).n_unique())
+    frame = pd.DataFrame({
+        "kind": list(counted), "label": [WORDS.get(kind, "Everybody") for kind in counted],
+        "respondents": list(counted.values())})
+    return Cells(
+        frame, units=RESPONDENTS, values=(Value("respondents", "count"),), labels=("label",),
+        dimensions=(Dimension("kind", shown, TOTAL, attribute=False, log_name=column,
+                              spans=tuple(spans[kind] for kind in shown)),),
+        filter=ordinals.narrowed(resolved))
+
+
+def missing_again(spec: Spec, *, survey: Survey, ordinals: Ordinals) -> Cells:
+    """The private cells of a table of missing answers that was released before."""
+    resolved = resolve_filter(ordinals.as_filter(spec.filter), codebook=survey.codebook)
+    variable = survey.codebook.find(spec.dimensions[0][0].removeprefix(VALID))
+    return missing_cells(survey, of=variable.group or variable.column, resolved=resolved,
+                         ordinals=ordinals)
+
+
+def _spans(question: Question, ordinals: Ordinals) -> tuple[str, dict[str, Spans]]:
+    """The column of the log that tells the kinds apart, and which ordinals each kind is."""
+    column = question.columns[0]
+    if question.multiple:
+        return VALID + column, {kind: codes([at]) for at, kind in enumerate(KINDS, 1)}
+    kinds = {value.code: value.missing or ANSWERED for value in question.variables[0].values}
+    keys = [kinds.get(key, ANSWERED) for key in ordinals.keys(column).to_list()]
+    spans = {kind: codes(at for at, one in enumerate(keys, 1) if one == kind) for kind in KINDS}
+    return column, spans | {NO_ANSWER: codes([0])}

@@ -1,0 +1,334 @@
+"""Questions, means, differences and waves through the gate: R's numbers, and nobody given away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import polars as pl
+import pytest
+from made_survey import golden_values, make_survey, read_golden
+
+from analysis.disclosure import ReleaseLog, Rules
+from analysis.errors import DisclosureError, SurveyError
+from analysis.surveys.codebook import Value
+from analysis.surveys.comparisons import holm
+from analysis.surveys.crosstab import CrosstabRequest
+from analysis.surveys.design import Margin, SurveyDesign
+from analysis.surveys.difference_gate import DifferenceRequest
+from analysis.surveys.means_gate import MeanRequest
+from analysis.surveys.nonresponse import bound_shares
+from analysis.surveys.question_gate import QuestionRequest
+from analysis.surveys.survey_gate import SurveyGate
+
+STRAT = SurveyDesign("probability", "pw", strata="stype", population="fpc")
+NEED = ["low", "middle", "high"]
+FLAG = (Value("1", "chosen"), Value("0", "not chosen"))
+ANSWERS = (Value("1", "disagree"), Value("2", "neither"), Value("3", "agree"),
+           Value("8", "refused", "refused"), Value("9", "don't know", "dont_know"),
+           Value("7", "not asked", "not_asked"))
+Gate = Callable[..., SurveyGate]
+GOLDEN = golden_values()
+
+
+@pytest.fixture(scope="module")
+def schools(tmp_path_factory: pytest.TempPathFactory) -> Gate:
+    """``schools(design, where they lie)``: a fresh gate on R's schools with a log of its own."""
+    count = iter(range(1000))
+
+    def make(design: SurveyDesign = STRAT, *, data: str = "strat",
+             log: ReleaseLog | None = None) -> SurveyGate:
+        frame = read_golden(data)
+        folder = tmp_path_factory.getbasetemp() / f"gate{next(count)}"
+        return SurveyGate(make_survey(folder, frame, design=design, ordinal={"need": NEED}),
+                          log=log or ReleaseLog())
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def members(tmp_path_factory: pytest.TempPathFactory) -> Gate:
+    """``members(design)``: 240 members, a statement with every kind of missing answer, flags."""
+    rows = 240
+    frame = pl.DataFrame({
+        "trade": [("hair", "styling", "photo")[at % 3] for at in range(rows)],
+        "threat": [str((1, 2, 3, 3)[(at // 3) % 4]) for at in range(180)] + ["8"] * 20 + [
+            "9"] * 25 + ["7"] * 12 + [None] * 3,
+        "twin": [str(at % 2) if at < 200 else None for at in range(rows)],
+        "image": ["1" if at % 5 < 2 else "0" if at < 200 else None for at in range(rows)],
+        "wave": [str(2024 + (at // 6) % 2) for at in range(rows)],
+        "days": [None] + [float(at % 11) for at in range(1, rows)],
+        "fee": [100.0 + at % 7 for at in range(239)] + [1_000_000.0],
+        "same": [1.0 if at % 3 == 0 else float(at % 4) for at in range(rows)],
+    }).with_columns(image=pl.when(pl.int_range(rows) < 200).then("image"))
+    count = iter(range(1000))
+
+    def make(design: SurveyDesign | None = None) -> SurveyGate:
+        folder = tmp_path_factory.getbasetemp() / f"members{next(count)}"
+        survey = make_survey(
+            folder, frame, design=design or SurveyDesign("probability"), kinds={
+                "threat": "ordinal"}, values={"threat": ANSWERS, "twin": FLAG, "image": FLAG},
+            groups={"twin": "tools", "image": "tools"})
+        return SurveyGate(survey, log=ReleaseLog())
+
+    return make
+
+
+def rows_of(frame: pd.DataFrame, key: str) -> dict[str, dict[str, object]]:
+    return {str(row[key]): row for row in frame.to_dict("records")}
+
+
+# --- one question -------------------------------------------------------------------------------
+
+@pytest.mark.parametrize(("name", "design", "data"), [
+    ("strat", STRAT, "strat"),
+    ("clus1", SurveyDesign("probability", "pw", cluster="dnum", population="fpc"), "clus1"),
+])
+def test_shares_and_net_of_a_question_are_those_of_r(
+    schools: Gate, name: str, design: SurveyDesign, data: str
+) -> None:
+    found = schools(design, data=data).release_question(
+        QuestionRequest("need", top=("high",), bottom=("low",)), rules=Rules())
+    rows = rows_of(found.released.frame, "code")
+    for code in NEED:
+        assert rows[code]["se"] == pytest.approx(GOLDEN[name, "share_se", f"need={code}"], rel=1e-6)
+        assert rows[code]["design_effect"] == pytest.approx(
+            GOLDEN[name, "share_deff_wr", f"need={code}"], rel=1e-6)
+        for end in ("low", "high"):
+            assert rows[code][end] == pytest.approx(
+                GOLDEN[name, f"{end}_xlogit", f"need={code}"], rel=1e-6)
+    net = next(key for key in GOLDEN if key[:2] == (name, "net"))
+    assert rows["*"]["net"] == pytest.approx(GOLDEN[net], rel=1e-6)
+    assert rows["*"]["net_se"] == pytest.approx(GOLDEN[name, "net_se", net[2]], rel=1e-6)
+
+
+def test_answers_added_up_have_an_interval_of_their_own(schools: Gate) -> None:
+    """Two of three answers are all but the third, whose interval R gives."""
+    found = schools().release_question(
+        QuestionRequest("need", top=("low", "middle")), rules=Rules())
+    base = rows_of(found.released.frame, "code")["*"]
+    assert base["net_se"] == pytest.approx(GOLDEN["strat", "share_se", "need=high"], rel=1e-6)
+    assert base["net_low"] == pytest.approx(
+        1 - GOLDEN["strat", "high_xlogit", "need=high"], rel=1e-6)
+
+
+def test_kinds_of_missing_answers_are_told_apart(members: Gate) -> None:
+    found = members().release_question(QuestionRequest("threat"), rules=Rules(minimum=5, width=5))
+    kinds = rows_of(found.missing.frame, "kind")
+    assert {kind: kinds[kind]["respondents"] for kind in ("answered", "*")} == {
+        "answered": 180, "*": 240}
+    hidden = {kind for kind, row in kinds.items() if row["suppressed"]}
+    assert "no_answer" in hidden
+    assert len(hidden) >= 2
+    for kind, count in (("refused", 20), ("dont_know", 25), ("not_asked", 12)):
+        assert kind in hidden or kinds[kind]["respondents"] == count
+    assert rows_of(found.released.frame, "code")["*"]["respondents"] == 180
+
+
+def test_a_kept_kind_counts_as_an_answer(members: Gate) -> None:
+    found = members().release_question(
+        QuestionRequest("threat", keep=("dont_know",)), rules=Rules())
+    rows = rows_of(found.released.frame, "code")
+    assert (rows["9"]["respondents"], rows["*"]["respondents"]) == (25, 205)
+    assert any("Don't know" in note for note in found.notes)
+
+
+def test_several_answers_leave_out_who_gave_none_and_fit_tables_of_before(members: Gate) -> None:
+    """Whether somebody answered at all stands in no column; the gate must know it all the same."""
+    gate = members()
+    gate.release_question(QuestionRequest("trade"), rules=Rules())
+    gate.release(CrosstabRequest("trade", "wave"), rules=Rules())
+    found = gate.release_question(QuestionRequest("tools"), rules=Rules())
+    rows = rows_of(found.released.frame, "code")
+    assert rows["*"]["respondents"] == 200
+    assert rows["c003"]["respondents"] == 100
+    assert rows["c003"]["low"] < 0.5 < rows["c003"]["high"]  # type: ignore[operator]
+    assert rows_of(found.missing.frame, "kind")["no_answer"]["respondents"] == 40
+    crossed = gate.release(CrosstabRequest("tools", "trade"), rules=Rules()).released.frame
+    assert crossed["respondents"].max() == 200
+
+
+def test_a_net_of_a_withheld_answer_is_withheld(members: Gate) -> None:
+    gate = members()
+    few = 'days = 1 and trade = hair'
+    found = gate.release_question(
+        QuestionRequest("threat", where=few, top=("3",), bottom=("1",)), rules=Rules())
+    frame = found.released.frame
+    assert frame.loc[frame["code"] == "3", "suppressed"].all()
+    assert frame[["net", "net_low", "net_se", "bound_low"]].isna().all().all()
+
+
+def test_nets_that_make_no_sense_are_refused(members: Gate) -> None:
+    for top, bottom in ((("3",), ("3",)), (("33",), ())):
+        with pytest.raises(SurveyError, match="Choose different answers"):
+            members().release_question(QuestionRequest("threat", top=top, bottom=bottom),
+                                       rules=Rules())
+    with pytest.raises(SurveyError, match="count people twice"):
+        members().release_question(QuestionRequest("tools", top=("c003", "c004")), rules=Rules())
+
+
+def test_bounds_of_a_census_attempt_go_with_their_cell(members: Gate) -> None:
+    design = SurveyDesign("census attempt", invited=600, completes=240)
+    gate = members(design)
+    found = gate.release_question(QuestionRequest("trade"), rules=Rules())
+    bounds = {one.code: one for one in bound_shares(gate.survey, of="trade")}
+    for code, row in rows_of(found.released.frame, "code").items():
+        if code == "*":
+            continue
+        assert (row["bound_low"], row["bound_high"]) == (bounds[code].low, bounds[code].high)
+        assert pd.isna(row["low"])
+    few = gate.release_question(QuestionRequest("trade", where="days < 2"), rules=Rules())
+    assert few.released.frame["bound_low"].isna().all()
+    assert any("whole survey only" in note for note in few.notes)
+    routed = gate.release_question(QuestionRequest("threat"), rules=Rules())
+    assert any("were not asked" in note for note in routed.notes)
+
+
+def test_a_probability_sample_without_a_frame_has_no_bounds_and_no_note(schools: Gate) -> None:
+    found = schools().release_question(QuestionRequest("need"), rules=Rules())
+    assert found.released.frame["bound_low"].isna().all()
+    assert not any("bounds" in note for note in found.notes)
+
+
+# --- means --------------------------------------------------------------------------------------
+
+def test_means_and_totals_are_those_of_r(schools: Gate) -> None:
+    rows = rows_of(schools().release_means(
+        MeanRequest("api00", "stype"), rules=Rules()).released.frame, "group_code")
+    assert rows["*"]["mean"] == pytest.approx(GOLDEN["strat", "mean", "api00"], rel=1e-6)
+    assert rows["*"]["se"] == pytest.approx(GOLDEN["strat", "mean_se", "api00"], rel=1e-6)
+    assert rows["*"]["low"] == pytest.approx(GOLDEN["strat", "mean_low", "api00"], rel=1e-6)
+    assert rows["*"]["sum"] == pytest.approx(GOLDEN["strat", "total", "api00"], rel=1e-6)
+    assert rows["*"]["sum_se"] == pytest.approx(GOLDEN["strat", "total_se", "api00"], rel=1e-6)
+
+
+def test_a_sum_that_is_mostly_one_person_is_withheld(members: Gate) -> None:
+    rows = rows_of(members().release_means(
+        MeanRequest("fee", "trade"), rules=Rules()).released.frame, "group_code")
+    assert rows["photo"]["suppressed"]
+    assert rows["*"]["suppressed"]
+    assert pd.isna(rows["photo"]["mean"])
+
+
+def test_a_group_in_which_all_have_the_same_number_is_withheld(members: Gate) -> None:
+    rows = rows_of(members().release_means(
+        MeanRequest("same", "trade"), rules=Rules()).released.frame, "group_code")
+    assert rows["hair"]["suppressed"]
+
+
+def test_a_mean_that_another_filter_would_give_away_is_withheld(members: Gate) -> None:
+    """All less all but one: the mean of that one would follow."""
+    gate = members()
+    everybody = gate.release_means(MeanRequest("days"), rules=Rules()).released.frame
+    assert everybody["respondents"].tolist() == [239]
+    all_but_one = MeanRequest("days", where="fee < 1000000")
+    again = gate.release_means(all_but_one, rules=Rules()).released.frame
+    assert again[["mean", "respondents"]].isna().all().all()
+    alone = members().release_means(all_but_one, rules=Rules()).released.frame
+    assert alone["respondents"].tolist() == [238]
+
+
+def test_means_need_numbers_and_a_class_that_allows_them(members: Gate) -> None:
+    with pytest.raises(SurveyError, match="no mean"):
+        members().release_means(MeanRequest("trade"), rules=Rules())
+    with pytest.raises(SurveyError, match="not allowed"):
+        members(SurveyDesign("self-selected")).release_means(MeanRequest("days"), rules=Rules())
+    census = members(SurveyDesign("census")).release_means(MeanRequest("days"), rules=Rules())
+    assert census.released.frame["mean"].notna().all()
+    assert census.released.frame[["se", "low", "sum"]].isna().all().all()
+    assert any("No totals" in note for note in census.notes)
+
+
+# --- differences and waves ----------------------------------------------------------------------
+
+@pytest.mark.parametrize("of", ["api00", "need"])
+def test_differences_are_those_of_r_and_corrected(schools: Gate, of: str) -> None:
+    """R takes the first less the second; here it is the second less the first."""
+    found = schools().release_differences(DifferenceRequest(of, "comp.imp"), rules=Rules())
+    frame = found.released.frame
+    assert found.compared == len(frame) == (3 if of == "need" else 1)
+    for row in frame.to_dict("records"):
+        cell = f"need={row['code']}" if of == "need" else of
+        assert (row["first"], row["second"]) == ("No", "Yes")
+        assert row["value"] == pytest.approx(-GOLDEN["strat", "difference", cell], rel=1e-6)
+        assert row["se"] == pytest.approx(GOLDEN["strat", "difference_se", cell], rel=1e-6)
+        assert row["p_value"] == pytest.approx(GOLDEN["strat", "difference_p", cell], rel=1e-5)
+    assert frame["p_corrected"].tolist() == pytest.approx(holm(frame["p_value"].tolist()))
+    if of == "need":
+        assert (frame["together_low"] < frame["low"]).all()
+        assert "Holm" in found.rule
+        assert "Bonferroni" in found.rule
+    else:
+        assert "nothing was corrected" in found.rule
+
+
+def test_a_difference_goes_with_either_of_its_figures(schools: Gate) -> None:
+    gate = schools()
+    crosstab = gate.release(CrosstabRequest("need", "stype"), rules=Rules()).released.frame
+    hidden = {(row["row_code"], row["column_label"])
+              for row in crosstab[crosstab["suppressed"]].to_dict("records")}
+    assert hidden
+    found = gate.release_differences(DifferenceRequest("need", "stype"), rules=Rules())
+    for row in found.released.frame.to_dict("records"):
+        gone = {(row["code"], row["first"]), (row["code"], row["second"])} & hidden
+        assert row["suppressed"] == bool(gone)
+        if gone:
+            assert all(pd.isna(row[name]) for name in ("value", "se", "low", "p_value"))
+
+
+def test_waves_are_compared_with_the_one_before(members: Gate) -> None:
+    found = members().release_differences(
+        DifferenceRequest("trade", "wave"), rules=Rules(), waves=True)
+    frame = found.released.frame
+    assert found.compared == 3
+    assert frame.loc[frame["wave"] == "2024", "value"].isna().all()
+    later = frame[frame["wave"] == "2025"]
+    assert (later["since"] == "2024").all()
+    assert later["value"].tolist() == pytest.approx(
+        (later["level"] - later["before"]).tolist(), abs=1e-3)
+
+
+@pytest.mark.parametrize("sampling", ["self-selected", "unknown", "census", "panel"])
+def test_only_a_probability_sample_is_compared(members: Gate, sampling: str) -> None:
+    gate = members(SurveyDesign(sampling))
+    for waves in (False, True):
+        with pytest.raises(SurveyError, match="not allowed"):
+            gate.release_differences(
+                DifferenceRequest("trade", "wave"), rules=Rules(), waves=waves)
+
+
+# --- the log ------------------------------------------------------------------------------------
+
+def test_every_kind_of_table_is_made_again_in_another_visit(
+    members: Gate, tmp_path: Path
+) -> None:
+    """Also under a class that would not allow to ask for it: what is out is out."""
+    first = members(SurveyDesign("probability"))
+    log = ReleaseLog(tmp_path)
+    gate = SurveyGate(first.survey, log=log)
+    gate.release_question(QuestionRequest("threat", where="days > 2"), rules=Rules())
+    gate.release_question(QuestionRequest("tools", where="trade = hair"), rules=Rules())
+    gate.release_means(MeanRequest("days", "trade", where="days >= 1"), rules=Rules())
+    gate.release_means(MeanRequest("days", "tools"), rules=Rules())
+    gate.release_means(MeanRequest("days"), rules=Rules())
+    written = (tmp_path / f"{first.survey.content_hash}.jsonl").read_text(encoding="utf-8")
+    assert "hair" not in written
+    assert len(written.splitlines()) == 7
+    survey = replace(first.survey, design=SurveyDesign("self-selected"))
+    again = SurveyGate(survey, log=log).release_question(QuestionRequest("trade"), rules=Rules())
+    assert rows_of(again.released.frame, "code")["*"]["respondents"] == 240
+
+
+def test_raking_reaches_the_margins_through_the_gate(schools: Gate) -> None:
+    margins = (Margin("stype", (("E", 0.5), ("H", 0.3), ("M", 0.2)), "share"),)
+    gate = schools(SurveyDesign("probability", "pw", margins=margins))
+    rows = rows_of(gate.release_question(QuestionRequest("stype"), rules=Rules()).released.frame,
+                   "code")
+    assert [rows[code]["share"] for code in "EHM"] == [0.5, 0.3, 0.2]
+
+
+def test_the_bounds_of_the_rules_hold_everywhere(members: Gate) -> None:
+    with pytest.raises(DisclosureError, match="5 to 100"):
+        members().release_means(MeanRequest("days"), rules=Rules(minimum=2))
