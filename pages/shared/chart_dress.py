@@ -95,8 +95,8 @@ def ask_dress(desk: Desk, exhibit: Exhibit) -> Chosen:
 
 
 def _ask_words(exhibit: Exhibit, begun: Dress, key: str) -> Dress:
-    title = st.text_area("Title", begun.title or exhibit.title, key=f"{key}_title", height="content",
-                         max_chars=LONGEST["title"])
+    title = st.text_area("Title", begun.title or exhibit.title, key=f"{key}_title",
+                         height="content", max_chars=LONGEST["title"])
     for warning in check_title(exhibit, title):
         st.warning(plain(warning))
     subtitle = st.text_area("Subtitle", begun.subtitle or exhibit.words.subtitle,
@@ -158,7 +158,7 @@ def _ask_notes(options: Options, made: Dress, begun: Dress, key: str) -> Dress:
         start, num_rows="dynamic", hide_index=True, key=f"{key}_notes", column_config={
             "kind": st.column_config.SelectboxColumn("On a", options=kinds, required=True),
             "text": st.column_config.TextColumn("Text", required=True, max_chars=160),
-            "name": st.column_config.SelectboxColumn("Row or line", options=list(options.names)),
+            "name": st.column_config.SelectboxColumn("Row or line", options=list(options.points)),
             "at": st.column_config.TextColumn("At, or from"),
             "to": st.column_config.TextColumn("To")})
     found = []

@@ -11,7 +11,13 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from analysis.charts import theme
-from analysis.charts.contrast import KINDS, check_contrast, simulate_figure
+from analysis.charts.contrast import (
+    VISIONS,
+    WORDS,
+    check_apart,
+    check_contrast,
+    simulate_figure,
+)
 from analysis.errors import ExportError
 from analysis.exhibits import find_spec
 from analysis.exhibits.exhibit import Exhibit
@@ -49,13 +55,14 @@ def show_preview(exhibit: Exhibit, *, size: str, mode: theme.Mode, tools: bool =
 def show_checks(exhibit: Exhibit, *, mode: theme.Mode) -> None:
     """Contrast, and the chart as colour-blind readers see it."""
     fig = exhibit.figure(theme.Canvas(mode))
-    problems = check_contrast(fig)
+    problems = [*check_contrast(fig, mode), *check_apart(fig, mode)]
     with st.expander("Contrast and colour blindness: "
                      + (f"{len(problems)} to look at" if problems else "nothing to mend")):
         for line in problems:
             st.markdown(f"- {plain(line)}")
-        seen = st.selectbox("Seen by readers with", ["", *KINDS], key="chart_desk_seen", width=270,
-                            format_func=lambda kind: KINDS.get(kind, "usual colour vision"))
+        seen = st.selectbox(
+            "Seen with", ["", *VISIONS], key="chart_desk_seen", width=360,
+            format_func=lambda one: WORDS[one] if one else "usual colour vision")
         if seen:
             st.plotly_chart(simulate_figure(fig, seen), theme=None, key="chart_desk_simulated",
                             alt=exhibit.words.alt, config={"displayModeBar": False})
@@ -118,7 +125,7 @@ def show_link(desk: Desk, exhibit: Exhibit, dressed: Exhibit, chosen: Chosen) ->
         show_citation(desk, dressed, address="")
         return
     base = os.environ.get(ADDRESS, "").rstrip("/")
-    page = f"{base}/chart_desk" if base else st.context.url.partition("?")[0]
+    page = f"{base}/chart_desk" if base else str(st.context.url).partition("?")[0]
     address = f"{page}?{urlencode(link_of(exhibit, chosen))}"
     st.caption("Link to this chart, with its filters and dress")
     st.code(address, language=None, wrap_lines=True)
