@@ -2,38 +2,38 @@
 
 ``list``, ``show ID``, ``export ID --to FILE``, ``check``, ``record``, ``simulate --to DIR``,
 ``ingest FILE``, ``crosstab FILE``, ``bench ledger``, ``bench private`` and ``bench intake``.
-Anything wrong is one clear line on standard error and exit code 2.
+Anything wrong is one clear line on standard error and exit code 2. Only the verb that is asked for
+is imported.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
+import importlib
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from analysis.catalog.package import DATA_DIRECTORY, load_package, write_hashes
-from analysis.disclosure import Rules
-from analysis.errors import ControlError, DeskError
-from analysis.exhibits import build_exhibit, catalogue, find_spec, parse_settings
-from analysis.exhibits.check import check_exhibits
-from analysis.exhibits.controls import default_of
-from analysis.exhibits.history import record_titles
-from analysis.exports import describe, show_text
-from analysis.exports.command import add_export_options, export_as
-from analysis.intake import bench as intake_bench
-from analysis.intake.command import add_ingest_options
-from analysis.ledger import bench as ledger_bench
-from analysis.ledger import bench_private as private_bench
-from analysis.ledger.contract import check_ledger, load_contract
-from analysis.ledger.given import open_given
-from analysis.ledger.simulation import add_simulate_options
-from analysis.surveys.crosstab_verb import add_verb_options
-from analysis.warehouse import Warehouse, check_package, open_warehouse
+from analysis.errors import DeskError
 
 USAGE_ERROR = 2
+VERBS = {
+    "list": ("all exhibits with their controls", "exhibit_verbs:add_list_options"),
+    "show": ("one exhibit in words, table and lineage", "exhibit_verbs:add_show_options"),
+    "export": ("one exhibit as a file", "exhibit_verbs:add_export_options"),
+    "check": ("the data package and every exhibit", "exhibit_verbs:add_check_options"),
+    "record": ("record the hashes of changed data files, and what the exhibits say now", "exhibit_verbs:add_record_options"),
+    "ingest": ("read a survey or a table of a ledger, and say how it was understood",
+               "intake.command:add_ingest_options"),
+    "crosstab": ("two questions of a survey, through the disclosure gate",
+                 "surveys.crosstab_verb:add_verb_options"),
+    "simulate": ("a simulated ledger with its truth", "ledger.simulation:add_simulate_options"),
+}
+BENCHES = {
+    "ledger": ("its measures", "ledger.bench:add_bench_options"),
+    "private": ("exhibits behind the gate", "ledger.bench_private:add_bench_options"),
+    "intake": ("the check of its files", "intake.bench:add_bench_options"),
+}
 
 
 class _Parser(argparse.ArgumentParser):
@@ -41,6 +41,28 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.exit(USAGE_ERROR, f"{message[0].upper()}{message[1:]}. Try: python -m analysis -h\n")
+
+
+class _Verb(_Parser):
+    """A verb whose module adds its options once it is asked for.
+
+    Parameters
+    ----------
+    options : str
+        ``module:function``, the module within ``analysis``; empty where there is nothing to add.
+    """
+
+    def __init__(self, *given: Any, options: str = "", **more: Any) -> None:
+        super().__init__(*given, **more)
+        self._options = options
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse, after the options were added."""
+        module, _, function = self._options.partition(":")
+        if module:
+            self._options = ""
+            getattr(importlib.import_module(f"analysis.{module}"), function)(self)
+        return super().parse_known_args(args, namespace)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -65,164 +87,11 @@ def main(arguments: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m analysis", description=__doc__.splitlines()[0])
-    verbs = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
-    listing = verbs.add_parser("list", help="all exhibits with their controls")
-    _add_ledger_option(listing)
-    listing.add_argument("--json", action="store_true", help="as JSON")
-    listing.set_defaults(command=_list)
-    showing = verbs.add_parser("show", help="one exhibit in words, table and lineage")
-    _add_exhibit_options(showing)
-    showing.add_argument("--json", action="store_true", help="as JSON")
-    showing.set_defaults(command=_show)
-    exporting = verbs.add_parser("export", help="one exhibit as a file")
-    _add_exhibit_options(exporting)
-    add_export_options(exporting)
-    exporting.set_defaults(command=_export)
-    checking = verbs.add_parser("check", help="the data package and every exhibit")
-    _add_ledger_option(checking)
-    checking.add_argument("--data", action="store_true", help="the data package only (fast)")
-    checking.set_defaults(command=_check)
-    recording = verbs.add_parser("record", help="record the hashes of changed data files, "
-                                "and what the exhibits say now")
-    recording.set_defaults(command=_record)
-    _add_benches(verbs.add_parser("bench", help="time the measures of a ledger, or intake"))
-    add_ingest_options(verbs.add_parser(
-        "ingest", help="read a survey or a table of a ledger, and say how it was understood"))
-    add_verb_options(verbs.add_parser(
-        "crosstab", help="two questions of a survey, through the disclosure gate"))
-    add_simulate_options(verbs.add_parser("simulate", help="a simulated ledger with its truth"))
+    verbs = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Verb)
+    for name, (said, options) in VERBS.items():
+        verbs.add_parser(name, help=said, options=options)
+    bench = verbs.add_parser("bench", help="time the measures of a ledger, or intake")
+    benches = bench.add_subparsers(required=True, metavar="WHAT", parser_class=_Verb)
+    for name, (said, options) in BENCHES.items():
+        benches.add_parser(name, help=said, options=options)
     return parser
-
-
-def _add_benches(parser: argparse.ArgumentParser) -> None:
-    what = parser.add_subparsers(required=True, metavar="WHAT", parser_class=_Parser)
-    ledger_bench.add_bench_options(what.add_parser("ledger", help="its measures"))
-    private_bench.add_bench_options(what.add_parser("private", help="exhibits behind the gate"))
-    intake_bench.add_bench_options(what.add_parser("intake", help="the check of its files"))
-
-
-def _add_ledger_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--ledger", metavar="DIR", help="a ledger that keeps to the contract, instead of the "
-        "simulated one that ships",
-    )
-    parser.add_argument(
-        "--minimum", metavar="N", help="least number of models, brands or agencies behind a figure "
-        "of a private ledger, 5 to 100 (default 10)",
-    )
-
-
-def _open(options: argparse.Namespace) -> Warehouse:
-    """The warehouse, with the ledger that was asked for beside it."""
-    rules = _rules(options)
-    warehouse = open_warehouse()
-    if options.ledger is None:
-        return warehouse
-    return warehouse.attach(open_given(Path(options.ledger), progress=_tell, rules=rules))
-
-
-def _rules(options: argparse.Namespace) -> Rules | None:
-    """The rules of the gate that were asked for, None for the default ones."""
-    if options.minimum is None:
-        return None
-    if options.ledger is None:
-        raise ControlError(
-            f"--minimum {options.minimum} was given without a ledger; it holds for a private "
-            "ledger only. Name one with --ledger DIR.")
-    if not options.minimum.isdecimal():
-        raise ControlError(
-            f"--minimum {options.minimum!r} is no whole number. Accepted are 5 to 100.")
-    return Rules(minimum=int(options.minimum))
-
-
-def _tell(text: str, share: float) -> None:
-    """What is happening, on one line of a terminal that is overwritten; nothing into a file."""
-    if sys.stderr.isatty():
-        end = "\r" if share < 1 else "\n"
-        print(f"{share:4.0%} {text}…".ljust(50), end=end, file=sys.stderr, flush=True)
-
-
-def _add_exhibit_options(parser: argparse.ArgumentParser) -> None:
-    _add_ledger_option(parser)
-    parser.add_argument("id", metavar="ID", help="an id that `list` prints")
-    parser.add_argument(
-        "--set", action="append", default=[], metavar="key=value", dest="settings",
-        help="a control; repeat for several",
-    )
-
-
-def _list(options: argparse.Namespace) -> int:
-    with_data = _open(options)
-    specs = catalogue()
-    if options.json:
-        rows = [
-            {
-                "id": spec.id, "question": spec.question, "page": spec.page,
-                "controls": {
-                    control.name: {
-                        "label": control.label, "help": control.help,
-                        "default": default_of(control, with_data),
-                    } for control in spec.controls
-                },
-            } for spec in specs
-        ]
-        print(json.dumps(rows, indent=2, ensure_ascii=False, default=str))
-        return 0
-    width = max(len(spec.id) for spec in specs)
-    for spec in specs:
-        controls = " ".join(f"[{control.name}]" for control in spec.controls)
-        print(f"{spec.id:<{width}}  {spec.question} {controls}".rstrip())
-    return 0
-
-
-def _show(options: argparse.Namespace) -> int:
-    warehouse = _open(options)
-    exhibit = build_exhibit(options.id, warehouse, **_settings(options, warehouse))
-    if options.json:
-        print(json.dumps(describe(exhibit), indent=2, ensure_ascii=False))
-    else:
-        print(show_text(exhibit))
-    return 0
-
-
-def _export(options: argparse.Namespace) -> int:
-    warehouse = _open(options)
-    exhibit = build_exhibit(options.id, warehouse, **_settings(options, warehouse))
-    print(export_as(options, exhibit))
-    return 0
-
-
-def _check(options: argparse.Namespace) -> int:
-    package = load_package()
-    check_package(package)
-    files = len(package.resources)
-    print(f"Data package {package.data_version}: {files} tables keep to their schemas.")
-    ledger = load_contract()
-    check_ledger(ledger)
-    print(f"Ledger {ledger.data_version}: {len(ledger.resources)} tables keep to the contract.")
-    if not options.data:
-        built, faults = check_exhibits(_open(options))
-        for fault in faults:
-            print(fault, file=sys.stderr)
-        print(f"Exhibits: {built} built at defaults and extremes, {len(faults)} faults.")
-        return USAGE_ERROR if faults else 0
-    return 0
-
-
-def _record(options: argparse.Namespace) -> int:
-    changed = write_hashes(DATA_DIRECTORY)
-    print(f"Recorded: {', '.join(changed)}." if changed else "No data file has changed.")
-    titles = record_titles(open_warehouse())
-    print(f"History: {titles:,} titles added or changed." if titles else "No title has changed.")
-    return 0
-
-
-def _settings(options: argparse.Namespace, warehouse: Warehouse) -> dict[str, object]:
-    find_spec(options.id)
-    texts: dict[str, str] = {}
-    for item in options.settings:
-        key, equals, value = item.partition("=")
-        if not equals:
-            raise ControlError(f"--set {item!r} is not key=value.")
-        texts[key.strip()] = value
-    return parse_settings(options.id, warehouse, texts)

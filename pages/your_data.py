@@ -5,14 +5,15 @@ import streamlit as st
 from analysis.errors import DeskError
 from analysis.surveys.design import SurveyDesign
 from pages.shared import layout
-from pages.shared.intake import show_intake, show_outcome
+from pages.shared.intake import show_intake
+from pages.shared.outcome import show_outcome
 from pages.shared.own_ledger import show_ledger_intake
 from pages.shared.rules import hold_to, show_rules
 from pages.shared.survey import hold_survey, show_sampling, survey_of
 from pages.shared.survey_design import show_design
 from pages.shared.text import plain
 from pages.shared.visit import REFUSED, erase_now, loaded, rules_of, uploads_allowed
-from pages.shared.workspace import show_templates, show_workspace
+from pages.shared.workspace import show_ledger_template, show_survey_templates, show_workspace
 
 desk = layout.page(
     "your_data", title="Your data", question="What do your own data say?",
@@ -44,12 +45,13 @@ with layout.body():
             st.session_state["your_data_fault"] = str(error)
 
     st.header("A survey", anchor="survey")
-    show_templates()
-    show_intake(held, "survey", use=take_survey)
+    found = survey_of(held)
+    if found is None:
+        show_survey_templates()
+    show_intake(held, "survey", use=take_survey, taken=found.report if found else None)
     if fault := st.session_state.pop("your_data_fault", None):
         st.error(plain(fault))
-    if found := survey_of(held):
-        st.divider()
+    if found:
         st.subheader("The survey of this visit", anchor="taken")
         show_outcome(found.folder, found.report)
         show_sampling(found)
@@ -58,8 +60,9 @@ with layout.body():
 
     st.header("A ledger of bookings", anchor="ledger")
     st.markdown(
-        "Human bookings and uses of twins, a row each, in the tables of the contract. Brands and "
-        "agencies are protected as well as models where money is shown.")
+        "Human bookings and uses of twins, a row each, in six tables, of which two are needed. "
+        "Brands and agencies are protected as well as models where money is shown.")
+    show_ledger_template()
     show_ledger_intake(held)
 
     st.header("What is withheld", anchor="rules")
@@ -73,6 +76,9 @@ with layout.body():
     if st.button("Erase everything of this visit now", key="your_data_erase"):
         erase_now()
         st.session_state["your_data_erased"] = True
+        for key in list(st.session_state):
+            if str(key).endswith("_settings"):
+                del st.session_state[key]
         st.rerun()
     if st.session_state.pop("your_data_erased", False):
         st.success("Erased: nothing of what you brought is left on this machine.")

@@ -22,7 +22,7 @@ LARGEST_DRESS = 64_000
 """Bytes of a file with a dress; a full one has a quarter."""
 
 
-def add_export_options(parser: argparse.ArgumentParser) -> None:
+def add_file_options(parser: argparse.ArgumentParser) -> None:
     """Everything about the file; the exhibit's own options come before."""
     languages = ", ".join(f"{code} ({one.name})" for code, one in LANGUAGES.items())
     for name, metavar, help in (

@@ -10,7 +10,8 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from analysis.intake.personal import PersonalColumn, find_personal
+from analysis.intake.bands import bounds_text, suggest_bounds
+from analysis.intake.personal import PersonalColumn, article, find_inside, find_personal
 from analysis.intake.reading import Column, Guess, Reading
 from analysis.intake.values import CODE, parse_date, parse_number
 from analysis.intake.vocabulary import NO, YES, missing_kind, order_labels
@@ -54,13 +55,15 @@ def guess_columns(
         filled = [text for text in cells if text and text not in reading.missing]
         who = find_personal(column.name, filled[:2000]) or (
             find_personal(column.label, []) if column.label else None)
+        found, why = column, "the file itself says so"
+        if not who and not column.kind:
+            found, why = guess_column(column, filled, reading)
+        if not who and found.kind == "text":
+            who = find_inside(column.name, filled)
         if who:
             personal.append(replace(who, column=column.name))
-            found, why = replace(column, kind=who.kind), f"seems to be a {who.what}, {who.why}"
-        elif column.kind:
-            found, why = column, "the file itself says so"
-        else:
-            found, why = guess_column(column, filled, reading)
+            found, why = replace(column, kind=who.kind), f"seems to hold {article(who.what)}, " \
+                f"{who.why}"
         columns.append(found)
         said = found.kind + (f", several answers divided by {found.split!r}" if found.split else "")
         guesses.append(Guess(f"kind:{column.name}", said, why, found.kind in ("number", "date")))
@@ -110,8 +113,14 @@ def _typed(
     numbers = {text: parse_number(text, reading) for text in distinct}
     if sum(distinct[text] for text, value in numbers.items() if value is not None) \
             >= MOSTLY * len(answers):
-        values = sorted({value for value in numbers.values() if value is not None})
-        return _numeric(column, values, len(answers), all(v is not None for v in numbers.values()))
+        known = {text: value for text, value in numbers.items() if value is not None}
+        found, why = _numeric(column, sorted(set(known.values())), len(answers),
+                              len(known) == len(numbers))
+        if found.kind == "number":
+            bounds = suggest_bounds(f"{column.name} {column.label}", [
+                value for text, value in known.items() for _ in range(distinct[text])])
+            why += f"; it could be grouped at {bounds_text(bounds)}" if bounds else ""
+        return found, why
     days = sum(count for text, count in distinct.items() if parse_date(text, reading))
     if days >= MOSTLY * len(answers):
         return replace(column, kind="date"), f"{days:,} of {len(answers):,} cells are dates"

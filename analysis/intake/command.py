@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import IntakeError
-from analysis.intake.mapping import Mapping as ColumnMapping
-from analysis.intake.mapping import mapping_from_json, mapping_to_json
+from analysis.intake.mapped import Mapping as ColumnMapping
+from analysis.intake.mapped import mapping_from_json, mapping_to_json
 from analysis.intake.report import Report, report_from_json, report_text, report_to_json
 from analysis.intake.worker import run_worker
 
@@ -26,8 +26,10 @@ def add_ingest_options(parser: argparse.ArgumentParser) -> None:
                         "how the file is read")
     parser.add_argument(
         "--set", action="append", default=[], metavar="guess=value", dest="settings",
-        help="replace a guess: separator=semicolon, decimal=comma, skip=3, kind:COLUMN=ordinal, "
-        "column:FIELD=COLUMN, constant:FIELD=VALUE, word:FIELD:WORD=MEANING; repeat for several")
+        help="replace a guess: separator=semicolon, decimal=comma, skip=3, totals=keep, "
+        "kind:COLUMN=ordinal, order:COLUMN=LOW|…|HIGH, bands:COLUMN=30|45|60 (groups of numbers), "
+        "split:COLUMN=semicolon; of a ledger column:FIELD=COLUMN, constant:FIELD=VALUE, "
+        "word:FIELD:WORD=MEANING; repeat for several")
     parser.add_argument("--to", required=True, metavar="DIR", help="folder to write; tables loaded "
                         "into it before are checked against")
     parser.add_argument("--json", action="store_true", help="the report as JSON; its mapping can "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 from analysis.intake.reading import Guess
 from analysis.intake.records import Record
@@ -40,9 +41,36 @@ def guess_header(rows: list[Record], *, skipped: int) -> tuple[int, int, list[Gu
     before = skip - skipped
     why = f"the table begins on line {rows[first].line}; what stands above fills fewer cells"
     preamble = Guess("skip", str(skip), why if before else "it begins at once", not before)
-    table = rows[first:]
-    header, why, sure = _header_rows(table)
+    header, why, sure = _header_rows(rows[first:])
+    if header == 1 and first and _is_tier(rows[first - 1], rows[first]):
+        skip, header = rows[first - 1].line - 1, 2
+        preamble = replace(preamble, value=str(skip), why=f"the table begins on line {skip + 1}; "
+                           "what stands above fills fewer cells")
+        why, sure = "the row above it names groups of columns", False
     return skip, header, [preamble, Guess("header", str(header), why, sure)]
+
+
+def _names_stand_below(table: list[Record]) -> bool:
+    """Whether the first row has gaps that the second fills with words, above numbers or dates."""
+    if len(table) < 4:
+        return False
+    groups, names, body = table[0].cells, table[1].cells, table[2:]
+    gaps = [place for place, cell in enumerate(groups) if not cell.strip()]
+    filled = {place for place, cell in enumerate(names) if cell.strip()}
+    words = [names[place] for place in filled]
+    again = any(record.cells[place] == names[place] for record in body for place in filled
+                if place < len(record.cells))
+    return bool(filled.intersection(gaps)) and not again and not any(map(_is_typed, words)) and any(
+        _typed_share(body, place) >= 0.8 for place in range(len(groups)))
+
+
+def _is_tier(above: Record, names: Record) -> bool:
+    """Whether the row above the header stands over groups of columns, as merged cells do."""
+    filled = [place for place, cell in enumerate(above.cells) if cell.strip()]
+    if above.line != names.line - 1 or any(_is_typed(above.cells[place]) for place in filled):
+        return False
+    lone = any(place >= len(names.cells) or not names.cells[place].strip() for place in filled)
+    return lone or (len(filled) > 1 and filled[-1] > len(filled))
 
 
 def _header_rows(table: list[Record]) -> tuple[int, str, bool]:
@@ -53,6 +81,8 @@ def _header_rows(table: list[Record]) -> tuple[int, str, bool]:
             cell.strip().casefold() in RESPONSE for cell in table[1].cells):
         return 2, "the second row holds answers to the question above, as in SurveyMonkey exports",\
             True
+    if _names_stand_below(table):
+        return 2, "the first row names groups of columns, the second the columns", False
     names = table[0].cells
     below = table[1:]
     if not below:
@@ -88,7 +118,9 @@ def name_columns(
     if len(header) == 3:
         labels = _padded(header[1], width)
     elif len(header) == 2:
-        names, labels = _two_rows(names, _padded(header[1], width))
+        below = _padded(header[1], width)
+        options = any(cell.casefold() in RESPONSE for cell in below)
+        names, labels = _two_rows(names, below) if options else _two_tiers(names, below)
     empty = [place + 1 for place, name in enumerate(names) if not name]
     names = [re.sub(r"\s+", " ", name) or f"column {place + 1}"
              for place, name in enumerate(names)]
@@ -103,10 +135,13 @@ def name_columns(
         listed = ", ".join(map(str, empty[:10]))
         guesses.append(Guess("names", f"{len(empty)} made up", f"columns {listed} have no header",
                              sure=False))
-    double = sorted(name for name, count in counts.items() if count > 1)
+    double = [(name, new) for name, new in zip(names, made, strict=True)
+              if counts[name.casefold()] > 1]
     if double:
-        guesses.append(Guess("names", f"{len(double)} numbered", "headers that come more than "
-                             f"once: {', '.join(double[:5])}", sure=False))
+        said = ", ".join(f"{name} as {new}" for name, new in double[:8])
+        guesses.append(Guess(
+            "names", f"{len(double)} told apart", "these headers come more than once (capitals "
+            f"make no difference) and are kept as columns of their own: {said}", sure=False))
     return list(zip(made, labels, strict=True)), guesses
 
 
@@ -117,6 +152,16 @@ def _two_rows(names: list[str], answers: list[str]) -> tuple[list[str], list[str
         plain = not answer or answer.casefold() in RESPONSE
         made.append(above if plain else f"{above} [{answer}]")
         labels.append(above)
+    return made, labels
+
+
+def _two_tiers(groups: list[str], names: list[str]) -> tuple[list[str], list[str]]:
+    """Names from the lower row, or the upper where it is empty; labels with the group before."""
+    made, labels, above = [], [], ""
+    for group, name in zip(groups, names, strict=True):
+        above = group or above
+        made.append(name or group)
+        labels.append(f"{above}: {name}" if name and above and above != name else "")
     return made, labels
 
 

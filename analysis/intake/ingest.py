@@ -11,15 +11,14 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+import pyarrow as pa
+
 from analysis.catalog.package import Resource
 from analysis.errors import IntakeError
-from analysis.intake.mapping import Mapping as ColumnMapping
-from analysis.intake.mapping import (
-    complete_mapping,
-    mapping_to_json,
-    missing_fields,
-    suggest_mapping,
-)
+from analysis.intake.few import check_overruled
+from analysis.intake.mapped import Mapping as ColumnMapping
+from analysis.intake.mapped import mapping_to_json
+from analysis.intake.mapping import complete_mapping, missing_fields, say_mapping, suggest_mapping
 from analysis.intake.mapping_words import check_meaning, find_words
 from analysis.intake.reading import Guess, Reading
 from analysis.intake.rejects import Rejects
@@ -28,22 +27,23 @@ from analysis.intake.rows import Seen, data_rows
 from analysis.intake.survey import write_survey
 from analysis.intake.tables import TableFile, write_table
 from analysis.intake.texts import read_texts
-from analysis.intake.understand import SURVEY, Request, Understood, sample_cells, understand
+from analysis.intake.totals import leave_out_totals
+from analysis.intake.understand import SAMPLE, SURVEY, Request, Understood, sample_cells, understand
 from analysis.ledger.contract import load_contract
-from analysis.surveys.codebook import CODEBOOK_FILE, DATA_FILE
+from analysis.surveys.codebook import CODEBOOK_FILE, CSV_FILE, DATA_FILE
 from analysis.warehouse.private import open_private, sample_parquet
 
 PREVIEW_ROWS = 20
 LACKING = "Needed and not found:"
-EXAMPLE = "EXAMPLE - delete this row"
-"""What an example row of a template says in one of its cells."""
 
 
 def look(request: Request) -> tuple[Report, list[list[str]]]:
     """What is understood of a file, and its first rows; nothing is written."""
     understood = understand(request)
     report = Report(request.target, understood.reading, understood.guesses, understood.personal)
-    if request.target != SURVEY:
+    if request.target == SURVEY:
+        _refuse_overruled(request, understood)
+    else:
         report = replace(report, guesses=_of_layout(understood.guesses))
         mapping, words = _map(request, understood)
         lacking = missing_fields(_resource(request.target), mapping)
@@ -67,27 +67,40 @@ def take(request: Request) -> Report:
         If the file cannot be read, or a needed column is missing.
     """
     understood = understand(request)
-    report = _take_survey(request, understood) if request.target == SURVEY \
+    return _take_survey(request, understood) if request.target == SURVEY \
         else _take_table(request, understood)
-    if any(cell.startswith(EXAMPLE) for row in _preview(request, understood) for cell in row):
-        note = "The example rows of the template are still in the file and count as data: delete " \
-               "them and load it again."
-        return replace(report, notes=(note, *report.notes))
-    return report
+
+
+def _refuse_overruled(request: Request, understood: Understood) -> None:
+    """Refuse at the first look what taking would refuse, where the look sees every row."""
+    kinds = {column.name: column.kind for column in understood.reading.columns}
+    if all(kinds[one.column] in ("text", "id") for one in understood.personal):
+        return
+    if understood.texts is not None:
+        cells = list(understood.texts.columns)
+    else:
+        found = sample_cells(request, understood.reading)
+        cells = [pa.chunked_array([pa.array(column, pa.string())]) for column in found]
+    if max(map(len, cells)) < SAMPLE:
+        check_overruled(understood.reading, understood.personal, cells)
 
 
 def _take_survey(request: Request, understood: Understood) -> Report:
     rejects, seen = Rejects(), Seen()
     reading = understood.reading
     texts = understood.texts or read_texts(request.path, reading, seen=seen, rejects=rejects)
-    codebook, notes = write_survey(reading, texts, request.to, rejects=rejects)
-    files = [DATA_FILE, CODEBOOK_FILE]
+    if reading.format in ("csv", "xlsx"):
+        texts = leave_out_totals(texts, reading, rejects)
+    codebook, notes = write_survey(
+        reading, texts, request.to, rejects=rejects, personal=understood.personal)
+    files = [DATA_FILE, CODEBOOK_FILE, CSV_FILE]
     if rejects.listed:
         rejects.write(request.to / "survey.rejects.csv")
         files.append("survey.rejects.csv")
     return Report(
         SURVEY, reading, understood.guesses, understood.personal, texts.rows + rejects.rows,
-        codebook.rows, rejects.cells, tuple(rejects.summary()), (*seen.notes(), *notes),
+        codebook.rows, rejects.cells, tuple(rejects.summary()),
+        (*seen.notes(), *notes, *rejects.notes()),
         tuple(files))
 
 
@@ -97,9 +110,8 @@ def _take_table(request: Request, understood: Understood) -> Report:
     lacking = missing_fields(resource, mapping)
     if lacking:
         raise IntakeError(
-            f"{resource.name} needs {', '.join(lacking)}, and no column was found for it. Name one "
-            f"(column:{lacking[0]}=COLUMN) or one value for every row (constant:{lacking[0]}="
-            f"VALUE). Columns of the file: "
+            f"{resource.name} needs {', '.join(lacking)}, and no column was found for it. Name a "
+            f"column for it, or one value for every row. Columns of the file: "
             f"{', '.join(column.name for column in understood.reading.columns[:40])}.")
     targets = {key.resource: path for key in resource.foreign_keys
                if (path := request.to / f"{key.resource}.parquet").is_file()}
@@ -118,22 +130,19 @@ def _take_table(request: Request, understood: Understood) -> Report:
                                         if key.resource == name))]]
     return Report(
         request.target, understood.reading, _of_layout(understood.guesses), understood.personal,
-        checked.kept + rejects.rows, checked.kept, 0, tuple(rejects.summary()),
-        (*seen.notes(), *notes), tuple(files), _said(mapping, words))
+        checked.kept + rejects.rows, checked.kept, rejects.cells, tuple(rejects.summary()),
+        (*seen.notes(), *notes, *rejects.notes()), tuple(files), _said(mapping, words))
 
 
 def _map(request: Request, understood: Understood) -> tuple[ColumnMapping, tuple[str, ...]]:
     """The mapping given, completed by suggestions."""
     resource, reading = _resource(request.target), understood.reading
     names = [column.name for column in reading.columns]
-    suggested, words = suggest_mapping(resource, names, sample_cells(request, reading), reading)
+    suggested, reasons = suggest_mapping(resource, names, sample_cells(request, reading), reading)
     given = request.mapping or ColumnMapping(resource.name)
     mapping = complete_mapping(
         _with_settings(given, request, reading), suggested, resource, names)
-    if mapping.columns != suggested.columns or mapping.constants:
-        words = (*(f"{target} from {name!r}" for target, name in mapping.columns.items()),
-                 *(f"{target} is {text!r} in every row"
-                   for target, text in mapping.constants.items()))
+    words = say_mapping(resource, mapping, suggested, reasons, names=names)
     return replace(mapping, reading=reading), words
 
 
@@ -178,7 +187,8 @@ def _preview(request: Request, understood: Understood) -> list[list[str]]:
 
 def _of_layout(guesses: tuple[Guess, ...]) -> tuple[Guess, ...]:
     """Without the kinds of columns: those of a ledger are the contract's."""
-    return tuple(guess for guess in guesses if not guess.what.startswith("kind:"))
+    return tuple(guess for guess in guesses
+                 if not guess.what.startswith("kind:") and guess.what != "totals")
 
 
 def _resource(target: str) -> Resource:

@@ -97,7 +97,7 @@ VALUES: dict[str, dict[str, tuple[str, ...]]] = {
     "status": {
         "booked": ("confirmed", "option confirmed", "gebucht", "bestatigt", "reserve", "confirme",
                    "bokad", "bekraftad"),
-        "worked": ("done", "completed", "shot", "invoiced", "gearbeitet", "erledigt",
+        "worked": ("done", "completed", "shot", "invoiced", "gearbeitet", "geleistet", "erledigt",
                    "abgeschlossen", "effectue", "realise", "termine", "utford", "genomford",
                    "klar", "used"),
         "cancelled": ("canceled", "cancel", "storniert", "abgesagt", "annule", "installd",
@@ -176,6 +176,24 @@ VALUES: dict[str, dict[str, tuple[str, ...]]] = {
         "woman": ("female", "f", "w", "frau", "weiblich", "femme", "kvinna"),
         "man": ("male", "m", "mann", "mannlich", "homme"),
         "non_binary": ("nonbinary", "non binary", "divers", "non binaire", "icke binar"),
+    },
+    "skin_tone": {
+        "light": ("fair", "hell", "clair", "claire", "ljus"),
+        "medium": ("mid", "mittel", "moyen", "moyenne", "mellan"),
+        "dark": ("dunkel", "fonce", "foncee", "mork"),
+    },
+    "size": {
+        "straight": ("standard", "sample", "konfektion"),
+        "mid": ("mid size", "midsize", "medium", "mittel", "mellan"),
+        "plus": ("plus size", "curve", "grande taille", "grosse grossen", "stora storlekar"),
+    },
+    "age_band": {
+        "under_25": ("under 25", "unter 25", "moins de 25", "yngre an 25", "16 24", "18 24"),
+        "25_34": ("25 to 34", "25 bis 34", "25 a 34", "25 till 34"),
+        "35_49": ("35 to 49", "35 bis 49", "35 a 49", "35 till 49"),
+        "50_over": ("50 and over", "50 and older", "50 or over", "50", "50 plus", "over 50",
+                    "50 und alter", "uber 50", "50 ans et plus", "ab 50", "50 et plus",
+                    "50 och aldre"),
     },
     "rate_stated": {"true": ("yes", "y", "ja", "oui", "1", "wahr", "vrai", "sant", "j", "o", "x"),
                     "false": ("no", "n", "nein", "non", "nej", "0", "falsch", "faux", "falskt")},

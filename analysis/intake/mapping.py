@@ -7,58 +7,33 @@ not know and no suggestion covers stays as it is, and its rows are rejected with
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
-from pathlib import Path
-from typing import Any
 
 from analysis.catalog.package import Field, Resource
 from analysis.errors import IntakeError
 from analysis.intake.ledger_words import COLUMNS, VALUES
-from analysis.intake.reading import Reading, reading_from_json, reading_to_json
+from analysis.intake.mapped import Mapping
+from analysis.intake.reading import Reading
 from analysis.intake.values import looks_like_date, parse_number, share_of
 
-VERSION = 1
 ALIKE = 0.86
 FITS = 0.8
 NAMED, CONTAINED, SPELLED, VALUED = 1.0, 0.8, 0.7, 0.5
 LISTED = 8
-
-
-@dataclass(frozen=True)
-class Mapping:
-    """How the columns of a file become those of a table.
-
-    Parameters
-    ----------
-    table : str
-        Table of the contract.
-    columns : mapping
-        Field of the contract to column of the file.
-    values : mapping
-        Field to words of the file and what the contract calls them; an empty word means empty.
-    constants : mapping
-        Field to one text that holds for every row.
-    reading : Reading or None
-        How the file was read, if that is saved with it.
-    """
-
-    table: str
-    columns: AnyMapping[str, str] = field(default_factory=dict)
-    values: AnyMapping[str, AnyMapping[str, str]] = field(default_factory=dict)
-    constants: AnyMapping[str, str] = field(default_factory=dict)
-    reading: Reading | None = None
+SAID = "as it was said"
+NUMBER = re.compile(r"(?<=\w\w)\s?nr$")
+"""How headers shorten the word: Buchungsnr, Modell-Nr."""
 
 
 def suggest_mapping(
     resource: Resource, names: Sequence[str], texts: Sequence[Sequence[str]], reading: Reading
-) -> tuple[Mapping, tuple[str, ...]]:
-    """A mapping for a file, with the reason for each column in words.
+) -> tuple[Mapping, dict[str, str]]:
+    """A mapping for a file, with the reason for each column by its field.
 
     Parameters
     ----------
@@ -71,7 +46,7 @@ def suggest_mapping(
 
     Returns
     -------
-    Mapping, words
+    Mapping, reasons
     """
     scores = sorted((
         (-score, order, place, why)
@@ -89,11 +64,27 @@ def suggest_mapping(
         one.name: found for one in resource.fields if one.name in columns
         for found in [suggest_values(one, texts[names.index(columns[one.name])])] if found
     }
-    words = [_say(one, columns, reasons, values) for one in resource.fields]
-    unused = [name for name in names if name not in columns.values()]
-    if unused:
-        words.append(f"not used: {', '.join(unused[:40])}")
-    return Mapping(resource.name, columns, values), tuple(words)
+    return Mapping(resource.name, columns, values), reasons
+
+
+def say_mapping(
+    resource: Resource, mapping: Mapping, suggested: Mapping, reasons: AnyMapping[str, str], *,
+    names: Sequence[str],
+) -> tuple[str, ...]:
+    """A line a field: its column or constant, why, and what is made of its words.
+
+    Parameters
+    ----------
+    mapping, suggested : Mapping
+        In force, and as it would be if nobody said anything; ``reasons`` are of the latter.
+    names : sequence of str
+        Columns of the file; those that serve no field are named last.
+    """
+    why = {target: reasons[target] if suggested.columns.get(target) == name else SAID
+           for target, name in mapping.columns.items()}
+    words = [_say(one, mapping, why) for one in resource.fields]
+    unused = [name for name in names if name not in mapping.columns.values()]
+    return (*words, f"not used: {', '.join(unused[:40])}") if unused else tuple(words)
 
 
 def suggest_values(one: Field, texts: Sequence[str]) -> dict[str, str]:
@@ -146,57 +137,6 @@ def missing_fields(resource: Resource, mapping: Mapping) -> list[str]:
             and one.name not in mapping.columns and one.name not in mapping.constants]
 
 
-def mapping_to_json(mapping: Mapping) -> dict[str, Any]:
-    """The mapping as plain JSON."""
-    return {
-        "version": VERSION, "table": mapping.table, "columns": dict(mapping.columns),
-        "values": {name: dict(words) for name, words in mapping.values.items()},
-        "constants": dict(mapping.constants),
-        "reading": reading_to_json(mapping.reading) if mapping.reading else None,
-    }
-
-
-def mapping_from_json(raw: Any) -> Mapping:
-    """A mapping from JSON.
-
-    Raises
-    ------
-    IntakeError
-        If it is not a mapping, or one of a later version.
-    """
-    if not isinstance(raw, dict) or not {"version", "table"} <= set(raw):
-        raise IntakeError("This is no mapping: it must be JSON with version, table, columns, "
-                          "values, constants. `ingest --json` prints one.")
-    if raw["version"] != VERSION:
-        raise IntakeError(f"The mapping has version {raw['version']!r}; this desk reads {VERSION}.")
-    try:
-        return Mapping(
-            str(raw["table"]),
-            {str(key): str(value) for key, value in raw.get("columns", {}).items()},
-            {str(key): {str(a): str(b) for a, b in words.items()}
-             for key, words in raw.get("values", {}).items()},
-            {str(key): str(value) for key, value in raw.get("constants", {}).items()},
-            reading_from_json(raw["reading"]) if raw.get("reading") else None)
-    except (AttributeError, TypeError):
-        raise IntakeError("This is no mapping: columns, values and constants must each be an "
-                          "object of texts.") from None
-
-
-def load_mapping(path: Path) -> Mapping:
-    """Read a mapping from a JSON file."""
-    try:
-        return mapping_from_json(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError):
-        raise IntakeError(f"{path.name} cannot be read as a JSON mapping. Save one again.") \
-            from None
-
-
-def save_mapping(mapping: Mapping, path: Path) -> None:
-    """Write a mapping as a JSON file."""
-    text = json.dumps(mapping_to_json(mapping), indent=1, ensure_ascii=False)
-    path.write_text(text + "\n", encoding="utf-8")
-
-
 def plain(text: str) -> str:
     """A word without case, accents and punctuation, for comparison."""
     bare = unicodedata.normalize("NFKD", text.replace("ß", "ss").casefold())
@@ -207,10 +147,11 @@ def plain(text: str) -> str:
 def _score(one: Field, name: str, texts: Sequence[str], reading: Reading) -> tuple[float, str]:
     """How well a column suits a field, 0 for not at all, and why."""
     fits = _fits(one, texts, reading)
-    header = plain(name)
+    header = NUMBER.sub("nummer", plain(name))
     words = [plain(word) for word in (one.name, one.title, *COLUMNS.get(one.name, ()))]
-    if header in words:
-        rank = words.index(header)
+    exact = next((word for word in (plain(name), header) if word in words), None)
+    if exact is not None:
+        rank = words.index(exact)
         score, why = NAMED - min(rank, 20) / 1000, "by its name"
     elif any(f" {word} " in f" {header} " for word in words if len(word) > 3):
         score, why = CONTAINED, "its name is part of the header"
@@ -258,12 +199,14 @@ def _known_words(one: Field) -> dict[str, str]:
     return known
 
 
-def _say(one: Field, columns: dict[str, str], reasons: dict[str, str],
-         values: dict[str, dict[str, str]]) -> str:
-    if one.name not in columns:
+def _say(one: Field, mapping: Mapping, why: AnyMapping[str, str]) -> str:
+    if one.name in mapping.constants:
+        return f"{one.name} is {mapping.constants[one.name]!r} in every row, {SAID}"
+    if one.name not in mapping.columns:
         need = "needed, no column found" if one.constraints.get("required") else "no column found"
         return f"{one.name}: {need}"
-    said = f"{one.name} from {columns[one.name]!r}, {reasons[one.name]}"
-    words = [f"{theirs!r} as {ours}" for theirs, ours in values.get(one.name, {}).items()]
+    said = f"{one.name} from {mapping.columns[one.name]!r}, {why[one.name]}"
+    words = [f"{theirs!r} as {ours or 'nothing'}"
+             for theirs, ours in mapping.values.get(one.name, {}).items()]
     more = f" and {len(words) - LISTED} more" if len(words) > LISTED else ""
     return said + (f"; {', '.join(words[:LISTED])}{more}" if words else "")

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from analysis.catalog.package import Field, Resource
 from analysis.errors import IntakeError
-from analysis.intake.mapping import Mapping, accepted_words
+from analysis.intake.mapped import Mapping
+from analysis.intake.mapping import accepted_words
 
 MOST_WORDS = 60
 """Distinct words of a column that are listed, in the order in which they come."""

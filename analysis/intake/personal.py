@@ -1,8 +1,9 @@
 """Columns that seem to hold who somebody is: names, e-mail and other addresses, numbers, births.
 
-A warning, not a proof: it is decided by words in the header (English, German, French, Swedish) and
-by the look of the values, says which, and makes the column ``id`` or ``text``, which are never
-shown, filtered or counted. The loader may overrule it.
+A guess, not a proof: it is decided by words in the header (English, German, French, Swedish) and
+by the look of the values, says which, and makes the column ``id`` or ``text``. Such a column is
+left out of all that is written. The loader may overrule the guess only where every answer is given
+by at least ``FEWEST`` people: then it says who nobody is.
 """
 
 from __future__ import annotations
@@ -11,6 +12,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+FEWEST = 10
+"""People behind an answer that may be seen, as the gate's own rule; a test holds them together."""
+NUMBERED = "member number"
+"""What is written as a running number, to tell respondents apart."""
 SHARE = 0.3
 """Share of filled cells that must look like it."""
 
@@ -37,7 +42,7 @@ HEADERS: tuple[tuple[str, str, str], ...] = (
     ("personal number", "id", r"personnummer|social.?security|\bssn\b|national.?(?:id|insurance)"
                               r"|steuer.?(?:id|nummer)|sozialversicherung|passport|\biban\b"
                               r"|numéro.?de.?sécurité"),
-    ("member number", "id", r"member.?(?:ship)?.?(?:no|nr|num|number|id)|mitglied.?s?.?"
+    (NUMBERED, "id", r"member.?(?:ship)?.?(?:no|nr|num|number|id)|mitglied.?s?.?"
                             r"(?:nr|nummer|no|id)|(?:numéro|n°|no).{0,4}adhérent|medlems.?(?:nr|"
                             r"nummer|id)|union.?(?:no|num|number|id)|staff.?(?:no|num|id)"),
     ("name", "text", r"(?:first|last|given|family|full|sur|middle|your|respondent.?s?).?name"
@@ -54,6 +59,14 @@ LOOKS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("postal address", "text", STREET),
 )
 FEWEST_NAMES = 5
+INSIDE = (
+    ("e-mail addresses inside its texts", re.compile(r"[^@\s,;<(]+@[^@\s,;]+\.[A-Za-z]{2,}")),
+    ("telephone numbers inside its texts", re.compile(
+        r"(?<![\w.,/-])(?!\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})(?![\d./-]))"
+        r"(?:\+\d|0\d)(?:[\s()/.-]?[\s(]?\d){7,12}(?!\d)"
+        r"|(?<!\d)\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}(?!\d)")),
+)
+"""What people write into a free text so that somebody may reach them."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +77,23 @@ class PersonalColumn:
     what: str
     why: str
     kind: str
+
+
+def article(what: str) -> str:
+    """A thing with its article, ``an e-mail address``; several have none."""
+    if "inside" in what:
+        return what
+    return f"{'an' if what[0] in 'aeio' else 'a'} {what}"
+
+
+def find_inside(name: str, texts: Sequence[str]) -> PersonalColumn | None:
+    """What people wrote into a free text that says who they are, None if nothing."""
+    for what, look in INSIDE:
+        found = sum(bool(look.search(text)) for text in texts)
+        if found:
+            why = f"in {found:,} of {len(texts):,} filled cells"
+            return PersonalColumn(name, what, why, "text")
+    return None
 
 
 def find_personal(name: str, texts: Sequence[str]) -> PersonalColumn | None:

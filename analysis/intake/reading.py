@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from analysis.errors import IntakeError
+from analysis.intake.bands import parse_bounds
 from analysis.surveys.codebook import KINDS
 
 FORMATS = ("csv", "xlsx", "sav", "parquet")
@@ -24,6 +25,7 @@ DECIMALS = (".", ",")
 THOUSANDS = ("", ".", ",", " ", "'")
 DATE_ORDERS = ("dmy", "mdy", "ymd")
 SHORT_ROWS = ("reject", "pad")
+TOTALS = ("reject", "keep")
 NAMED = {"tab": "\t", "comma": ",", "semicolon": ";", "bar": "|", "space": " ", "none": "",
          "point": "."}
 MOST_HEADER_ROWS = 3
@@ -45,6 +47,8 @@ class Column:
         Separator of several answers in a cell, empty where a cell is one answer.
     order : tuple of str
         Answers from low to high, for an ordinal column.
+    bands : tuple of float
+        Numbers at which groups begin, for a column of numbers that is to be counted as well.
     """
 
     name: str
@@ -52,6 +56,7 @@ class Column:
     kind: str = ""
     split: str = ""
     order: tuple[str, ...] = ()
+    bands: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,8 @@ class Reading:
         Texts that mean an empty cell.
     short_rows : str
         ``reject`` a row with too few cells, or ``pad`` it with empty ones.
+    totals : str
+        ``reject`` rows of totals at the end of a survey, or ``keep`` them as answers.
     columns : tuple of Column
         In the order of the file.
     """
@@ -92,6 +99,7 @@ class Reading:
     sheet: str = ""
     missing: tuple[str, ...] = ()
     short_rows: str = "reject"
+    totals: str = "reject"
     columns: tuple[Column, ...] = ()
 
     def __post_init__(self) -> None:
@@ -99,7 +107,7 @@ class Reading:
         accepted = {
             "format": FORMATS, "encoding": ENCODINGS, "separator": tuple(SEPARATORS),
             "quote": QUOTES, "decimal": DECIMALS, "thousands": THOUSANDS,
-            "date_order": DATE_ORDERS, "short_rows": SHORT_ROWS,
+            "date_order": DATE_ORDERS, "short_rows": SHORT_ROWS, "totals": TOTALS,
         }
         for name, values in accepted.items():
             if getattr(self, name) not in values:
@@ -146,8 +154,9 @@ def change_reading(reading: Reading, settings: Mapping[str, str]) -> Reading:
     ----------
     settings : mapping
         ``encoding``, ``separator`` (``semicolon``, ``tab`` …), ``decimal``, ``skip``, ``header``,
-        ``missing`` (texts divided by ``|``) and so on; ``kind:COLUMN``, ``split:COLUMN`` and
-        ``order:COLUMN`` (answers from low to high, divided by ``|``) for one column.
+        ``missing`` (texts divided by ``|``) and so on; for one column ``kind:COLUMN``,
+        ``split:COLUMN``, ``order:COLUMN`` (answers from low to high, divided by ``|``) and
+        ``bands:COLUMN`` (numbers at which groups begin).
 
     Raises
     ------
@@ -166,14 +175,14 @@ def change_reading(reading: Reading, settings: Mapping[str, str]) -> Reading:
         elif key == "missing":
             reading = replace(reading, missing=tuple(part for part in text.split("|") if part))
         elif key in {"encoding", "separator", "quote", "decimal", "thousands", "date_order",
-                     "sheet", "short_rows"}:
+                     "sheet", "short_rows", "totals"}:
             value = text if key == "sheet" else NAMED.get(text, text)
             reading = _changed(reading, key, value)
         else:
             raise IntakeError(
                 f"{key!r} is not a guess. Choose encoding, separator, quote, decimal, thousands, "
-                "date_order, skip, header, sheet, missing, short_rows, kind:COLUMN, split:COLUMN "
-                "or order:COLUMN.")
+                "date_order, skip, header, sheet, missing, short_rows, totals, kind:COLUMN, "
+                "split:COLUMN, order:COLUMN or bands:COLUMN.")
     return reading
 
 
@@ -187,14 +196,17 @@ def _change_column(reading: Reading, part: str, name: str, text: str) -> Reading
     if part == "kind":
         if text not in KINDS:
             refuse(f"kind:{name}", text, KINDS)
-        column = replace(column, kind=text, split="" if text != "flag" else column.split)
+        column = replace(column, kind=text, split="" if text != "flag" else column.split,
+                         bands=column.bands if text == "number" else ())
     elif part == "split":
         column = replace(column, split=NAMED.get(text, text), kind="flag" if text else "")
     elif part == "order":
         column = replace(column, kind="ordinal", order=tuple(
             one.strip() for one in text.split("|") if one.strip()))
+    elif part == "bands":
+        column = replace(column, bands=parse_bounds(name, text))
     else:
-        raise IntakeError(f"{part}:{name} is not a guess. Choose kind, split or order.")
+        raise IntakeError(f"{part}:{name} is not a guess. Choose kind, split, order or bands.")
     columns = (*reading.columns[:place], column, *reading.columns[place + 1:])
     return replace(reading, columns=columns)
 
@@ -215,10 +227,11 @@ def reading_from_json(raw: Mapping[str, Any]) -> Reading:
     try:
         columns = tuple(
             Column(str(one["name"]), str(one.get("label", "")), str(one.get("kind", "")),
-                   str(one.get("split", "")), tuple(map(str, one.get("order", ()))))
+                   str(one.get("split", "")), tuple(map(str, one.get("order", ()))),
+                   tuple(map(float, one.get("bands", ()))))
             for one in raw.get("columns", ()))
         plain = {key: value for key, value in raw.items() if key not in ("columns", "missing")}
         return Reading(**plain, missing=tuple(map(str, raw.get("missing", ()))), columns=columns)
-    except (KeyError, TypeError, AttributeError):
+    except (KeyError, TypeError, AttributeError, ValueError):
         raise IntakeError(
             "This is not a reading of a file. Save one with --json, or leave it out.") from None

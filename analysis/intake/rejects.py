@@ -1,4 +1,4 @@
-"""What could not be used: every case counted, the first of each rule listed, for the loader alone.
+"""What could not be used: every case counted, and listed up to a limit, for the loader alone.
 
 The file holds raw cells; it lies in the visit's folder and goes with it. A cell that a spreadsheet
 would take for a formula is preceded by an apostrophe.
@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
-
-from analysis.warehouse.whole import LISTED_PER_RULE, LONGEST_VALUE
 
 WHOLE_ROW = "(row)"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = ("line", "column", "value", "rule", "effect")
 ROW, CELL = "row left out", "cell left empty"
+LONGEST_VALUE = 200
+MOST_LISTED = 1_000_000
+"""Lines of the list: what a spreadsheet opens, and what fits into memory."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reject:
     """A cell or row that was not used, where it stands in the original file, and why."""
 
@@ -33,26 +35,36 @@ class Reject:
 
 @dataclass
 class Rejects:
-    """Rejects as they are met: counts are whole, the list stops at LISTED_PER_RULE a rule."""
+    """Rejects as they are met: counts are whole, the list stops at MOST_LISTED."""
 
     counts: dict[tuple[str, str, str], int] = field(default_factory=dict)
     listed: list[Reject] = field(default_factory=list)
     rows: int = 0
 
     def add(self, reject: Reject) -> None:
-        """Count one, and list it if its rule has room."""
-        key = (reject.column, reject.rule, reject.effect)
-        self.counts[key] = self.counts.get(key, 0) + 1
-        if self.counts[key] <= LISTED_PER_RULE:
-            self.listed.append(Reject(
-                reject.line, reject.column, reject.value[:LONGEST_VALUE], reject.rule,
-                reject.effect))
+        """Count one, and list it if there is room."""
+        self.count(reject.column, reject.rule, 1, effect=reject.effect)
+        self.enter([reject])
 
-    def count(self, column: str, rule: str, number: int, *, listed: Iterable[Reject]) -> None:
-        """Add what was counted elsewhere, with those of it that are listed."""
-        key = (column, rule, ROW)
+    def count(self, column: str, rule: str, number: int, *, effect: str = ROW) -> None:
+        """Add what breaks a rule."""
+        key = (column, rule, effect)
         self.counts[key] = self.counts.get(key, 0) + number
-        self.listed.extend(listed)
+
+    def enter(self, rejects: Iterable[Reject]) -> None:
+        """List what was counted, as far as there is room."""
+        for one in islice(rejects, max(MOST_LISTED - len(self.listed), 0)):
+            self.listed.append(replace(one, value=one.value[:LONGEST_VALUE]))
+
+    def unlisted(self) -> str:
+        """How many are counted and not listed, in a sentence; empty if none."""
+        more = sum(self.counts.values()) - len(self.listed)
+        return (f"{more:,} more are counted but not listed: the list of what was rejected stops at "
+                f"{len(self.listed):,} lines.") if more else ""
+
+    def notes(self) -> list[str]:
+        """What the report must say of the list."""
+        return [more] if (more := self.unlisted()) else []
 
     @property
     def cells(self) -> int:
@@ -66,7 +78,7 @@ class Rejects:
                 for (column, rule, effect), number in ordered]
 
     def write(self, path: Path) -> None:
-        """Write the listed ones as CSV, in the order of the file."""
+        """Write the listed ones as CSV, in the order of the file; a last line says what is not."""
         with path.open("w", encoding="utf-8", newline="") as lines:
             writer = csv.DictWriter(lines, COLUMNS, lineterminator="\n")
             writer.writeheader()
@@ -74,6 +86,8 @@ class Rejects:
                 row = asdict(reject)
                 writer.writerow({**row, "column": _safe(reject.column),
                                  "value": _safe(reject.value)})
+            if more := self.unlisted():
+                writer.writerow({"rule": more})
 
 
 def _safe(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from analysis.intake.personal import PersonalColumn
+from analysis.intake.personal import NUMBERED, PersonalColumn
 from analysis.intake.reading import Guess, Reading, reading_from_json, reading_to_json
 
 SHOWN_KINDS = 60
@@ -81,8 +81,11 @@ def report_text(report: Report) -> str:
         lines.append("Columns of the contract:")
         lines += [f"  {line}" for line in report.mapping["words"]]
     if report.personal:
-        lines.append("Careful, these columns seem to say who somebody is:")
-        lines += [f"  {one.column}: {one.what}, {one.why}" for one in report.personal]
+        lines.append("These columns seem to say who somebody is, and are left out of what is "
+                     "written:")
+        lines += [f"  {one.column}: {one.what}, {one.why}"
+                  + ("; written as running numbers" if one.what == NUMBERED else "")
+                  for one in report.personal]
     lines.append(f"Rows: {report.rows:,} met, {report.kept:,} kept, "
                  f"{report.rows - report.kept:,} rejected; {report.emptied:,} cells left empty.")
     lines += [f"  {one['count']:,} times {one['column']}: {one['rule']} ({one['effect']})"

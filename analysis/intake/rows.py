@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from analysis.intake.decoding import Decoded, read_lines
 from analysis.intake.reading import Reading
 from analysis.intake.records import Lines, Record, fit, read_records, split_records
 from analysis.intake.sheets import read_sheet
+
+EXAMPLE = "EXAMPLE - delete this row"
+"""What an example row of a template says in one of its cells."""
+IS_EXAMPLE = "an example row of the template"
+FIRST_ROWS = 20
+"""Rows among which a template has its examples."""
 
 
 @dataclass
@@ -47,10 +54,23 @@ def data_rows(path: Path, reading: Reading, seen: Seen) -> Iterator[Record]:
     if reading.format == "xlsx":
         rows = read_sheet(path, reading.sheet, decimal=reading.decimal)
         below = (record for record in rows if record.line > reading.skip)
-        for number, record in enumerate(below):
-            if number >= reading.header:
-                yield fit(record, width, pad=True)
+        yield from _without_examples(
+            fit(record, width, pad=True) for record in islice(below, reading.header, None))
         return
     lines = Lines(read_lines(path, reading.encoding, seen.decoded))
-    yield from read_records(lines, reading, width=width)
+    yield from _without_examples(read_records(lines, reading, width=width))
     seen.blank = lines.blank
+
+
+def has_examples(path: Path, reading: Reading) -> bool:
+    """Whether example rows of a template are still in the file."""
+    return any(record.fault == IS_EXAMPLE
+               for record in islice(data_rows(path, reading, Seen()), FIRST_ROWS))
+
+
+def _without_examples(rows: Iterator[Record]) -> Iterator[Record]:
+    """The rows; among the first ones the examples of a template are at fault."""
+    for record in islice(rows, FIRST_ROWS):
+        example = any(cell.strip().startswith(EXAMPLE) for cell in record.cells)
+        yield replace(record, fault=IS_EXAMPLE) if example else record
+    yield from rows

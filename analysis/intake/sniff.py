@@ -20,6 +20,7 @@ from analysis.intake.reading import SEPARATORS, Column, Guess, Reading, change_r
 from analysis.intake.records import Lines, Record, check_width, split_records
 from analysis.intake.rows import all_rows
 from analysis.intake.sheets import list_sheets
+from analysis.intake.totals import begins_with_total
 from analysis.intake.values import guess_date_order, guess_marks, looks_like_date
 from analysis.intake.vocabulary import EMPTY_TEXTS
 
@@ -157,6 +158,10 @@ def _sniff_cells(path: Path, reading: Reading, guesses: list[Guess]) -> Sniffed:
     columns, kinds, personal = guess_columns(texts, reading)
     if reading.format == "csv":
         said = [*said, *_short_rows(everything, width)]
+    if len(everything) < SAMPLE_ROWS and (word := begins_with_total(everything[-1].cells)):
+        said = [*said, Guess("totals", reading.totals, f"the last row begins with {word!r}, so it "
+                             "is taken for a total and left out; keep it if it is an answer",
+                             sure=False)]
     return replace(reading, columns=columns), (
         *guesses, *said, missing, *marks, *kinds), personal
 

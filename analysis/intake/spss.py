@@ -47,6 +47,8 @@ def read_spss(path: Path) -> tuple[Reading, Texts, tuple[Guess, ...]]:
         found = _values(meta, name, cells)
         label = meta.column_names_to_labels.get(name) or ""
         column, why = _column(meta, name, label, found)
+        if not column.kind and _labels_all(found, cells):
+            column, why = Column(name, label, "nominal"), "every code in it has a label"
         columns.append(column)
         texts.append(cells)
         answers.append(Answers(found, groups.get(name, "")))
@@ -124,6 +126,13 @@ def _column(meta: Any, name: str, label: str, values: tuple[Value, ...]) -> tupl
     if measure == "scale" and not text and not answers:
         return Column(name, label, "number"), "its measure is scale"
     return Column(name, label), ""
+
+
+def _labels_all(values: tuple[Value, ...], cells: pa.ChunkedArray) -> bool:
+    """Whether the file labels two answers or more and no other code comes."""
+    known = {value.code for value in values}
+    answers = [value for value in values if not value.missing]
+    return len(answers) > 1 and set(cells.unique().drop_null().to_pylist()) <= known
 
 
 def _groups(meta: Any) -> dict[str, str]:

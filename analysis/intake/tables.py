@@ -7,7 +7,7 @@ each fault gets its line; the same rules then apply to what was laid out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,15 +19,17 @@ import pyarrow.parquet
 from analysis.catalog.package import Resource
 from analysis.errors import IntakeError
 from analysis.intake.decoding import read_lines
-from analysis.intake.mapping import Mapping as ColumnMapping
+from analysis.intake.mapped import Mapping as ColumnMapping
+from analysis.intake.mapping import accepted_words
 from analysis.intake.reading import Reading
 from analysis.intake.records import Lines, split_records
-from analysis.intake.rejects import Reject, Rejects
-from analysis.intake.rows import Seen, data_rows
+from analysis.intake.rejects import CELL, MOST_LISTED, ROW, Reject, Rejects
+from analysis.intake.rows import Seen, data_rows, has_examples
 from analysis.intake.texts import batched
 from analysis.warehouse.cells import Form, Given, csv_relation, parquet_relation
+from analysis.warehouse.offences import Checked
 from analysis.warehouse.private import describe_parquet
-from analysis.warehouse.whole import Checked, Source, check_table
+from analysis.warehouse.whole import Source, check_table
 
 LAID = "laid.parquet"
 PIECE = 1 << 22
@@ -69,18 +71,18 @@ def write_table(
     written = to / f"{resource.name}.parquet"
     if file.reading.format == "parquet":
         checked = _from_parquet(connection, resource, file, written, targets)
-        lines = {one.record: one.record + 1 for one in checked.listed}
+        lines = {record: record + 1 for record in _records(checked)}
     elif (found := _directly(connection, resource, file, written, targets)) is not None:
         checked = found
-        lines = lines_of_records(file, {one.record for one in checked.listed})
+        lines = lines_of_records(file, set(_records(checked)))
     else:
         laid = to / LAID
         try:
             _lay_out(file, laid, rejects, seen)
+            source = _source(resource, file, parquet_relation(laid))
             checked = check_table(
-                connection, resource, source=_source(file, parquet_relation(laid)), to=written,
-                targets=targets)
-            lines = _laid_lines(laid, [one.record for one in checked.listed])
+                connection, resource, source=source, to=written, targets=targets)
+            lines = _laid_lines(laid, _records(checked))
         finally:
             laid.unlink(missing_ok=True)
     _add(rejects, checked, lines)
@@ -109,7 +111,9 @@ def lines_of_records(file: TableFile, records: set[int]) -> dict[int, int]:
     return found
 
 
-def _source(file: TableFile, relation: str, types: Mapping[str, str] | None = None) -> Source:
+def _source(
+    resource: Resource, file: TableFile, relation: str, types: Mapping[str, str] | None = None
+) -> Source:
     """The relation with each field's column, constant and words."""
     reading, mapping = file.reading, file.mapping
     given = {name: Given(constant=text) for name, text in mapping.constants.items()}
@@ -118,7 +122,14 @@ def _source(file: TableFile, relation: str, types: Mapping[str, str] | None = No
         words = tuple(mapping.values.get(target, {}).items())
         given[target] = Given(column, values=words, type=(types or {}).get(name, "VARCHAR"))
     form = Form(reading.decimal, reading.thousands, reading.date_order, reading.missing, True)
-    return Source(relation, given, form)
+    return Source(relation, given, form, lenient=lenient_fields(resource),
+                  most_listed=MOST_LISTED)
+
+
+def lenient_fields(resource: Resource) -> frozenset[str]:
+    """Fields with a list of words that may be empty: an unknown word costs the cell alone."""
+    return frozenset(one.name for one in resource.fields
+                     if accepted_words(one) and not one.constraints.get("required"))
 
 
 def _directly(
@@ -128,13 +139,14 @@ def _directly(
     """Have DuckDB read the text file itself; None if it must be laid out first."""
     reading = file.reading
     if (reading.format != "csv" or reading.encoding != "utf-8" or reading.header != 1
-            or reading.short_rows != "reject" or _holds_nul(file.path)):
+            or reading.short_rows != "reject" or _holds_nul(file.path)
+            or has_examples(file.path, reading)):
         return None
     names = tuple(column_name(place) for place in range(len(reading.columns)))
     relation = csv_relation(file.path, names, separator=reading.separator,
                             quote_mark=reading.quote, skip=reading.skip)
     try:
-        return check_table(connection, resource, source=_source(file, relation), to=to,
+        return check_table(connection, resource, source=_source(resource, file, relation), to=to,
                            targets=targets)
     except duckdb.Error:
         return None
@@ -151,7 +163,7 @@ def _from_parquet(
 ) -> Checked:
     try:
         types = describe_parquet(connection, file.path)
-        source = _source(file, parquet_relation(file.path), types)
+        source = _source(resource, file, parquet_relation(file.path), types)
         return check_table(connection, resource, source=source, to=to, targets=targets)
     except duckdb.Error:
         raise IntakeError(
@@ -183,13 +195,14 @@ def _laid_lines(laid: Path, records: list[int]) -> dict[int, int]:
 def _add(rejects: Rejects, checked: Checked, lines: Mapping[int, int]) -> None:
     """Add what the rules found to what the reading found."""
     rejects.rows += checked.rows - checked.kept
-    for column, rule, number in checked.counts:
-        rejects.count(column, rule, number, listed=_listed(checked, lines, column, rule))
+    for effect, counts, listed in ((ROW, checked.counts, checked.listed),
+                                   (CELL, checked.emptied, checked.emptied_listed)):
+        for column, rule, number in counts:
+            rejects.count(column, rule, number, effect=effect)
+        rejects.enter(Reject(lines.get(one.record, 0), one.column, one.value, one.rule, effect)
+                     for one in listed)
 
 
-def _listed(
-    checked: Checked, lines: Mapping[int, int], column: str, rule: str
-) -> Iterator[Reject]:
-    for one in checked.listed:
-        if one.column == column and one.rule == rule:
-            yield Reject(lines.get(one.record, 0), column, one.value, rule)
+def _records(checked: Checked) -> list[int]:
+    """Rows that are listed, each once."""
+    return sorted({one.record for one in (*checked.listed, *checked.emptied_listed)})

@@ -1,7 +1,7 @@
-"""Templates to fill in: a member survey, and the five tables of a ledger as the contract has them.
+"""Templates to fill in: a member survey, and the tables of a ledger as the contract has them.
 
 The example rows are invented and say so in a cell; where one is still in a file that is brought,
-the report says that it is. Columns, titles, types and allowed words come from the contract, so a
+it is left out and listed. Columns, titles, types and allowed words come from the contract, so a
 template cannot differ from what is checked.
 """
 
@@ -16,7 +16,7 @@ import xlsxwriter
 
 from analysis.catalog.package import Field, Resource
 from analysis.errors import IntakeError
-from analysis.intake.ingest import EXAMPLE
+from analysis.intake.rows import EXAMPLE
 from analysis.ledger.contract import TABLES, load_contract
 
 FORMS = ("csv", "xlsx")
@@ -38,27 +38,27 @@ SURVEY_COLUMNS: tuple[tuple[str, str, tuple[str, str]], ...] = (
 LEDGER_EXAMPLES: dict[str, tuple[dict[str, str], ...]] = {
     "bookings": (
         {"booking_id": EXAMPLE, "kind": "human", "status": "worked", "booked_on": "2026-02-20",
-         "work_on": "2026-03-02", "brand_id": "Brand A", "agency_id": "Agency A",
-         "model_id": "Model 1", "channel": "ecommerce", "market": "SE", "days": "1",
+         "work_on": "2026-03-02", "brand_id": EXAMPLE, "agency_id": "Agency A",
+         "model_id": EXAMPLE, "channel": "ecommerce", "market": "SE", "days": "1",
          "images": "40", "fee_amount": "900", "currency": "EUR", "fee_basis": "day",
          "paid_to": "agency", "commission_rate": "0.2", "usage_months": "12",
          "usage_territory": "Europe", "usage_medium": "online", "label_shown": "no"},
         {"booking_id": f"{EXAMPLE} (2)", "kind": "twin", "status": "worked",
-         "booked_on": "2026-03-05", "work_on": "2026-03-09", "brand_id": "Brand A",
-         "agency_id": "Agency A", "model_id": "Model 1", "channel": "ecommerce", "market": "SE",
+         "booked_on": "2026-03-05", "work_on": "2026-03-09", "brand_id": EXAMPLE,
+         "agency_id": "Agency A", "model_id": EXAMPLE, "channel": "ecommerce", "market": "SE",
          "images": "12", "fee_amount": "300", "currency": "EUR", "fee_basis": "image",
          "paid_to": "model", "twin_owner": "model", "label_shown": "yes",
          "consent_id": "Consent 1"},
     ),
     "crew_calls": ({"booking_id": EXAMPLE, "role": "make_up", "days": "1", "fee_amount": "450",
                     "currency": "EUR"},),
-    "consents": ({"consent_id": "Consent 1", "model_id": "Model 1", "brand_id": "Brand A",
+    "consents": ({"consent_id": "Consent 1", "model_id": EXAMPLE, "brand_id": EXAMPLE,
                   "form": "separate_written", "scope": EXAMPLE, "signed_on": "2026-01-15",
                   "expires_on": "2027-01-14", "rate_stated": "true", "agency_signed": "true"},),
-    "models": ({"model_id": "Model 1", "tier": "established", "entered_on": "2020-05-01",
+    "models": ({"model_id": EXAMPLE, "tier": "established", "entered_on": "2020-05-01",
                 "market": "SE"},),
-    "brands": ({"brand_id": "Brand A", "adopted_on": "2026-03-01"},),
-    "rates": ({"currency": "EUR", "year": "2026", "rate": "1", "source": "EXAMPLE – delete this"},),
+    "brands": ({"brand_id": EXAMPLE, "adopted_on": "2026-03-01"},),
+    "rates": ({"currency": "EUR", "year": "2026", "rate": "1", "source": EXAMPLE},),
 }
 
 
@@ -86,7 +86,7 @@ def build_template(target: str, form: str) -> bytes:
 
 
 def build_ledger_templates() -> bytes:
-    """All five ledger templates as CSV with a README, in one zip file."""
+    """All ledger templates as CSV with a README, in one zip file."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("README.txt", _readme())
@@ -161,10 +161,11 @@ def _as_workbook(
 
 def _readme() -> str:
     lines = [
-        "A bookings ledger for Double Booked: five tables, UTF-8, commas, ISO dates.",
+        f"A bookings ledger for Double Booked: {len(TABLES)} tables, UTF-8, commas, ISO dates.",
         "bookings.csv and models.csv are needed. Without brands.csv the brands named in bookings "
-        "are used; without consents.csv or crew_calls.csv those tables are empty.",
-        f"Delete the example rows ({EXAMPLE!r}); everything in them is invented.", "",
+        "are used; without consents.csv, crew_calls.csv or rates.csv those tables are empty.",
+        f"Delete the example rows ({EXAMPLE!r}): they are invented, and left out if you do not.",
+        "",
     ]
     for resource in load_contract().resources:
         lines += [f"{resource.name}: {resource.description}"]

@@ -15,12 +15,11 @@ import duckdb
 from analysis.errors import IntakeError
 from analysis.intake.columns import guess_columns
 from analysis.intake.formats import find_format
-from analysis.intake.mapping import Mapping as ColumnMapping
+from analysis.intake.mapped import Mapping as ColumnMapping
 from analysis.intake.personal import PersonalColumn
 from analysis.intake.reading import Column, Guess, Reading, change_reading
 from analysis.intake.rows import Seen, data_rows
 from analysis.intake.sniff import sniff_rows
-from analysis.intake.spss import read_spss
 from analysis.intake.texts import Texts, read_parquet_texts
 from analysis.ledger.contract import TABLES
 from analysis.warehouse.private import describe_parquet, open_private, sample_parquet
@@ -134,7 +133,7 @@ def _with_changes(
     said = {key.casefold(): text for key, text in settings.items()}
     kinds = {f"kind:{column.name}": column.kind for column in reading.columns}
     changed = [
-        replace(guess, value=said[guess.what.casefold()], why="it was said by the loader",
+        replace(guess, value=said[guess.what.casefold()], why="as it was said",
                 sure=True)
         if guess.what.casefold() in said else
         replace(guess, value=kinds.get(guess.what, guess.value), why="as the marks were changed")
@@ -153,6 +152,8 @@ def _understand_typed(request: Request, format: str) -> Understood:
         if request.target != SURVEY:
             raise IntakeError("An SPSS file is read as a survey only. Save the table as .csv, "
                               ".xlsx or .parquet.")
+        from analysis.intake.spss import read_spss
+
         reading, texts, guesses = read_spss(request.path)
     else:
         (reading, texts), guesses = read_parquet_texts(request.path), ()

@@ -15,14 +15,15 @@ import duckdb
 
 from analysis.catalog.package import Package, Resource
 from analysis.errors import DataError, PackageError
-from analysis.intake.mapping import Mapping as ColumnMapping
+from analysis.intake.mapped import Mapping as ColumnMapping
 from analysis.intake.reading import Column, Reading
 from analysis.intake.tables import TableFile, lines_of_records
 from analysis.ledger.contract import FORMATS, TABLES
 from analysis.warehouse.cells import Form, Given, csv_relation, parquet_relation
+from analysis.warehouse.offences import Checked
 from analysis.warehouse.private import derive_brands, describe_parquet, open_private, write_empty
 from analysis.warehouse.rules import SQL_TYPES
-from analysis.warehouse.whole import Checked, Source, check_table
+from analysis.warehouse.whole import Source, check_table
 
 NEEDED = ("bookings", "models")
 ORDER = ("rates", "brands", "models", "consents", "bookings", "crew_calls")

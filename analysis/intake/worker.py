@@ -135,7 +135,7 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
         recheck_folder(Path(request["to"]))
         return {"ok": True}
     from analysis.intake.ingest import look, take
-    from analysis.intake.mapping import mapping_from_json
+    from analysis.intake.mapped import mapping_from_json
     from analysis.intake.report import report_to_json
     from analysis.intake.understand import Request
 

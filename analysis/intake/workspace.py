@@ -19,13 +19,15 @@ from typing import IO, Any
 
 from analysis.errors import IntakeError
 from analysis.intake.worker import run_worker
-from analysis.surveys.codebook import CODEBOOK_FILE, DATA_FILE
+from analysis.surveys.codebook import CODEBOOK_FILE, CSV_FILE, DATA_FILE
 
 FORMAT, VERSION = "double-booked-workspace", 1
 MANIFEST = "manifest.json"
 LEDGER_FILES = tuple(f"{name}.parquet" for name in (
     "bookings", "crew_calls", "consents", "models", "brands", "rates"))
 DATA_FILES = (DATA_FILE, CODEBOOK_FILE, *LEDGER_FILES)
+TAKEN_ALONG = (CSV_FILE,)
+"""For other programs: saved with the data they are made from, held to their hash, never opened."""
 PART = re.compile(r"[a-z][a-z0-9_]{0,40}")
 MOST_PARTS = 40
 MOST_JSON = 20_000_000
@@ -68,8 +70,9 @@ def save_workspace(workspace: Workspace, to: Path) -> Path:
     IntakeError
         If there are no data, or a part has a name it may not have.
     """
-    files = [name for name in DATA_FILES if (workspace.folder / name).is_file()]
-    if not files:
+    files = [name for name in (*DATA_FILES, *TAKEN_ALONG)
+             if (workspace.folder / name).is_file()]
+    if not set(files) & set(DATA_FILES):
         raise IntakeError("There are no data to save. Load a file first.")
     for name in workspace.parts:
         if not PART.fullmatch(name):
@@ -123,6 +126,9 @@ def open_workspace(path: Path, to: Path, *, most_bytes: int = MOST_DATA) -> Work
                 if name in DATA_FILES:
                     with archive.open(name) as source, (to / name).open("xb") as target:
                         _copy(source, target, digest=digest, size=size)
+                elif name in TAKEN_ALONG:
+                    with archive.open(name) as source:
+                        _copy(source, None, digest=digest, size=size)
                 else:
                     text = _read(archive, name, min(size, MOST_JSON))
                     if hashlib.sha256(text).hexdigest() != digest:
@@ -172,7 +178,7 @@ def _read_manifest(archive: zipfile.ZipFile) -> dict[str, tuple[str, int]]:
 
 def _is_known(name: str) -> bool:
     """Whether a workspace may hold an entry of that name; no other ever touches the disk."""
-    return name in DATA_FILES or (
+    return name in (*DATA_FILES, *TAKEN_ALONG) or (
         name.endswith(".part.json") and bool(PART.fullmatch(name.removesuffix(".part.json"))))
 
 
@@ -184,14 +190,18 @@ def _read(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
     return text
 
 
-def _copy(source: IO[bytes], target: IO[bytes], *, digest: str, size: int) -> None:
-    """Unpack one file, never more than the manifest says, and compare its hash."""
+def _copy(source: IO[bytes], target: IO[bytes] | None, *, digest: str, size: int) -> None:
+    """Unpack one file, never more than the manifest says, and compare its hash.
+
+    Without a target nothing is kept of it.
+    """
     found, left = hashlib.sha256(), size
     while piece := source.read(min(PIECE, left + 1)):
         left -= len(piece)
         if left < 0:
             raise IntakeError(DAMAGED)
         found.update(piece)
-        target.write(piece)
+        if target is not None:
+            target.write(piece)
     if left or found.hexdigest() != digest:
         raise IntakeError(DAMAGED)

@@ -22,6 +22,8 @@ Missing = Literal["", "refused", "dont_know", "not_asked", "other"]
 KINDS = ("nominal", "ordinal", "number", "date", "flag", "text", "id")
 MISSING = ("", "refused", "dont_know", "not_asked", "other")
 DATA_FILE, CODEBOOK_FILE = "survey.parquet", "codebook.json"
+CSV_FILE = "survey.csv"
+"""The same with the codebook's names, for other programs; the desk itself never reads it."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from analysis.surveys.question_gate import QuestionRequest
 from analysis.surveys.questions import Question
 from analysis.surveys.sampling import permission_of
 from analysis.surveys.script_r import base_r, design_r, one_line, questions_r, text_r
-from analysis.surveys.script_request import AnyRequest, Parts, parts_of
+from analysis.surveys.script_request import NEEDS, AnyRequest, Parts, parts_of
 from analysis.surveys.survey import Survey
 
 METHODS_IN_R = {"logit": "xlogit", "exact": "beta"}
@@ -58,8 +58,8 @@ def write_r_script(survey: Survey, *, requests: Sequence[AnyRequest], data_file:
     lines = [
         f"# {one_line(asked[0].title)}: written by Double Booked.",
         f"# Sampling: {survey.design.sampling}. {permission.why}",
-        "# Needs your file as CSV: comma separated, UTF-8, names in the first row, codes as in the",
-        "# codebook. Install the package once with install.packages(\"survey\").",
+        *(f"# {line}" for line in NEEDS),
+        "# Install the package once with install.packages(\"survey\").",
         "library(survey)",
         f"data <- read.csv({text_r(data_file)}, check.names = FALSE, colClasses = \"character\",",
         "                 na.strings = \"\", fileEncoding = \"UTF-8-BOM\")",

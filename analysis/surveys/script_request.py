@@ -16,6 +16,12 @@ from analysis.surveys.where import Filter, parse_filter
 
 AnyRequest = CrosstabRequest | QuestionRequest | MeanRequest | DifferenceRequest
 
+NEEDS = (
+    "Needs survey.csv, with codes as in the codebook: unzip the workspace saved on Your data, or",
+    "run: python -m analysis ingest FILE --as survey --to DIR; then start this script beside it.",
+)
+"""Where the data of a script come from."""
+
 
 @dataclass(frozen=True)
 class Parts:

@@ -15,7 +15,7 @@ from analysis.surveys.question_gate import QuestionRequest
 from analysis.surveys.questions import Question
 from analysis.surveys.sampling import permission_of
 from analysis.surveys.script_r import one_line
-from analysis.surveys.script_request import AnyRequest, Parts, parts_of
+from analysis.surveys.script_request import NEEDS, AnyRequest, Parts, parts_of
 from analysis.surveys.script_stata import (
     base_stata,
     design_stata,
@@ -53,8 +53,7 @@ def write_stata_script(
     lines = [
         f"* {one_line(asked[0].title)}: written by Double Booked.",
         f"* Sampling: {survey.design.sampling}. {permission.why}",
-        "* Needs your file as CSV: comma separated, UTF-8, names in the first row, all columns in",
-        "* their order, codes as in the codebook.",
+        *(f"* {line}" for line in NEEDS),
         "version 15",
         f"import delimited using {text_stata(data_file)}, delimiters(\",\") varnames(nonames) ///",
         "    rowrange(2:) stringcols(_all) bindquotes(strict) encoding(\"utf-8\") clear",

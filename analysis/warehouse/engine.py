@@ -16,7 +16,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pandas as pd
 import pyarrow as pa
 
 from analysis.catalog.package import Package
@@ -25,6 +24,8 @@ from analysis.errors import QueryLimitError, UnknownQueryError
 from analysis.warehouse.queries import Query
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from analysis.disclosure import Released  # at run time it would bring SciPy into every parser
 
 TIME_LIMIT_SECONDS = 10.0

@@ -5,7 +5,7 @@ in order costs one pass. Rules about one text column are held against its distin
 afterwards. Where a rule is broken, a second pass writes every row with what is wrong in it, a third
 leaves those rows out. Keys come last and look at the rows that are otherwise right: whether any may
 repeat is seen on hashes, and only then are rows compared. Nothing is sampled; every broken rule is
-counted, the first of each are listed.
+counted, the first are listed. A field that is named lenient loses its cell, not its row.
 """
 
 from __future__ import annotations
@@ -23,53 +23,40 @@ from analysis.warehouse.cells import (
     forms_to_try,
     is_plain,
     original_text,
-    parquet_relation,
     plain_text,
 )
 from analysis.warehouse.keys import RIGHT, KeyCheck, key_checks
+from analysis.warehouse.offences import (
+    LISTED,
+    LONGEST_VALUE,
+    Checked,
+    broken,
+    collect,
+    forget,
+    said,
+)
 from analysis.warehouse.rules import SQL_TYPES, field_rules, literal, quote
-
-LISTED_PER_RULE = 1000
-LONGEST_VALUE = 200
 
 
 @dataclass(frozen=True)
 class Source:
-    """A relation, where its fields come from, and how its cells are written."""
+    """A relation, where its fields come from, and how its cells are written.
+
+    Parameters
+    ----------
+    relation, given, form : str, mapping, Form
+        Where the cells are, and how they read.
+    lenient : frozenset of str
+        Fields of which a cell against a rule is left empty, while its row stays.
+    most_listed : int
+        Offences that are listed at most, of rows and of cells each; all are counted.
+    """
 
     relation: str
     given: Mapping[str, Given]
     form: Form
-
-
-@dataclass(frozen=True)
-class Offence:
-    """A cell against a rule; ``record`` counts rows from 0, without the header."""
-
-    record: int
-    column: str
-    value: str
-    rule: str
-
-
-@dataclass(frozen=True)
-class Checked:
-    """What became of a file.
-
-    Parameters
-    ----------
-    rows, kept : int
-        Rows of the file, and those that keep every rule and were written.
-    counts : tuple of (column, rule, count)
-        Every broken rule and how many rows break it.
-    listed : tuple of Offence
-        The first of each rule, in the order of the file.
-    """
-
-    rows: int
-    kept: int
-    counts: tuple[tuple[str, str, int], ...] = ()
-    listed: tuple[Offence, ...] = ()
+    lenient: frozenset[str] = frozenset()
+    most_listed: int = LISTED
 
 
 def check_table(
@@ -104,15 +91,16 @@ def check_table(
         if not clean:
             connection.execute(_copy(_staged(resource, source), part))
         numbered = list(key_checks(resource, targets))
-        _collect(connection, part, clean=clean)
+        collect(connection, part, clean=clean)
         for number, (statement, _) in enumerate(numbered, start=len(_conditions(resource))):
             if not clean or _may_offend(connection, statement, part):
                 connection.execute(_insert(number, statement.exact), {"path": str(part)})
         rules = [words for _, words in _conditions(resource)] + [words for _, words in numbered]
-        return _finish(connection, resource, part, to=to, rules=rules)
+        checked = _finish(connection, resource, part, to=to, clean=clean)
+        return replace(checked, **said(connection, rules, source.most_listed))
     finally:
         part.unlink(missing_ok=True)
-        connection.execute("drop table if exists offences")
+        forget(connection)
 
 
 def _write_clean(
@@ -158,9 +146,17 @@ def _conditions(resource: Resource) -> list[tuple[str, tuple[str, str]]]:
     ]
 
 
-def _typed(resource: Resource) -> str:
+def _typed(resource: Resource, lenient: frozenset[str] = frozenset()) -> str:
+    """Each field in its type; of a lenient one, nothing where a rule is broken."""
+    def text(field: Field) -> str:
+        name = quote(field.name)
+        if field.name not in lenient:
+            return name
+        wrong = " or ".join(f"({condition})" for _, condition, _ in field_rules(field))
+        return f"case when {wrong or 'false'} then null else {name} end"
+
     return ", ".join(
-        f"try_cast({quote(field.name)} as {SQL_TYPES[field.type]}) as {quote(field.name)}"
+        f"try_cast({text(field)} as {SQL_TYPES[field.type]}) as {quote(field.name)}"
         for field in resource.fields
     )
 
@@ -217,32 +213,15 @@ def _staged(resource: Resource, source: Source) -> str:
     rules = [*(quote(f"rule {number}") for number in range(len(cells))),
              *(f"coalesce({rule.violated_when}, false)" for rule in resource.rules)]
     columns = [words[0] for _, words in _conditions(resource)]
-    offences = ", ".join(
-        f"case when {rule} then struct_pack(rule := {number}, value := {_given(columns[number])}) "
-        "end" for number, rule in enumerate(rules))
+    soft = {number: rule for number, rule in enumerate(rules[:len(cells)])
+            if columns[number] in source.lenient}
+    hard = {number: rule for number, rule in enumerate(rules) if number not in soft}
     fields = ", ".join(quote(field.name) for field in resource.fields)
     return (
-        f"select {fields}, case when {' or '.join(rules)} then list_filter([{offences}], "
-        f"lambda one: one is not null) end as offences from (select {_typed(resource)}, {givens}, "
-        f"{flags} from ({_texts(resource, source, originals=True)}))"
+        f"select {fields}, {broken(hard, columns)} as offences, {broken(soft, columns)} as "
+        f"emptied from (select {_typed(resource, source.lenient)}, {givens}, {flags} "
+        f"from ({_texts(resource, source, originals=True)}))"
     )
-
-
-def _given(columns: str) -> str:
-    """What stands in the file in the columns a rule is about, shortened."""
-    cells = [f"coalesce({quote(name + ' given')}, '')" for name in columns.split(", ")]
-    joined = cells[0] if len(cells) == 1 else f"concat_ws(', ', {', '.join(cells)})"
-    return f"left({joined}, {LONGEST_VALUE})"
-
-
-def _collect(connection: duckdb.DuckDBPyConnection, part: Path, *, clean: bool) -> None:
-    connection.execute(
-        "create or replace temp table offences (record bigint, rule integer, value varchar)")
-    if not clean:
-        connection.execute(
-            "insert into offences select record, one.rule, one.value from (select "
-            "file_row_number as record, unnest(offences) as one from "
-            f"{parquet_relation(part)} where offences is not null)")
 
 
 def _may_offend(connection: duckdb.DuckDBPyConnection, check: KeyCheck, part: Path) -> bool:
@@ -256,34 +235,20 @@ def _insert(number: int, statement: str) -> str:
 
 
 def _finish(
-    connection: duckdb.DuckDBPyConnection, resource: Resource, part: Path, *, to: Path,
-    rules: list[tuple[str, str]],
+    connection: duckdb.DuckDBPyConnection, resource: Resource, part: Path, *, to: Path, clean: bool
 ) -> Checked:
-    """Count and list the offences, and write what is left."""
+    """Write what is left, and count it; what is emptied in a row that goes is no matter."""
     rows = _number(connection, f"select count(*) from read_parquet({literal(str(part))})")
     rejected = _number(connection, "select count(distinct record) from offences")
-    if not rejected:
+    if clean and not rejected:
         part.replace(to)
         return Checked(rows, rows)
     fields = ", ".join(quote(field.name) for field in resource.fields)
     left = RIGHT.replace("$path", literal(str(part)))
     connection.execute(_copy(f"select {fields} from {left}", to))
-    counts = connection.execute(
-        "select rule, count(*) from offences group by rule order by rule").fetchall()
-    listed = [
-        Offence(record, *_words(rules[number], value))
-        for number, _ in counts
-        for record, value in connection.execute(
-            "select record, value from offences where rule = $rule order by record "
-            f"limit {LISTED_PER_RULE}", {"rule": number}).fetchall()
-    ]
-    return Checked(
-        rows, rows - rejected, tuple((*rules[number], found) for number, found in counts),
-        tuple(sorted(listed, key=lambda one: one.record)))
-
-
-def _words(rule: tuple[str, str], value: str | None) -> tuple[str, str, str]:
-    return rule[0], value or "", rule[1]
+    connection.execute(
+        "delete from emptied where record in (select record from offences)")
+    return Checked(rows, rows - rejected)
 
 
 def _number(connection: duckdb.DuckDBPyConnection, statement: str) -> int:

@@ -25,16 +25,10 @@ from analysis.intake.command import (
     read_mapping,
 )
 from analysis.intake.ingest import LACKING
-from analysis.intake.mapping import Mapping as ColumnMapping
+from analysis.intake.mapped import Mapping as ColumnMapping
+from analysis.intake.personal import NUMBERED, article
 from analysis.intake.report import Report
-from pages.shared.intake_changes import (
-    SAID,
-    WORDS,
-    certain,
-    show_columns,
-    show_general,
-    show_mapping,
-)
+from pages.shared.intake_changes import guess_lines, show_columns, show_general, show_mapping
 from pages.shared.text import plain
 from pages.shared.visit import Loaded, uploader_key
 
@@ -42,8 +36,10 @@ MOST_BYTES = 200_000_000
 TYPES = ("csv", "txt", "tsv", "xlsx", "sav", "parquet")
 
 
-def show_intake(held: Loaded, target: str, *, use: Callable[[Path, Report], None]) -> None:
-    """Uploader, guesses, preview, and the button that takes the file.
+def show_intake(
+    held: Loaded, target: str, *, use: Callable[[Path, Report], None], taken: Report | None = None
+) -> None:
+    """Uploader, guesses, preview, and the button that takes the file; one line once it is taken.
 
     Parameters
     ----------
@@ -53,36 +49,85 @@ def show_intake(held: Loaded, target: str, *, use: Callable[[Path, Report], None
         ``survey`` or a table of the ledger.
     use : callable
         Given the folder of the taken file and its report, once the visitor has taken it.
+    taken : Report, optional
+        Of the file that is in use.
     """
+    if taken is None or _is_another(held, target):
+        _show_file(held, target, use=use)
+        return
+    with st.expander(f"Taken: {count(taken.kept, 'row')}, {taken.rows - taken.kept:,} rejected · "
+                     "Change"):
+        _show_file(held, target, use=use, again=True)
+
+
+def _is_another(held: Loaded, target: str) -> bool:
+    """Whether a file is chosen that is not the one in use."""
+    state = held.parts.get(f"upload-{target}", {})
+    uploaded = st.session_state.get(f"your_data_{target}_file")
+    if uploaded is not None:
+        return bool(uploaded.file_id != state.get("taken"))
+    lying = st.session_state.get(f"your_data_{target}_lying")
+    return bool(lying) and (lying != state.get("name") or state.get("taken") != state.get("id"))
+
+
+def _show_file(
+    held: Loaded, target: str, *, use: Callable[[Path, Report], None], again: bool = False
+) -> None:
+    """Bring a file and see what is understood; ``again`` goes on with the one in use."""
     uploaded = st.file_uploader(
-        "A file: .csv, .xlsx, .sav or .parquet", type=TYPES,
+        "A file: .csv, .txt, .tsv, .xlsx, .sav or .parquet", type=TYPES,
         key=uploader_key(f"your_data_{target}_file"),
         help="Read on the machine that runs this desk, in this visit only.",
     )
     lying = _choose_lying(target) if uploaded is None else None
-    if uploaded is None and lying is None:
+    if uploaded is not None:
+        state = _keep(held, target, uploaded)
+    elif lying is not None:
+        state = _point_at(held, target, lying)
+    elif again and f"upload-{target}" in held.parts:
+        state = held.parts[f"upload-{target}"]
+    else:
         _forget(held, target)
         return
-    state = _keep(held, target, uploaded) if lying is None else _point_at(held, target, lying)
     state["mapping"] = _ask_mapping(target)
     settings = st.session_state.get(f"your_data_{target}_settings", {})
     try:
         report, preview = _look(held, target, state, settings)
     except IntakeError as error:
         st.error(plain(str(error)))
-        _show_changes(target, settings)
+        _show_back(target, settings)
         return
-    _show_understood(target, report)
+    key = f"your_data_{target}_{state['round']}"
+    changed = _show_understood(target, report, key=key)
     _show_preview(report, preview)
+    if _show_buttons(target, report, changed, settings):
+        _take(held, target, state, settings, use=use)
+
+
+def _show_buttons(
+    target: str, report: Report, changed: Mapping[str, str], settings: Mapping[str, str]
+) -> bool:
+    """Read again, use, save; true if the file is to be taken as it was understood."""
+    if changed:
+        st.info(f"**{count(len(changed), 'change')}** not read in yet. Press “Read it again so” "
+                "first; then the file can be used.")
+    lacking = any(note.startswith(LACKING) for note in report.notes)
     with st.container(horizontal=True):
-        taken = st.button("Use this file so", type="primary", key=f"your_data_{target}_use",
-                          disabled=any(note.startswith(LACKING) for note in report.notes))
+        if st.button("Read it again so", key=f"your_data_{target}_again", disabled=not changed,
+                     type="primary" if changed else "secondary"):
+            st.session_state[f"your_data_{target}_settings"] = {**settings, **changed}
+            st.rerun()
+        use = st.button("Use this file so", key=f"your_data_{target}_use",
+                        type="secondary" if changed else "primary",
+                        disabled=lacking or bool(changed))
         st.download_button(
             "Save this mapping", data=partial(mapping_text, report), mime="application/json",
             file_name=f"{target}-mapping.json", key=f"your_data_{target}_save_mapping",
-            on_click="ignore", help="For the next file of this form, here or after --map.")
-    if taken:
-        _take(held, target, state, settings, use=use)
+            on_click="ignore", disabled=bool(changed),
+            help="How this file is read, for the next one of its form, here or on the command "
+            "line after --map.")
+        _show_back(target, settings)
+    return use and not changed
 
 
 def _ask_mapping(target: str) -> ColumnMapping | None:
@@ -129,10 +174,9 @@ def _choose_lying(target: str) -> Path | None:
         return None
     files = files_lying(TYPES)
     chosen = st.selectbox(
-        "Or a file of the folder named at the start", ["", *files], width=400,
-        format_func=lambda name: name or "none", key=f"your_data_{target}_lying",
-        help="For files too large to upload. Every visitor of this desk sees these names and may "
-        "choose them.")
+        "Or a file of the folder named at the start: every visitor sees these names and may choose "
+        "them", ["", *files], width=560, format_func=lambda name: name or "none",
+        key=f"your_data_{target}_lying", help="For files too large to upload.")
     return files.get(chosen)
 
 
@@ -177,39 +221,48 @@ def _look(
                 state["path"], target, to=held.visit.subfolder(), settings=settings,
                 name=state["name"], mapping=state["mapping"])
         state["looked"] = key
+        state["round"] = state.get("round", 0) + 1
     found: tuple[Report, list[list[str]]] = state["understood"]
     return found
 
 
-def _show_understood(target: str, report: Report) -> None:
-    """The guesses with their reasons; every one can be changed."""
-    for column in report.personal:
-        st.warning(
-            f"**{plain(column.column)}** seems to hold a {column.what} ({plain(column.why)}). It "
-            "is set aside: never shown, filtered or counted. Better still, take it out of the "
-            "file.")
+def _show_understood(target: str, report: Report, *, key: str) -> dict[str, str]:
+    """The guesses with their reasons; every one can be changed, and what was is returned."""
+    if report.personal:
+        st.warning("\n".join(_personal_lines(report)))
     unsure = [guess for guess in report.guesses if not guess.sure]
     st.markdown("**What was understood.** " + (
         f"{count(len(unsure), 'guess', 'guesses')} could be otherwise: look there first."
         if unsure else "Nothing in it seemed doubtful."))
     general = [guess for guess in report.guesses if ":" not in guess.what]
     with st.expander("The file as a whole", expanded=not all(guess.sure for guess in general)):
-        st.dataframe(pd.DataFrame({
-            "What": [SAID.get(guess.what, guess.what) for guess in general],
-            "Understood as": [WORDS.get(guess.value, guess.value) or "none" for guess in general],
-            "Why": [guess.why for guess in general],
-            "Certain": [certain(guess) for guess in general],
-        }), hide_index=True, width="stretch", key=f"your_data_{target}_guesses")
-        show_general(target, report)
+        st.markdown("\n".join(guess_lines(general)))
+        changed = show_general(target, report, key=key)
     for note in report.notes:
         (st.warning if note.startswith(LACKING) else st.info)(plain(note))
-    if target == "survey":
-        show_columns(target, report)
-    else:
-        show_mapping(target, report)
+    more = show_columns(report, key=key) if target == "survey" \
+        else show_mapping(target, report, key=key)
+    return changed | more
 
 
-def _show_changes(target: str, settings: Mapping[str, str]) -> None:
+def _personal_lines(report: Report) -> list[str]:
+    """One list of the columns that seem to say who somebody is, and what becomes of them."""
+    many = len(report.personal) > 1
+    it = "them" if many else "it"
+    fate = "Nothing of what stands there is kept, shown, filtered, counted or saved." \
+        if report.target == "survey" else \
+        f"It is kept only where {'they serve' if many else 'it serves'} as a column below."
+    lines = [f"**{count(len(report.personal), 'column')}** {'seem' if many else 'seems'} to say "
+             f"who somebody is. {fate} Better still, take {it} out of the file.", ""]
+    numbered = ": only running numbers 1, 2, … are kept, to tell people apart"
+    return lines + [
+        f"- **{plain(one.column)}** seems to hold {article(one.what)}, {plain(one.why)}"
+        + (numbered if one.what == NUMBERED and report.target == "survey" else "")
+        for one in report.personal]
+
+
+def _show_back(target: str, settings: Mapping[str, str]) -> None:
+    """Undo what was changed, if anything was."""
     if settings and st.button("Take back what was changed", key=f"your_data_{target}_back"):
         st.session_state.pop(f"your_data_{target}_settings", None)
         st.rerun()
@@ -234,23 +287,6 @@ def _take(
     except IntakeError as error:
         st.error(plain(str(error)))
         return
+    state["taken"] = state["id"]
     use(folder, report)
     st.rerun()
-
-
-def show_outcome(folder: Path, report: Report) -> None:
-    """Rows met, kept and rejected; the rejected ones for the loader alone."""
-    rejected = report.rows - report.kept
-    st.markdown(
-        f"**{count(report.rows, 'row')}** met, **{report.kept:,}** kept, **{rejected:,}** "
-        f"rejected; {count(report.emptied, 'cell')} left empty.")
-    if not report.rejects:
-        return
-    st.dataframe(pd.DataFrame(report.rejects), hide_index=True, width="stretch")
-    listed = next((folder / name for name in report.files if name.endswith(".rejects.csv")), None)
-    if listed is not None and listed.is_file():
-        st.download_button(
-            "Rejected rows with line, column, value and rule", data=listed.read_bytes,
-            file_name=listed.name, mime="text/csv", on_click="ignore",
-            key=f"your_data_{report.target}_rejects",
-            help="Raw values of your file: for you alone.")

@@ -15,7 +15,8 @@ from analysis.intake.validate import NEEDED
 from analysis.ledger.contract import TABLES
 from analysis.ledger.engine import Ledger
 from analysis.ledger.given import open_given
-from pages.shared.intake import show_intake, show_outcome
+from pages.shared.intake import show_intake
+from pages.shared.outcome import show_outcome
 from pages.shared.text import plain
 from pages.shared.visit import LEDGER, Loaded, rules_of
 
@@ -37,7 +38,8 @@ def show_ledger_intake(held: Loaded) -> None:
     def take(folder: Path, report: Report) -> None:
         brought[str(table)] = (folder, report)
 
-    show_intake(held, str(table), use=take)
+    now = brought.get(str(table))
+    show_intake(held, str(table), use=take, taken=now[1] if now else None)
     for name, (folder, report) in brought.items():
         st.markdown(f"**{WORDS[name].removesuffix(' (needed)')}**")
         show_outcome(folder, report)

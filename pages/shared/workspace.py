@@ -18,9 +18,10 @@ import streamlit as st
 from analysis.disclosure import Rules
 from analysis.errors import DeskError, IntakeError
 from analysis.intake.command import mapping_text
-from analysis.intake.mapping import mapping_from_json, mapping_to_json
+from analysis.intake.mapped import mapping_from_json, mapping_to_json
 from analysis.intake.reading import reading_from_json, reading_to_json
 from analysis.intake.report import Report
+from analysis.intake.survey_csv import write_survey_csv
 from analysis.intake.templates import build_ledger_templates, build_template
 from analysis.intake.validate import NEEDED
 from analysis.intake.workspace import (
@@ -70,18 +71,23 @@ def show_workspace(held: Loaded) -> None:
         st.rerun()
 
 
-def show_templates() -> None:
-    """Empty files in the right form, with a row that says EXAMPLE."""
+def show_survey_templates() -> None:
+    """Empty files in the right form, with rows that say EXAMPLE."""
     with st.container(horizontal=True):
         for form in ("csv", "xlsx"):
             st.download_button(
-                f"Template of a member survey (.{form})", data=build_template("survey", form),
+                f"Template of a member survey (.{form})", data=partial(
+                    build_template, "survey", form),
                 file_name=f"member-survey-template.{form}", key=f"your_data_template_{form}",
                 on_click="ignore")
-        st.download_button(
-            "Templates of a ledger (.zip)", data=build_ledger_templates(),
-            file_name="ledger-templates.zip", mime="application/zip",
-            key="your_data_template_ledger", on_click="ignore")
+
+
+def show_ledger_template() -> None:
+    """The same for every table of a ledger."""
+    st.download_button(
+        "Templates of a ledger (.zip)", data=build_ledger_templates,
+        file_name="ledger-templates.zip", mime="application/zip", key="your_data_template_ledger",
+        on_click="ignore")
 
 
 def _choose_lying() -> Path | None:
@@ -103,6 +109,7 @@ def save_visit(held: Loaded, choices: Mapping[str, Any]) -> bytes:
     if survey is not None:
         for name in (DATA_FILE, CODEBOOK_FILE):
             (folder / name).write_bytes((survey.folder / name).read_bytes())
+        write_survey_csv(folder)
         parts["design"] = design_to_json(survey.survey.design)
         parts["reading"] = reading_to_json(survey.report.reading)
     tables = tables_of(held)

@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from analysis import commands
+from analysis import exhibit_verbs
 from analysis.commands import main
 from analysis.errors import DeskError
 from analysis.exhibits import Exhibit, build_exhibit, catalogue
@@ -44,7 +44,7 @@ def run(
     capsys: pytest.CaptureFixture[str], warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> Command:
     """``run(*arguments)``: exit code, standard output, standard error, on one warehouse."""
-    monkeypatch.setattr(commands, "open_warehouse", lambda: warehouse)
+    monkeypatch.setattr(exhibit_verbs, "open_warehouse", lambda: warehouse)
 
     def call(*arguments: str) -> Ran:
         try:
@@ -193,7 +193,7 @@ def test_check_of_the_data_prints_version_and_tables(run: Command, warehouse: Wa
 def test_check_with_a_fault_prints_it_and_fails(
     run: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(commands, "check_exhibits", lambda warehouse: (7, ["one: broken"]))
+    monkeypatch.setattr(exhibit_verbs, "check_exhibits", lambda warehouse: (7, ["one: broken"]))
     code, output, errors = run("check")
     assert (code, errors) == (2, "one: broken\n")
     assert "7 built at defaults and extremes, 1 faults" in output
@@ -394,3 +394,18 @@ def test_errors_of_the_desk_are_one_line() -> None:
     assert all(issubclass(one, DeskError) for one in kinds)
     spoilt = errors.DataError(file="a.csv", row=None, column="b", value="c", rule="d")
     assert str(spoilt) == "data/a.csv, column b: value 'c' breaks the rule: d."
+
+
+@pytest.mark.parametrize(("code", "heavy"), [
+    ("import analysis.commands", ("numpy", "pandas", "duckdb", "polars", "pyarrow", "plotly")),
+    ("import analysis.intake.command", ("numpy", "pandas", "duckdb", "pyarrow", "plotly")),
+    ("import analysis.intake.ingest", ("pandas", "scipy", "polars", "svy", "plotly", "pyreadstat",
+                                       "diff_diff", "xlsxwriter")),
+    ("import analysis.exhibit_verbs", ("scipy.optimize", "diff_diff", "svy")),
+])
+def test_a_verb_brings_only_what_it_needs(code: str, heavy: tuple[str, ...]) -> None:
+    """Every call of the command line pays for what it imports."""
+    asked = f"import sys; {code}; print(*({{*{heavy!r}}} & {{*sys.modules}}))"
+    done = subprocess.run([sys.executable, "-c", asked], cwd=Path(__file__).parents[2], text=True,
+                          capture_output=True, check=True)
+    assert done.stdout.split() == []

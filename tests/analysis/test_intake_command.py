@@ -16,7 +16,8 @@ from analysis.errors import IntakeError
 from analysis.intake.bench import add_bench_options
 from analysis.intake.command import add_ingest_options
 from analysis.intake.ingest import take
-from analysis.intake.templates import EXAMPLE, build_ledger_templates, build_template
+from analysis.intake.rows import EXAMPLE, IS_EXAMPLE
+from analysis.intake.templates import build_ledger_templates, build_template
 from analysis.intake.understand import Request
 from analysis.ledger.contract import TABLES, load_contract
 from analysis.surveys.codebook import load_codebook
@@ -91,38 +92,58 @@ def test_wrong_arguments_are_one_sentence(
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 @pytest.mark.parametrize("target", [*TABLES, "survey"])
-def test_templates_are_accepted_as_they_come(form: str, target: str, tmp_path: Path) -> None:
-    """A template has the contract's columns, and its example keeps to the rules it explains."""
+def test_templates_are_understood_and_their_examples_left_out(
+    form: str, target: str, tmp_path: Path
+) -> None:
+    """A template has the contract's columns; every example row is known as one, in any form."""
     path = tmp_path / f"template.{form}"
     path.write_bytes(build_template(target, form))
+    if target == "survey":
+        with pytest.raises(IntakeError, match="only the example rows of the template"):
+            take(Request(path, target, tmp_path))
+        return
     report = take(Request(path, target, tmp_path))
-    assert report.rows == report.kept >= 1
-    names = "" if target == "survey" else (
-        load_contract().resource(target).fields[0].name)
-    first = pd.read_parquet(tmp_path / f"{target}.parquet")[names or "c001"][0]
-    said = any("example rows of the template" in note for note in report.notes)
-    assert said == (target not in ("models", "brands", "rates"))
-    assert str(first).startswith(EXAMPLE) == (target in ("bookings", "crew_calls", "survey"))
+    assert report.rows >= 1
+    assert report.kept == 0
+    assert {one["rule"] for one in report.rejects} == {IS_EXAMPLE}
+    assert sum(one["count"] for one in report.rejects) == report.rows
 
 
-def test_ledger_templates_fit_each_other(tmp_path: Path) -> None:
+def accepted_as_data(path: Path) -> None:
+    """The examples under another name, as rows of the loader's own."""
+    path.write_bytes(path.read_bytes().replace(EXAMPLE.encode(), b"My own row"))
+
+
+def test_example_rows_keep_to_the_rules_they_explain(tmp_path: Path) -> None:
     with zipfile.ZipFile(io.BytesIO(build_ledger_templates())) as archive:
         assert set(archive.namelist()) == {"README.txt", *(f"{name}.csv" for name in TABLES)}
         readme = archive.read("README.txt").decode()
         archive.extractall(tmp_path)
-    for name in ("brands", "models", "consents", "bookings", "crew_calls"):
+    for name in ("rates", "brands", "models", "consents", "bookings", "crew_calls"):
+        accepted_as_data(tmp_path / f"{name}.csv")
         report = take(Request(tmp_path / f"{name}.csv", name, tmp_path))
-        assert report.kept == report.rows
-        assert all("example rows" in note for note in report.notes)
+        assert report.kept == report.rows >= 1
+    assert f"{len(TABLES)} tables" in readme
     for resource in load_contract().resources:
         with (tmp_path / f"{resource.name}.csv").open(encoding="utf-8", newline="") as lines:
             assert next(csv.reader(lines)) == [field.name for field in resource.fields]
         assert all(field.name in readme for field in resource.fields)
 
 
+def test_own_rows_below_the_examples_are_what_counts(tmp_path: Path) -> None:
+    path = tmp_path / "filled.csv"
+    rows = "".join(f"{n},north,1.0,2026-03-01,hair,{n},Agree,none\r\n" for n in range(30))
+    path.write_bytes(build_template("survey", "csv") + rows.encode())
+    report = take(Request(path, "survey", tmp_path))
+    assert (report.rows, report.kept) == (32, 30)
+    assert pd.read_csv(tmp_path / "survey.rejects.csv")["line"].tolist() == [2, 3]
+    assert "EXAMPLE" not in (tmp_path / "codebook.json").read_text("utf-8")
+
+
 def test_survey_template_tells_missing_answers_apart(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_bytes(build_template("survey", "csv"))
+    accepted_as_data(path)
     take(Request(path, "survey", tmp_path, settings={"kind:ai_threatens_my_work": "ordinal"}))
     values = load_codebook(tmp_path).find("ai_threatens_my_work").values
     assert {value.code: value.missing for value in values}["Prefer not to say"] == "refused"

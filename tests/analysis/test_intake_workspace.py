@@ -13,7 +13,7 @@ import pytest
 
 from analysis.errors import IntakeError
 from analysis.intake.ingest import take
-from analysis.intake.mapping import Mapping, mapping_from_json, mapping_to_json
+from analysis.intake.mapped import Mapping, mapping_from_json, mapping_to_json
 from analysis.intake.reading import reading_from_json, reading_to_json
 from analysis.intake.recheck import recheck_folder
 from analysis.intake.understand import Request
@@ -81,7 +81,8 @@ def test_rejects_are_not_taken_along(tmp_path: Path) -> None:
     assert (tmp_path / "survey.rejects.csv").is_file()
     path = save_workspace(Workspace(tmp_path), tmp_path / "saved.zip")
     with zipfile.ZipFile(path) as archive:
-        assert set(archive.namelist()) == {MANIFEST, "survey.parquet", "codebook.json"}
+        assert set(archive.namelist()) == {
+            MANIFEST, "survey.parquet", "codebook.json", "survey.csv"}
 
 
 def test_nothing_to_save_and_bad_names_are_refused(tmp_path: Path) -> None:

@@ -12,6 +12,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from analysis.intake.visit import Visits
+from pages.shared import visit
+
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 30
 Open = Callable[..., AppTest]
@@ -30,7 +33,7 @@ def own_machine() -> Iterator[None]:
 def open_page() -> Open:
     """``open_page(name, **query)``: a fresh visit from app.py to the page, with that address."""
 
-    def visit(name: str, **query: Any) -> AppTest:
+    def visit_page(name: str, **query: Any) -> AppTest:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE_SECONDS)
         if name != "home":
             app.switch_page(f"pages/{name}.py")
@@ -38,7 +41,7 @@ def open_page() -> Open:
             app.query_params[key] = value
         return app.run()
 
-    return visit
+    return visit_page
 
 
 @pytest.fixture(scope="session")
@@ -76,3 +79,22 @@ def fresh_cache() -> Iterator[None]:
     st.cache_resource.clear()
     yield
     st.cache_resource.clear()
+
+
+@pytest.fixture
+def own_visit(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """A visit of this test alone: a process without a server has but one session for all tests."""
+    visits = Visits(tmp_path_factory.mktemp("visits"))
+    held: list[visit.Loaded] = []
+
+    def begin() -> visit.Loaded:
+        if not held:
+            held.append(visit.Loaded(visits.begin()))
+        return held[0]
+
+    begin.clear = held.clear  # type: ignore[attr-defined]
+    monkeypatch.setattr(visit, "_begin", begin)
+    yield
+    visits.close()

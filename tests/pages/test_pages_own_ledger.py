@@ -26,6 +26,8 @@ from pages.shared.own_ledger import open_brought, tables_of
 from pages.shared.rules import hold_to
 from pages.shared.visit import LEDGER, RULES, Loaded, rules_of
 
+pytestmark = pytest.mark.usefixtures("own_visit")
+
 
 @pytest.fixture(scope="module")
 def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -113,7 +115,7 @@ def test_the_page_shows_what_is_missing_and_what_was_understood(open_page, their
     assert "status, currency" in app.warning[0].value
     assert app.button(key="your_data_bookings_use").disabled
     said = " ".join(element.value for element in app.markdown)
-    assert "1 word** the contract does not know" in said
+    assert "1 word** the desk does not know" in said
     app.session_state["your_data_bookings_settings"] = {
         "constant:status": "worked", "constant:currency": "SEK", "word:kind:Zwilling 2.0": "twin"}
     app.run()

@@ -9,13 +9,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.disclosure import Rules
-from analysis.intake.command import ingest_file
+from analysis.intake.command import ingest_file, look_at_file
 from analysis.intake.visit import Visits
 from analysis.surveys.crosstab import CrosstabRequest
 from analysis.surveys.design import SurveyDesign
 from pages.shared import visit, workspace
+from pages.shared.intake_changes import column_changes, columns_table
 from pages.shared.survey import hold_survey, survey_of
-from pages.shared.visit import Loaded, may_upload
+from pages.shared.visit import Loaded, loaded, may_upload
 
 TRADES, WORRIES = ("Hair", "Make-up", "Styling"), ("agree", "disagree")
 ROWS = "\n".join(
@@ -23,6 +24,7 @@ ROWS = "\n".join(
     + [f"Person Nr{n} Test;{TRADES[n % 3]};{WORRIES[(n // 3) % 2]};{20 + n % 40}"
        for n in range(120)]) + "\n"
 Held = Callable[..., AppTest]
+pytestmark = pytest.mark.usefixtures("own_visit")
 
 
 @pytest.fixture
@@ -51,7 +53,9 @@ def take(app: AppTest) -> AppTest:
 def test_what_was_understood_is_shown_before_anything_is_used(brought):
     app = brought()
     assert not app.exception
-    assert "seems to hold a name" in said(app)
+    assert len(app.warning) == 1
+    assert "**1 column** seems to say who somebody is" in app.warning[0].value
+    assert "- **Full name** seems to hold a name, by its header" in app.warning[0].value
     assert "The survey of this visit" not in [one.value for one in app.subheader]
     columns = next(table.value for table in app.dataframe if "kind" in table.value)
     assert dict(zip(columns["column"], columns["kind"], strict=True)) == {
@@ -65,6 +69,93 @@ def test_taking_it_shows_what_became_of_its_rows(brought):
     assert "The survey of this visit" in [one.value for one in app.subheader]
     assert "**120 rows** met, **120** kept, **0** rejected" in said(app)
     assert "How respondents were found is not known" in said(app)
+
+
+def test_one_list_names_every_column_that_is_left_out(brought):
+    rows = ROWS.replace("Full name;", "Full name;E-mail;Member no;").replace(
+        " Test;", " Test;a@example.org;M7;")
+    app = brought(rows)
+    assert len(app.warning) == 1
+    lines = app.warning[0].value.splitlines()
+    assert lines[0].startswith("**3 columns** seem to say who somebody is")
+    assert lines[3].startswith("- **E-mail** seems to hold an e-mail address")
+    assert "only running numbers" in lines[4]
+
+
+def test_a_change_that_was_not_read_in_keeps_the_file_from_being_used(brought):
+    """What was typed is never dropped: the button that reads it in comes first."""
+    app = brought()
+    missing = next(one for one in app.text_input if one.label == "Texts that mean empty")
+    assert app.button(key="your_data_survey_again").disabled
+    missing.input("Hair")
+    app.button(key="your_data_survey_use").click().run()
+    assert "The survey of this visit" not in [one.value for one in app.subheader]
+    assert app.button(key="your_data_survey_use").disabled
+    assert "**1 change** not read in yet. Press “Read it again so” first" in said(app)
+    app.button(key="your_data_survey_again").click().run()
+    assert not app.exception
+    assert not app.button(key="your_data_survey_use").disabled
+    assert "not read in yet" not in said(app)
+    take(app)
+    trade = survey_of(loaded()).survey.codebook.find("Trade")
+    assert [one.code for one in trade.values] == ["Make-up", "Styling"]
+
+
+def test_what_was_changed_can_be_taken_back(brought):
+    app = brought()
+    next(one for one in app.selectbox if one.label == "Decimal mark").select(".").run()
+    app.button(key="your_data_survey_again").click().run()
+    app.button(key="your_data_survey_back").click().run()
+    decimal = next(one for one in app.selectbox if one.label == "Decimal mark")
+    assert decimal.value == ","
+    assert "your_data_survey_back" not in [one.key for one in app.button]
+
+
+def test_what_is_changed_in_the_table_of_columns_becomes_settings(tmp_path):
+    (tmp_path / "members.csv").write_text(ROWS, encoding="utf-8")
+    report, _ = look_at_file(tmp_path / "members.csv", "survey", to=tmp_path / "work",
+                             settings={"bands:Age": "30|45", "split:Trade": ";"})
+    before = columns_table(report)
+    assert before["steps"].tolist() == ["", "", "", "30 | 45"]
+    assert before["split"].tolist() == ["", "semicolon", "", ""]
+    assert column_changes(before, before.copy()) == {}
+    after = before.set_index("column")
+    after.loc["Age", "steps"] = "30 | 45 | 60"
+    after.loc["AI threatens my work", ["kind", "steps"]] = ["ordinal", "disagree | agree"]
+    after.loc["Trade", "split"] = None
+    changed = column_changes(before, after.reset_index())
+    assert changed == {
+        "split:Trade": "", "kind:AI threatens my work": "ordinal",
+        "order:AI threatens my work": "disagree | agree", "bands:Age": "30 | 45 | 60"}
+    again = ingest_file(tmp_path / "members.csv", "survey", to=tmp_path / "taken",
+                        settings=changed)
+    columns = {one.name: one for one in again.reading.columns}
+    assert columns["AI threatens my work"].order == ("disagree", "agree")
+    assert columns["Age"].bands == (30.0, 45.0, 60.0)
+
+
+def test_a_taken_file_folds_into_one_line_that_does_not_name_it(brought):
+    app = take(brought())
+    folded = [one for one in app.get("expander") if one.label.startswith("Taken")]
+    assert [one.label for one in folded] == ["Taken: 120 rows, 0 rejected · Change"]
+    assert "members.csv" not in said(app)
+    app.file_uploader(key="your_data_survey_file").upload(
+        "other.csv", ROWS.replace("Hair", "Nails").encode(), "text/csv").run()
+    assert not app.exception
+    assert not [one for one in app.get("expander") if one.label.startswith("Taken")]
+    assert not app.button(key="your_data_survey_use").disabled
+
+
+def test_the_first_rejects_are_shown_and_the_rest_counted(brought, tmp_path):
+    app = take(brought(ROWS + "short;row\n" * 130))
+    assert "**250 rows** met, **120** kept, **130** rejected" in said(app)
+    assert "The first 100 of 130 rejected lines, for your eyes only" in [
+        one.label for one in app.get("expander")]
+    assert "**130** times a whole row: the row has 2 cells, the header 4 (row left" in said(app)
+    assert "30 lines more: the file below has them" in said(app)
+    shown = next(one.value for one in app.dataframe if "Effect" in one.value)
+    assert len(shown) == 100
+    assert shown["Line"].tolist()[:2] == ["122", "123"]
 
 
 def test_a_crosstab_of_what_was_taken(brought):
@@ -85,7 +176,7 @@ def test_a_crosstab_of_what_was_taken(brought):
 def test_a_design_that_does_not_fit_is_one_sentence(brought):
     app = take(brought())
     app.selectbox(key="your_data_sampling").select("probability")
-    app.selectbox(key="your_data_weight").select("c004")
+    app.selectbox(key="your_data_weight").select("c003")
     submit = next(one for one in app.button if one.label == "Take this design")
     submit.click().run()
     assert not app.exception
@@ -112,7 +203,7 @@ def test_a_workspace_comes_back_as_it_was(tmp_path, monkeypatch):
     assert after.report.reading == before.report.reading
     first.erase()
     assert not first.visit.folder.exists()
-    assert after.gate.release(CrosstabRequest("c002", "c003"), rules=after.rules).released.cells
+    assert after.gate.release(CrosstabRequest("c001", "c002"), rules=after.rules).released.cells
     visits.close()
 
 

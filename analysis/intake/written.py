@@ -1,0 +1,63 @@
+"""Variables of a survey and their data as they are made, and what every kind of column needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from analysis.intake.reading import Column, Reading
+from analysis.intake.rejects import CELL, Reject, Rejects
+from analysis.surveys.codebook import Kind, Value, Variable
+
+
+def reject_cells(
+    written: Written, column: Column, cells: pa.ChunkedArray, lines: pa.ChunkedArray,
+    wrong: tuple[list[str], str],
+) -> None:
+    """List every cell that holds one of the wrong texts, with the rule it breaks."""
+    texts, rule = wrong
+    if not texts:
+        return
+    at = pc.is_in(cells, value_set=pa.array(texts, pa.string()))
+    for line, text in zip(lines.filter(at).to_pylist(), cells.filter(at).to_pylist(), strict=True):
+        written.rejects.add(Reject(line, column.name, text, rule, CELL))
+
+
+def mapped(cells: pa.ChunkedArray, values: dict[str, Any], type: pa.DataType) -> pa.Array:
+    """Each text replaced by its value, through the distinct texts."""
+    encoded = cells.combine_chunks().dictionary_encode()
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = encoded.combine_chunks()
+    known = pa.array([values.get(text) for text in encoded.dictionary.to_pylist()], type)
+    return known.take(encoded.indices)
+
+
+def natural(text: str) -> tuple[int, float, str]:
+    """Key by which numbers stand in their order, before words in theirs."""
+    try:
+        return (0, float(text), text)
+    except ValueError:
+        return (1, 0.0, text.casefold())
+
+
+@dataclass
+class Written:
+    """Variables and their data as they are made, with notes for the report."""
+
+    reading: Reading
+    rejects: Rejects
+    variables: list[Variable] = field(default_factory=list)
+    arrays: list[pa.ChunkedArray] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, column: Column, kind: Kind, cells: Any, values: tuple[Value, ...] = (),
+            **more: str) -> None:
+        """Append a variable; ``more`` may name it otherwise, or its group."""
+        self.variables.append(Variable(
+            f"c{len(self.variables) + 1:03d}", more.get("name", column.name),
+            more.get("label") or column.label or more.get("name", column.name), kind, values,
+            more.get("group", "")))
+        self.arrays.append(cells)
