@@ -94,7 +94,17 @@ def ask_dress(desk: Desk, exhibit: Exhibit) -> Chosen:
     return Chosen(made, size, cast(theme.Mode, mode))
 
 
+def _follow(key: str, computed: str) -> None:
+    """Let a text that was not edited follow the data when a filter changes them."""
+    before = st.session_state.get(f"{key}-computed")
+    if before != computed and st.session_state.get(key) == before and before is not None:
+        st.session_state[key] = computed
+    st.session_state[f"{key}-computed"] = computed
+
+
 def _ask_words(exhibit: Exhibit, begun: Dress, key: str) -> Dress:
+    for part in ("title", "subtitle", "alt"):
+        _follow(f"{key}_{part}", getattr(exhibit.words, part))
     title = st.text_area("Title", begun.title or exhibit.title, key=f"{key}_title",
                          height="content", max_chars=LONGEST["title"])
     for warning in check_title(exhibit, title):
