@@ -13,7 +13,9 @@ from analysis.errors import ControlError
 from analysis.exhibits import build_exhibit, catalogue, find_spec, parse_settings
 from analysis.exhibits.check import check_exhibits
 from analysis.exhibits.controls import default_of
-from analysis.exports import describe, show_text, write_export
+from analysis.exhibits.history import record_titles
+from analysis.exports import describe, show_text
+from analysis.exports.command import add_file_options, export_as
 from analysis.ledger.contract import check_ledger, load_contract
 from analysis.ledger.given import open_given
 from analysis.warehouse import Warehouse, check_package, open_warehouse
@@ -38,8 +40,7 @@ def add_show_options(parser: argparse.ArgumentParser) -> None:
 def add_export_options(parser: argparse.ArgumentParser) -> None:
     """Options of ``python -m analysis export``."""
     _add_exhibit_options(parser)
-    parser.add_argument(
-        "--to", required=True, metavar="FILE", help=".csv, .xlsx, .json or .html")
+    add_file_options(parser)
     parser.set_defaults(command=_export)
 
 
@@ -142,8 +143,7 @@ def _show(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     warehouse = _open(options)
     exhibit = build_exhibit(options.id, warehouse, **_settings(options, warehouse))
-    path = write_export(exhibit, Path(options.to))
-    print(path)
+    print(export_as(options, exhibit))
     return 0
 
 
@@ -166,7 +166,9 @@ def _check(options: argparse.Namespace) -> int:
 
 def _record(options: argparse.Namespace) -> int:
     changed = write_hashes(DATA_DIRECTORY)
-    print(f"Recorded: {', '.join(changed)}." if changed else "Nothing has changed.")
+    print(f"Recorded: {', '.join(changed)}." if changed else "No data file has changed.")
+    titles = record_titles(open_warehouse())
+    print(f"History: {titles:,} titles added or changed." if titles else "No title has changed.")
     return 0
 
 

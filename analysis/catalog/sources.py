@@ -50,8 +50,8 @@ class Source:
     @property
     def short(self) -> str:
         """Publisher and year, for a source line: ``Pew Research Center (2025)``."""
-        year = self.published[:4]
-        return f"{self.publisher} ({year})" if year else self.publisher
+        year = f"({self.published[:4]})" if self.published else ""
+        return self.publisher if year in self.publisher else f"{self.publisher} {year}"
 
     def cite(self) -> str:
         """A plain citation: publisher, year, title, address, day read."""

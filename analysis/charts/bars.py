@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.charts import theme
+from analysis.charts import items, theme
 from analysis.charts.kinds import by_look, marker
 from analysis.charts.text import AVERAGE_CHARACTER_EM, block, escape, wrap
 
@@ -37,6 +37,7 @@ def draw_bars(frame: pd.DataFrame, canvas: theme.Canvas, *, suffix: str = "") ->
     suffix : str
         After the tick numbers.
     """
+    frame = items.arrange(frame, canvas.order)
     room = canvas.width_px - 16
     labels = [wrap(text, width_px=room, size_px=LABEL_PX) for text in frame["label"]]
     headings = _headings(frame, room)
@@ -63,6 +64,7 @@ def draw_bars(frame: pd.DataFrame, canvas: theme.Canvas, *, suffix: str = "") ->
         for start, lines in zip(tops, labels, strict=True)
     ]
     _add_bars(fig, frame, centres, canvas)
+    items.declare(fig, items.rows(frame, tops, centres))
     marks = theme.Marks(canvas)
     for heading, start in zip(headings, tops, strict=True):
         if heading:
@@ -159,6 +161,7 @@ def _add_texts(
     text = escape(row["text"]) if known else block(remark)
     marks.label(
         x=end if known else 0, xanchor="left", xshift=7 if known else 0,
+        name=items.VALUE if known else None,
         y=centre if known else centre - BAR_PX / 2, yanchor="middle" if known else "top",
         text=f"<b>{text}</b>" if known else f"<i>{text}</i>",
         font={"size": TEXT_PX, "color": ink if known else colours.muted},

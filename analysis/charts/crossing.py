@@ -14,6 +14,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.charts import theme
+from analysis.charts.colours import blend
 from analysis.charts.text import AVERAGE_CHARACTER_EM, block, escape, wrap
 
 CELL_PX = {"wide": 32, "medium": 30, "narrow": 36}
@@ -116,7 +117,7 @@ def _add_cell(
 ) -> None:
     colours, cell, size = canvas.palette, CELL_PX[canvas.size], NUMBER_PX[canvas.size]
     left, top = corner
-    fill = mix(colours.paper, colours.twin, DEEPEST * item["depth"])
+    fill = blend(colours.paper, colours.twin, DEEPEST * item["depth"])
     marks.shape(
         type="rect", x0=left + 0.04, x1=left + 0.96, y0=top + 1, y1=top + cell - 1, fillcolor=fill,
         line={"color": colours.ink if item["framed"] else colours.grid,
@@ -127,16 +128,3 @@ def _add_cell(
         text=f"<b>{text}</b>" if item["count"] else text,
         font={"size": size * 0.85 if "<br>" in text else size,
               "color": colours.ink if item["count"] else colours.muted})
-
-
-def mix(paper: str, colour: str, share: float) -> str:
-    """A colour of which ``share`` (0-1) is ``colour`` and the rest ``paper``, as ``#rrggbb``."""
-    parts = [
-        round(low + (high - low) * share)
-        for low, high in zip(_channels(paper), _channels(colour), strict=True)
-    ]
-    return "#" + "".join(f"{part:02X}" for part in parts)
-
-
-def _channels(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.charts import theme
+from analysis.charts import items, theme
 from analysis.charts.kinds import by_look, marker
 from analysis.charts.text import AVERAGE_CHARACTER_EM, block, escape, wrap
 
@@ -40,6 +40,7 @@ def draw_groups(frame: pd.DataFrame, canvas: theme.Canvas, *, suffix: str = "") 
     suffix : str
         After the tick numbers.
     """
+    frame = items.arrange(frame, canvas.order, label="name", section="group")
     headings, tops, height = _lay_out(frame, canvas)
     room = NAME_ROOM_PX[canvas.size]
     fig = theme.figure(
@@ -49,6 +50,7 @@ def draw_groups(frame: pd.DataFrame, canvas: theme.Canvas, *, suffix: str = "") 
     fig.update_yaxes(range=[height, 0], visible=False)
     centres = [top + ROW_PX / 2 for top in tops]
     _add_bars(fig, frame, centres, canvas)
+    items.declare(fig, items.rows(frame, tops, centres, label="name", section="group"))
     marks = theme.Marks(canvas)
     for lines, top in headings:
         marks.label(
@@ -115,6 +117,7 @@ def _add_texts(
     text = escape(row["text"])
     marks.label(
         x=row["value"] if known else 0, xanchor="left", xshift=6, y=centre,
+        name=items.VALUE if known else None,
         text=f"<b>{text}</b>" if known else f"<i>{text}</i>",
         font={"size": NAME_PX, "color": colours.ink if known else colours.muted},
     )

@@ -101,5 +101,5 @@ def _add_key(marks: theme.Marks, curves: Sequence[Curve], canvas: theme.Canvas) 
         lines = wrap(f"{sign} {label}", width_px=room, size_px=KEY_PX, face="sans bold")
         marks.label(
             x=0.02, xanchor="left", y=1, yanchor="top", yshift=-down,
-            text=f"<b>{block(lines)}</b>", font={"size": KEY_PX, "color": colour})
+            text=f"<b>{block(lines)}</b>", font={"size": KEY_PX, "color": colours.text(colour)})
         down += len(lines) * KEY_PX * 1.3 + 4

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.charts import theme
+from analysis.charts import items, theme
 from analysis.charts.text import block, escape, wrap
 
 LABEL_PX = 13
@@ -43,6 +43,7 @@ def draw_pairs(
     left, right : Panel
         The two measures.
     """
+    frame = items.arrange(frame, canvas.order, value=left.column)
     labels = [wrap(text, width_px=canvas.width_px - 10, size_px=LABEL_PX)
               for text in frame["label"]]
     tops, sections, top = [], [], 22.0
@@ -66,6 +67,7 @@ def draw_pairs(
         start + len(lines) * LINE_PX + BAR_PX / 2 + 2
         for start, lines in zip(tops, labels, strict=True)
     ]
+    items.declare(fig, items.rows(frame, tops, centres, measured=False))
     marks = theme.Marks(canvas)
     for section, at in sections:
         marks.note(

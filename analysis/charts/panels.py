@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.charts import theme
+from analysis.charts import items, theme
 from analysis.charts.text import block, escape, wrap
 
 PANEL_PX = 62
@@ -32,6 +32,7 @@ def draw_counts_by_year(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
         canvas, plot_height_px=height, margin={"l": 2, "r": 4, "b": 26}, bargap=0.25,
         barmode="overlay",
     )
+    items.declare(fig, items.Items(time="year"))
     tallest = max(frame["count"].max(), 1)
     marks = theme.Marks(canvas)
     for number, name in enumerate(panels):

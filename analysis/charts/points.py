@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.charts import theme
+from analysis.charts import items, theme
 from analysis.charts.text import block, escape, wrap
 
 LABEL_PX = 13.5
@@ -76,6 +76,7 @@ def draw_points(frame: pd.DataFrame, canvas: theme.Canvas, *, scale: Scale = SHA
     scale : Scale
         The common axis.
     """
+    frame = items.arrange(frame, canvas.order)
     rows, height = _lay_out(frame, canvas)
     fig = theme.figure(
         canvas, plot_height_px=height, margin={"l": MARGIN_LEFT_PX, "r": 18, "b": 26},
@@ -93,6 +94,7 @@ def draw_points(frame: pd.DataFrame, canvas: theme.Canvas, *, scale: Scale = SHA
         _draw_row(marks, row, rows.labels[index], rows.lines[index], canvas, scale)
     marks.put(fig)
     fig.add_trace(_markers(frame, rows.lines, canvas))
+    items.declare(fig, items.rows(frame, [top for _, top in rows.labels], rows.lines))
     return fig
 
 
@@ -157,7 +159,7 @@ def _draw_row(
     start = min(row[["value", "low", *row.index.intersection(["wide_low"])]].dropna()) \
         if left else end
     marks.label(
-        x=start, y=line, text=f"<b>{scale.text(row['value'])}</b>",
+        x=start, y=line, name=items.VALUE, text=f"<b>{scale.text(row['value'])}</b>",
         xanchor="right" if left else "left", xshift=-11 if left else 11, yanchor="middle",
         font={"size": 13.5, "color": ink}, borderpad=1,
     )

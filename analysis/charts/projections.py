@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.charts import theme
+from analysis.charts import items, theme
 
 
 def draw_projections(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
@@ -23,6 +23,8 @@ def draw_projections(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
     fig = theme.figure(
         canvas, plot_height_px=330, margin={"l": 58, "r": 62 if not canvas.narrow else 52, "b": 28}
     )
+    items.declare(fig, items.Items(
+        "lines", tuple(f"round {name}" for name in frame["round"]), time="year"))
     marks = theme.Marks(canvas)
     apart = _apart(frame)
     for row in frame.to_dict("records"):

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.charts import theme
+from analysis.charts import items, theme
 from analysis.charts.kinds import by_look, marker
 from analysis.charts.text import block, escape, wrap
 
@@ -67,6 +67,7 @@ def draw_quartiles(
     measure : Measure
         Whether rows share an axis, and what stands on it.
     """
+    frame = items.arrange(frame, canvas.order, value="middle")
     rows, sections, height = _lay_out(frame, canvas)
     limits = _limits(rows, canvas, measure)
     top = 20 if measure.mark is not None else 0
@@ -87,6 +88,8 @@ def draw_quartiles(
     if measure.mark is not None:
         _add_mark(marks, measure, canvas)
     marks.put(fig)
+    items.declare(fig, items.rows(
+        frame, [row.top for row in rows], [row.centre for row in rows], measured=measure.shared))
     _add_bars(fig, rows, canvas, [_scale(row, limits, measure) for row in rows])
     return fig
 
@@ -137,7 +140,7 @@ def _label(marks: theme.Marks, row: _Row, canvas: theme.Canvas, scale: float) ->
     text = escape(row.data["text"])
     marks.label(
         x=float(row.data["high"]) / scale if known else 0, xanchor="left", y=row.centre,
-        xshift=8 if known else 0, yanchor="middle",
+        name=items.VALUE if known else None, xshift=8 if known else 0, yanchor="middle",
         text=f"<b>{text}</b>" if known else f"<i>{text}</i>",
         font={"size": TEXT_PX, "color": colours.ink if known else colours.muted},
     )

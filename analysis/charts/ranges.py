@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.charts import theme
+from analysis.charts import items, theme
 from analysis.charts.text import block, escape, wrap
 
 LABEL_PX = 13
@@ -24,6 +24,7 @@ def draw_ranges(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
     canvas : Canvas
         Mode and size.
     """
+    frame = items.arrange(frame, canvas.order, label="title", value="middle")
     colours = canvas.palette
     labels = [wrap(text, width_px=canvas.width_px - 10, size_px=LABEL_PX)
               for text in frame["title"]]
@@ -39,6 +40,7 @@ def draw_ranges(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
     lines_at = [
         start + len(lines) * LINE_PX + 9 for start, lines in zip(tops, labels, strict=True)
     ]
+    items.declare(fig, items.rows(frame, tops, lines_at, label="title"))
     marks = theme.Marks(canvas)
     for row, lines, start, at, ink in zip(
         frame.to_dict("records"), labels, tops, lines_at, inks, strict=True

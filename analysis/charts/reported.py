@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.charts import theme
+from analysis.charts import items, theme
 from analysis.charts.points import SHARE, Scale
 from analysis.charts.text import block, escape, wrap
 
@@ -41,12 +41,14 @@ def draw_reported(
     colour : str
         Name of the palette's colour for the points.
     """
-    marks, lines, top, last = theme.Marks(canvas), [], 4.0, ""
+    frame = items.arrange(frame, canvas.order)
+    marks, tops, lines, top, last = theme.Marks(canvas), [], [], 4.0, ""
     for row in frame.to_dict("records"):
         if row["section"] != last:
             top = _add_section(marks, row["section"], top + (SECTION_GAP_PX if last else 0), canvas)
             last = row["section"]
         label = wrap(row["label"], width_px=canvas.width_px - 24, size_px=LABEL_PX)
+        tops.append(top)
         _text(marks, block(label), top, canvas.palette.ink, size=LABEL_PX)
         top += len(label) * LINE_PX
         lines.append(top + 13)
@@ -67,6 +69,7 @@ def draw_reported(
     )
     fig.update_yaxes(range=[height, 0], visible=False)
     marks.put(fig)
+    items.declare(fig, items.rows(frame, tops, lines))
     _add_points(fig, frame.assign(line=lines), canvas, colour)
     return fig
 

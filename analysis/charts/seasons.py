@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.charts import theme
+from analysis.charts import items, theme
 from analysis.charts.text import block, escape, wrap
 
 LABEL_PX = 12.5
@@ -116,6 +116,8 @@ def draw_seasons(
         canvas, plot_height_px=height,
         margin={"l": MARGIN_LEFT_PX, "r": MARGIN_RIGHT_PX, "b": 48 if axis.spring else 32},
     )
+    items.declare(fig, items.Items(
+        "lines", tuple(map(str, dict.fromkeys(frame["line"]))), time="year", shown=_shown(frame)))
     marks = theme.Marks(canvas)
     width = canvas.width_px - MARGIN_LEFT_PX - MARGIN_RIGHT_PX
     first, last = (frame["at"].min() - 0.35, frame["at"].max() + 0.35) if len(frame) else (0, 1)
@@ -139,6 +141,17 @@ def draw_seasons(
     )
     marks.put(fig)
     return fig
+
+
+def _shown(frame: pd.DataFrame) -> tuple[str, ...]:
+    """Names of the lines for readers: panel, years, and whether it is a rival count."""
+    made = []
+    for _, part in frame.groupby("line", sort=False):
+        years = dict.fromkeys((int(part["at"].min()), int(part["at"].max())))
+        words = (str(part["panel"].iloc[0]), "–".join(map(str, years)),
+                 "another count" if part["rival"].iloc[0] else "")
+        made.append(" · ".join(word for word in words if word))
+    return tuple(made)
 
 
 def _add_axis(fig: go.Figure, panel: _Panel, low: float, high: float) -> None:

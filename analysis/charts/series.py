@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.charts import theme
+from analysis.charts import items, theme
 from analysis.charts.text import block, escape, wrap
 
 END_LABEL_PX = 12.5
@@ -85,12 +85,23 @@ def draw_series(
     for index, name in enumerate(names):
         _add_series(fig, frame[frame["series"] == name], index, canvas, axis)
     _set_axes(fig, frame, canvas, axis)
+    items.declare(fig, items.Items(
+        "lines", tuple(map(str, names)), time="date" if axis.dates else "year", labels="show",
+        shown=_shown(frame, names)))
     marks = theme.Marks(canvas)
     _add_end_labels(fig, marks, frame, names, canvas)
     for number, item in enumerate(breaks):
         _add_break(marks, item, number, canvas)
     marks.put(fig)
     return fig
+
+
+def _shown(frame: pd.DataFrame, names: list[str]) -> tuple[str, ...]:
+    """Names of the lines as written at their ends, without the value there."""
+    ends = [str(frame.loc[frame["series"] == name, "end_label"].iloc[-1]) for name in names]
+    words = [" ".join(word for word in end.split() if not any(map(str.isdecimal, word)))
+             for end in ends]
+    return tuple(word or name for word, name in zip(words, map(str, names), strict=True))
 
 
 def _end_room(frame: pd.DataFrame, canvas: theme.Canvas) -> int:
@@ -213,7 +224,7 @@ def _add_end_labels(
         marks.note(
             x=when, y=value, xanchor="left", xshift=8, yanchor="middle", yshift=placed[i],
             text=f"<b>{block(lines)}</b>",
-            font={"size": END_LABEL_PX, "color": colour},
+            font={"size": END_LABEL_PX, "color": canvas.palette.text(colour)},
         )
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.charts import theme
+from analysis.charts import items, theme
 from analysis.charts.text import block, escape, wrap
 
 LABEL_PX = 13.5
@@ -90,6 +90,8 @@ def draw_spans(frame: pd.DataFrame, canvas: theme.Canvas, *, ruler: Ruler) -> go
     ruler : Ruler
         The common axis.
     """
+    frame = items.arrange(
+        frame.assign(highest=frame[["low", "high"]].max(axis=1)), canvas.order, value="highest")
     rows, sections, height = _lay_out(frame, canvas)
     fig = theme.figure(
         canvas, plot_height_px=height,
@@ -110,6 +112,8 @@ def draw_spans(frame: pd.DataFrame, canvas: theme.Canvas, *, ruler: Ruler) -> go
         _draw_row(marks, row, canvas, ruler)
     marks.put(fig)
     _add_ends(fig, rows, canvas, ruler)
+    items.declare(fig, items.rows(
+        frame, [row.top for row in rows], [row.line for row in rows], measured=_numbered(frame)))
     return fig
 
 

@@ -13,10 +13,12 @@ from typing import Any, Literal
 
 import plotly.graph_objects as go
 
+from analysis.charts.colours import contrast_ratio
 from analysis.charts.text import block, wrap
 
-Mode = Literal["light", "dark"]
+Mode = Literal["light", "dark", "print"]
 Size = Literal["wide", "medium", "narrow"]
+Order = Literal["as_is", "ascending", "descending", "alphabetical"]
 SERIF = '"Source Serif", "Source Serif 4", Georgia, "Liberation Serif", serif'
 SANS = '"Source Sans", "Source Sans 3", "Helvetica Neue", "Liberation Sans", Arial, sans-serif'
 WIDTHS_PX: dict[Size, int] = {"wide": 860, "medium": 540, "narrow": 346}
@@ -26,11 +28,16 @@ BUTTON_PX = 46
 """Room beside the title for the camera that saves the picture."""
 SOURCE_PX = 11.5
 LINE_HEIGHT = 1.3
+LEAST_TEXT = 4.5
 
 
 @dataclass(frozen=True)
 class Palette:
-    """Colours of one mode; contrast with the paper is at least 4.5 for ink, muted and kinds."""
+    """Colours of one mode.
+
+    Contrast with the paper is at least 4.5 for ink, muted and human, and 3 for all kinds; letters
+    in the colour of a kind take :meth:`text`.
+    """
 
     paper: str
     ink: str
@@ -42,6 +49,10 @@ class Palette:
     synthetic: str
     band: str
 
+    def text(self, colour: str) -> str:
+        """A colour of the palette for letters: ink where its contrast is below 4.5."""
+        return colour if contrast_ratio(colour, self.paper) >= LEAST_TEXT else self.ink
+
 
 PALETTES: dict[Mode, Palette] = {
     "light": Palette(
@@ -52,7 +63,12 @@ PALETTES: dict[Mode, Palette] = {
         paper="#15171C", ink="#EDEBE6", muted="#A9A59D", grid="#2C3038", rule="#EDEBE6",
         human="#F2836A", twin="#4F7FD0", synthetic="#CFC3F0", band="#22262E",
     ),
+    "print": Palette(
+        paper="#FFFFFF", ink="#000000", muted="#4D4D4D", grid="#D9D9D9", rule="#000000",
+        human="#626262", twin="#1A1A1A", synthetic="#949494", band="#EDEDED",
+    ),
 }
+"""Print is grey: kinds stand apart in lightness, and in dashes and hatching as everywhere."""
 
 
 @dataclass(frozen=True)
@@ -61,17 +77,23 @@ class Canvas:
 
     Parameters
     ----------
-    mode : {"light", "dark"}
+    mode : {"light", "dark", "print"}
         Paper and ink.
     size : {"wide", "medium", "narrow"}
         Width the texts are wrapped for.
     pad_px : int
         Empty paper around the figure in pixels: none on a page, some in a saved picture.
+    exact_px : int
+        Width of the whole figure, paper around it included; 0 for that of the size.
+    order : {"as_is", "ascending", "descending", "alphabetical"}
+        Of the rows of figures that have rows without an order of their own.
     """
 
     mode: Mode = "light"
     size: Size = "wide"
     pad_px: int = 0
+    exact_px: int = 0
+    order: Order = "as_is"
 
     @property
     def palette(self) -> Palette:
@@ -81,7 +103,7 @@ class Canvas:
     @property
     def width_px(self) -> int:
         """Width that texts are wrapped for, in pixels."""
-        return WIDTHS_PX[self.size] - 2 * self.pad_px
+        return (self.exact_px or WIDTHS_PX[self.size]) - 2 * self.pad_px
 
     @property
     def narrow(self) -> bool:
@@ -98,6 +120,7 @@ class Labels:
     source: str
     alt: str
     watermark: str = ""
+    note: str = ""
 
 
 class Marks:
@@ -223,9 +246,11 @@ def finish(fig: go.Figure, canvas: Canvas, labels: Labels) -> go.Figure:
     )
     subtitle = wrap(labels.subtitle, width_px=room, size_px=SUBTITLE_PX)
     source = wrap(labels.source, width_px=room, size_px=SOURCE_PX)
+    note = wrap(labels.note, width_px=room, size_px=SOURCE_PX) if labels.note else []
+    noted = round(len(note) * SOURCE_PX * LINE_HEIGHT + 4) if note else 0
     title_height = len(title) * title_px * LINE_HEIGHT
     top = round(title_height + len(subtitle) * SUBTITLE_PX * LINE_HEIGHT + 26)
-    foot = round(len(source) * SOURCE_PX * LINE_HEIGHT + 18)
+    foot = round(len(source) * SOURCE_PX * LINE_HEIGHT + 18) + noted
     axis = go.layout.Margin(fig.layout.margin)
     plot_height = fig.layout.meta["plot_height_px"]
     fig.update_layout(
@@ -234,7 +259,8 @@ def finish(fig: go.Figure, canvas: Canvas, labels: Labels) -> go.Figure:
             "l": axis.l + pad, "r": axis.r + pad, "t": top + axis.t + pad,
             "b": axis.b + foot + pad,
         },
-        meta={"plot_height_px": plot_height, "alt": labels.alt, "title": labels.title},
+        meta={"plot_height_px": plot_height, "alt": labels.alt, "title": labels.title,
+              "named": bool(fig.layout.meta.get("named"))},
     )
     marks = Marks(canvas)
     left = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": -axis.l, "yref": "paper"}
@@ -246,10 +272,11 @@ def finish(fig: go.Figure, canvas: Canvas, labels: Labels) -> go.Figure:
         **left, name="subtitle", text=block(subtitle), y=1, yanchor="bottom", yshift=axis.t + 12,
         font={"size": SUBTITLE_PX, "color": colours.muted},
     )
+    foot_text = {"y": 0, "yanchor": "top", "font": {"size": SOURCE_PX, "color": colours.muted}}
+    if note:
+        marks.note(**left, **foot_text, name="note", text=block(note), yshift=-(axis.b + 10))
     marks.note(
-        **left, name="source", text=block(source), y=0, yanchor="top", yshift=-(axis.b + 10),
-        font={"size": SOURCE_PX, "color": colours.muted},
-    )
+        **left, **foot_text, name="source", text=block(source), yshift=-(axis.b + 10 + noted))
     words = labels.watermark.split()
     if words:
         size = 40 if canvas.narrow else 84

@@ -12,7 +12,7 @@ from datetime import date
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.charts import theme
+from analysis.charts import items, theme
 from analysis.charts.text import block, escape, wrap
 
 ROW_PX = 13
@@ -57,6 +57,7 @@ def draw_timeline(
     )
     fig.update_yaxes(range=[height, 0], visible=False)
     _set_years(fig, frame, canvas, moment)
+    items.declare(fig, items.Items(time="date" if len(frame) else ""))
     marks = theme.Marks(canvas)
     for lines, top in lanes:
         marks.label(

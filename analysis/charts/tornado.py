@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.charts import theme
+from analysis.charts import items, theme
 from analysis.charts.points import Scale
 from analysis.charts.text import block, escape, wrap
 
@@ -54,6 +54,8 @@ def draw_tornado(
     mark : Mark
         The result as it stands, and the band of chance.
     """
+    spread = (frame["at_high"] - frame["at_low"]).abs()
+    frame = items.arrange(frame.assign(spread=spread), canvas.order, value="spread")
     colours = canvas.palette
     labels = [wrap(text, width_px=canvas.width_px - 24, size_px=LABEL_PX)
               for text in frame["label"]]
@@ -69,6 +71,7 @@ def draw_tornado(
         range=[scale.low, scale.high], tickvals=list(scale.ticks),
         ticktext=[scale.text(tick) for tick in scale.ticks], showgrid=True)
     fig.update_yaxes(range=[height, 0], visible=False)
+    items.declare(fig, items.rows(frame, tops, lines))
     marks = theme.Marks(canvas)
     _add_mark(marks, mark, canvas, lines)
     for row, label, top, line in zip(frame.to_dict("records"), labels, tops, lines, strict=True):
@@ -120,6 +123,7 @@ def _add_bar(
         right = max(known)
         left = right > scale.low + 0.72 * (scale.high - scale.low)
         marks.label(
-            x=min(known) if left else right, y=line, text=f"<b>{escape(text)}</b>",
-            xanchor="right" if left else "left", xshift=-11 if left else 11, yanchor="middle",
+            x=min(known) if left else right, y=line, name=items.VALUE,
+            text=f"<b>{escape(text)}</b>", yanchor="middle",
+            xanchor="right" if left else "left", xshift=-11 if left else 11,
             font={"size": 12.5, "color": canvas.palette.ink})

@@ -26,7 +26,7 @@ def check_exhibits(warehouse: Warehouse) -> tuple[int, list[str]]:
     """
     built, faults = 0, []
     for spec in REGISTRY.values():
-        for settings in _variants(spec, warehouse):
+        for settings in variants_of(spec, warehouse):
             built += 1
             fault = _fault(spec.id, warehouse, settings)
             if fault:
@@ -40,7 +40,8 @@ def count_points(fig: go.Figure) -> int:
     return sum(len(trace.x) for trace in fig.data if getattr(trace, "x", None) is not None)
 
 
-def _variants(spec: ExhibitSpec, warehouse: Warehouse) -> Iterator[dict[str, Any]]:
+def variants_of(spec: ExhibitSpec, warehouse: Warehouse) -> Iterator[dict[str, Any]]:
+    """Settings to try: the defaults, then each control alone at its extremes."""
     yield {}
     for control in spec.controls:
         for value in control.extremes(warehouse):

@@ -17,8 +17,10 @@ import plotly.graph_objects as go
 
 from analysis.catalog.sources import Source, Standing, standing_of
 from analysis.charts import theme
+from analysis.charts.language import Code
 from analysis.disclosure import Released
 from analysis.errors import ExhibitError
+from analysis.exhibits.captions import labels_of, marks_in, sources_in
 from analysis.exhibits.private import check_released, is_private
 from analysis.warehouse import Result, Run, Warehouse
 
@@ -72,7 +74,8 @@ class Words:
     """What an exhibit says of itself; the title is computed from the data by its builder.
 
     ``row`` names what a row of the table is (``figure``, ``survey``, ``source``), for its standing;
-    ``empty`` says what to do where there is no row.
+    ``empty`` says what to do where there is no row. An editor's dress fills the rest: ``finding``
+    is the computed title of a retyped one, ``dress`` all that was decided, as JSON.
     """
 
     title: str
@@ -81,6 +84,11 @@ class Words:
     alt: str
     row: str = "figure"
     empty: str = "Widen or clear the filters to see more."
+    finding: str = ""
+    note: str = ""
+    byline: str = ""
+    language: Code = "en"
+    dress: str = ""
 
 
 @dataclass(frozen=True)
@@ -166,14 +174,20 @@ class Exhibit:
 
     @property
     def title(self) -> str:
-        """The finding, a sentence computed from the data."""
+        """The finding, a sentence computed from the data, or what an editor made of it."""
         return self.words.title
+
+    @property
+    def finding(self) -> str:
+        """The sentence computed from the data, whatever the title became: what is cited."""
+        return self.words.finding or self.words.title
 
     @property
     def subtitle(self) -> str:
         """Measure, unit, coverage, period; first of all whether it is simulated or a scenario."""
         said = self.words.subtitle.lower()
-        first = [mark.capitalize() for mark in self.mark.split() if mark not in said]
+        first = [mark.capitalize() for mark in marks_in(self, self.words.language)
+                 if mark.lower() not in said]
         return " · ".join([*first, self.words.subtitle])
 
     @property
@@ -201,19 +215,13 @@ class Exhibit:
     @property
     def source_line(self) -> str:
         """Publishers behind the figures in order of appearance, at most four named."""
-        rows = next((result.rows for result in self.results if result.rows), ())
-        names = list(dict.fromkeys(self.sources[one].short for ids in rows for one in ids))
-        more = f" and {len(names) - 4} more" if len(names) > 4 else ""
-        label = "Source" if len(names) == 1 else "Sources"
-        return f"{label}: {'; '.join(names[:4])}{more}"
+        return sources_in(self, "en")
 
     @property
     def cite(self) -> str:
         """Citation of the exhibit itself."""
-        return (
-            f"Double Booked. {self.title}. Exhibit {self.id}, data version {self.data_version}, "
-            f"as of {self.as_of:%Y-%m-%d}. {self.source_line}."
-        )
+        return (f"Double Booked. {self.finding}. Exhibit {self.id}, data version "
+                f"{self.data_version}, as of {self.as_of:%Y-%m-%d}. {self.source_line}.")
 
     def figure(self, canvas: theme.Canvas | None = None) -> go.Figure:
         """The figure with title, subtitle, source line and watermark where due."""
@@ -222,12 +230,7 @@ class Exhibit:
 
     def labels(self) -> theme.Labels:
         """The texts a figure carries."""
-        return theme.Labels(
-            title=self.title, subtitle=self.subtitle, watermark=self.mark.upper(),
-            alt=self.words.alt,
-            source=f"{self.source_line}. As of {theme.day(self.as_of)}. Double Booked, "
-            f"data {self.data_version}.",
-        )
+        return labels_of(self)
 
 
 def resting_on(result: Result, source_id: str) -> Result:

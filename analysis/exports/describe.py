@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from analysis.charts.language import LANGUAGES
 from analysis.exhibits.exhibit import Column, Exhibit, NotApplicable, NotPublished
 from analysis.exhibits.private import mark_withheld
 
@@ -49,9 +51,17 @@ def describe(exhibit: Exhibit) -> dict[str, Any]:
             {key: _plain(value) for key, value in row.items()}
             for row in tidy_table(exhibit).to_dict("records")
         ],
+        **_dressed(exhibit),
         **({"disclosure": exhibit.released.to_json()} if exhibit.released else {}),
         "citation": exhibit.cite,
     }
+
+
+def _dressed(exhibit: Exhibit) -> dict[str, Any]:
+    """What an editor made of it, beside what the data say."""
+    if not exhibit.words.dress:
+        return {}
+    return {"finding": exhibit.finding, "dress": json.loads(exhibit.words.dress)}
 
 
 def tidy_table(exhibit: Exhibit) -> pd.DataFrame:
@@ -113,9 +123,16 @@ def display_table(exhibit: Exhibit) -> pd.DataFrame:
     for name, column in exhibit.columns.items():
         label = f"{column.label} ({column.unit})" if column.unit else column.label
         shown[label] = exhibit.table[name].map(
-            lambda value, style=column.format: format_value(value, style)
+            lambda value, style=column.format: _shown(format_value(value, style), style, exhibit)
         )
     return mark_withheld(pd.DataFrame(shown), exhibit.table)
+
+
+def _shown(text: str, style: str, exhibit: Exhibit) -> str:
+    """A number of the table as the exhibit's language prints it."""
+    if style not in ("integer", "decimal", "percent"):
+        return text
+    return LANGUAGES[exhibit.words.language].number(text)
 
 
 def format_value(value: Any, style: str) -> str:

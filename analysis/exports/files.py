@@ -1,4 +1,4 @@
-"""Write an exhibit as .csv, .json or .html; .xlsx stands in ``workbook``.
+"""Write an exhibit as .csv, .json or .html.
 
 The CSV is spreadsheet-safe: a text cell that a spreadsheet would take for a formula is preceded by
 an apostrophe. It starts with the data, so that any program reads it; title, standing, sources and
@@ -10,16 +10,13 @@ from __future__ import annotations
 import json
 import re
 from html import escape
-from pathlib import Path
 
 import pandas as pd
 
 from analysis.charts import theme
-from analysis.errors import ExportError
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.private import mark_withheld
 from analysis.exports.describe import describe, display_table, join_sources, tidy_table
-from analysis.exports.workbook import to_xlsx
 
 LONGEST_STEM = 90
 NOTES = "notes"
@@ -75,37 +72,17 @@ def to_html(exhibit: Exhibit) -> bytes:
         f"<h3>{escape(run.name)}</h3><p>Reads {escape(', '.join(run.tables))}; parameters "
         f"{escape(repr(run.parameters))}</p><pre>{escape(run.sql)}</pre>" for run in exhibit.runs
     )
+    finding = "" if exhibit.finding == exhibit.title else \
+        f"<p>Computed finding: {escape(exhibit.finding)}</p>"
     table = display_table(exhibit).to_html(index=False, border=0, escape=True)
     document = _PAGE.format(
-        title=escape(exhibit.title), alt=escape(exhibit.words.alt, quote=True), picture=picture,
+        finding=finding, title=escape(exhibit.title), picture=picture,
+        alt=escape(exhibit.words.alt, quote=True),
         table=table, standing=escape(exhibit.standing.sentence()), caveats=items,
         sources=sources, runs=runs, base=escape(str(exhibit.base)), cite=escape(exhibit.cite),
         question=escape(exhibit.question),
     )
     return document.encode("utf-8")
-
-
-FORMATS = {".csv": to_csv, ".xlsx": to_xlsx, ".json": to_json, ".html": to_html}
-
-
-def write_export(exhibit: Exhibit, path: Path) -> Path:
-    """Write an exhibit to ``path`` in the format of its ending.
-
-    Raises
-    ------
-    ExportError
-        If the ending is unknown or the folder does not exist.
-    """
-    make = FORMATS.get(path.suffix.lower())
-    if make is None:
-        raise ExportError(
-            f"Cannot write {path.name!r}: the ending must be one of {', '.join(FORMATS)}."
-        )
-    try:
-        path.write_bytes(make(exhibit))
-    except OSError as error:
-        raise ExportError(f"Cannot write {path}: {error.strerror}.") from None
-    return path
 
 
 def _words_of(value: object) -> str:
@@ -131,7 +108,7 @@ pre {{ overflow-x: auto; background: #EFEAE1; padding: 1rem; }}
 .scroll {{ overflow-x: auto; }}
 </style></head><body>
 <p>{question}</p>
-<h1>{title}</h1>
+<h1>{title}</h1>{finding}
 <div role="img" aria-label="{alt}">{picture}</div>
 <h2>Table</h2><div class="scroll">{table}</div>
 <h2>How we know</h2><p>{standing}</p><p>Base: {base}</p>

@@ -92,7 +92,10 @@ def _write_notes(book: Workbook, sheet: Worksheet, exhibit: Exhibit) -> None:
     sheet.set_column(0, 0, 16)
     sheet.set_column(1, 1, 110)
     rows = [
-        ("Finding", exhibit.title), ("Measure", exhibit.subtitle),
+        *([("Title", exhibit.title)] if exhibit.title != exhibit.finding else []),
+        *((name, text) for name, text in (
+            ("Note", exhibit.words.note), ("Chart by", exhibit.words.byline)) if text),
+        ("Finding", exhibit.finding), ("Measure", exhibit.subtitle),
         ("Question", exhibit.question), ("Unit", exhibit.words.unit),
         ("Base", f"{exhibit.base:,}" if isinstance(exhibit.base, int) else str(exhibit.base)),
         ("Standing", exhibit.standing.sentence()),

@@ -6,6 +6,7 @@ An exhibit looks the same wherever it stands. Changing a tab reruns the card alo
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -20,7 +21,16 @@ from analysis.exhibits.controls import default_of
 from analysis.exhibits.exhibit import Column, NotApplicable, NotPublished
 from analysis.exhibits.private import WITHHELD
 from analysis.exhibits.words import count
-from analysis.exports import FORMATS, file_stem, join_sources, tidy_table
+from analysis.exports import (
+    BUNDLE,
+    CITATIONS,
+    FORMATS,
+    entries_of,
+    file_stem,
+    join_sources,
+    tidy_table,
+    to_bundle,
+)
 from pages.shared.layout import Desk, query_of
 from pages.shared.text import cite, plain
 
@@ -29,8 +39,13 @@ TABS = ("Chart", "Table", "How we know", "Download", "Link and citation")
 MIME = {
     ".csv": "text/csv",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".json": "application/json", ".html": "text/html",
+    ".parquet": "application/vnd.apache.parquet",
+    ".json": "application/json", ".html": "text/html", ".zip": "application/zip",
+    ".txt": "text/plain", ".bib": "application/x-bibtex",
+    ".csl.json": "application/vnd.citationstyles.csl+json",
+    ".ris": "application/x-research-info-systems",
 }
+CITED = {".txt": "Plain", ".bib": "BibTeX", ".csl.json": "CSL-JSON", ".ris": "RIS"}
 NUMBER_FORMATS = {"integer": "localized", "decimal": "%.2f", "percent": "%.1f", "year": "%d"}
 
 
@@ -169,16 +184,21 @@ def _show_lineage(desk: Desk, exhibit: Exhibit) -> None:
 
 def _show_downloads(desk: Desk, exhibit: Exhibit) -> None:
     stem = file_stem(exhibit)
+    makers = {**FORMATS, BUNDLE: partial(to_bundle, accessed=date.today())}
     with st.container(horizontal=True):
-        for ending, make in FORMATS.items():
+        for ending, make in makers.items():
             st.download_button(
                 f"{ending[1:].upper()}", data=partial(make, exhibit), file_name=stem + ending,
                 mime=MIME[ending], key=f"{desk.page}-{exhibit.id}-{ending}", on_click="ignore",
             )
     st.caption(
-        "CSV: the numbers, a source id on every row. XLSX: the same with a sheet of notes. JSON: "
-        "everything, SQL included. HTML: one file that works offline."
+        "CSV: the numbers, a source id on every row. XLSX: the same with a sheet of notes. "
+        "PARQUET: typed. JSON: everything, SQL included. HTML: one file that works offline. ZIP: "
+        "all of it with Table Schema, sources, citations and how to make it again."
     )
+    if exhibit.id in REGISTRY and not desk.private:
+        st.page_link("pages/chart_desk.py", label="Dress it for publication: Chart desk →",
+                     query_params=_desk_query(exhibit))
     st.segmented_control(
         "Picture format", ("PNG", "SVG"), default="PNG", required=True,
         key=f"{desk.page}-{exhibit.id}-format",
@@ -188,20 +208,26 @@ def _show_downloads(desk: Desk, exhibit: Exhibit) -> None:
     _show_chart(desk, exhibit, place="picture", pad_px=PICTURE_PAD_PX)
 
 
+def _desk_query(exhibit: Exhibit) -> dict[str, str]:
+    """Parameters under which the Chart desk opens with this exhibit and its filters."""
+    spec = find_spec(exhibit.id)
+    return {"chart_desk_exhibit": exhibit.id, **{
+        f"chart_desk_{exhibit.id}_{name}": spec.control(name).write(value)
+        for name, value in exhibit.settings.items() if spec.control(name).write(value)}}
+
+
 def _show_link(desk: Desk, exhibit: Exhibit) -> None:
     if exhibit.id not in REGISTRY or exhibit.released is not None:
         st.markdown(
             "There is no link to this view: your data are in this visit only. Save the workspace "
             "on the page *Your data* to come back to it.")
-        st.caption("Citation")
-        st.code(exhibit.cite, language=None, wrap_lines=True)
+        show_citation(desk, exhibit, address="")
         return
     query = urlencode(query_of(desk.page), doseq=True)
     address = f"{st.context.url}{'?' + query if query else ''}#{exhibit.id.replace('_', '-')}"
     st.caption("Link to this view")
     st.code(address, language=None, wrap_lines=True)
-    st.caption("Citation")
-    st.code(exhibit.cite, language=None, wrap_lines=True)
+    show_citation(desk, exhibit, address=address)
     st.caption("From the command line")
     spec = find_spec(exhibit.id)
     settings = "".join(
@@ -210,3 +236,16 @@ def _show_link(desk: Desk, exhibit: Exhibit) -> None:
         if value != default_of(spec.control(key), desk.warehouse)
     )
     st.code(f"python -m analysis show {exhibit.id}{settings}", language=None, wrap_lines=True)
+
+
+def show_citation(desk: Desk, exhibit: Exhibit, *, address: str) -> None:
+    """The sentence to cite, and the exhibit with its sources for a reference manager."""
+    st.caption("Citation")
+    st.code(exhibit.cite, language=None, wrap_lines=True)
+    entries = entries_of(exhibit, accessed=date.today(), address=address)
+    with st.container(horizontal=True):
+        for ending, make in CITATIONS.items():
+            st.download_button(
+                CITED[ending], data=partial(make, entries), mime=MIME[ending],
+                file_name=file_stem(exhibit) + ending, on_click="ignore",
+                key=f"{desk.page}-{exhibit.id}-cite-{ending.replace('.', '-')}")

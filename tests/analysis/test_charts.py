@@ -15,6 +15,7 @@ from whole import CANVASES
 from analysis.charts import theme
 from analysis.charts.bars import draw_bars
 from analysis.charts.groups import draw_groups
+from analysis.charts.items import VALUE
 from analysis.charts.pairs import Panel, draw_pairs
 from analysis.charts.panels import draw_counts_by_year, draw_parts
 from analysis.charts.points import Scale, draw_points
@@ -490,7 +491,7 @@ def test_finish_adds_title_subtitle_source_alt_and_room_for_them(canvas: theme.C
     room = bare.layout.meta["plot_height_px"]
     labels = theme.Labels(title="T " * 60, subtitle="S", source="Source: X", alt="Alt text")
     fig = theme.finish(bare, canvas, labels)
-    named = {note.name: note for note in fig.layout.annotations if note.name}
+    named = {note.name: note for note in fig.layout.annotations if note.name not in (None, VALUE)}
     assert set(named) == {"title", "subtitle", "source"}
     assert fig.layout.meta["alt"] == "Alt text"
     assert fig.layout.height == (

@@ -170,7 +170,7 @@ def test_unknown_ending_names_those_there_are(name: str, run: Command, tmp_path:
     code, output, errors = run("export", "exposure_range", "--to", str(tmp_path / name))
     assert (code, output) == (2, "")
     assert len(errors.splitlines()) == 1
-    assert ".csv, .xlsx, .json, .html" in errors
+    assert ".csv, .xlsx, .parquet, .json, .html, .png, .svg, .pdf, .zip" in errors
     assert list(tmp_path.iterdir()) == []
 
 
@@ -208,7 +208,8 @@ def test_the_real_command_runs_and_lists(repository: Path) -> None:
 
 # --- files --------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".json", ".html", ".CSV"])
+@pytest.mark.parametrize("ending", [
+    ".csv", ".xlsx", ".parquet", ".json", ".html", ".zip", ".CSV"])
 def test_export_writes_the_same_bytes_twice(ending: str, run: Command, tmp_path: Path) -> None:
     paths = [tmp_path / f"{name}{ending}" for name in ("first", "second")]
     for path in paths:

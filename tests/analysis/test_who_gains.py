@@ -10,7 +10,8 @@ import pytest
 from whole import CANVASES, assert_whole
 
 from analysis.charts import theme
-from analysis.charts.crossing import DEEPEST, Sides, draw_crossing, mix
+from analysis.charts.colours import blend
+from analysis.charts.crossing import DEEPEST, Sides, draw_crossing
 from analysis.charts.lorenz import Curve, draw_lorenz
 from analysis.exhibits import Exhibit, build_exhibit, parse_settings
 from analysis.exhibits.check import check_exhibits
@@ -650,7 +651,7 @@ def test_numbers_keep_their_contrast_on_every_tint(mode: theme.Mode) -> None:
     """WCAG 2.2, success criterion 1.4.3, from paper to the deepest cell."""
     palette = theme.PALETTES[mode]
     for step in range(101):
-        fill = mix(palette.paper, palette.twin, DEEPEST * step / 100)
+        fill = blend(palette.paper, palette.twin, DEEPEST * step / 100)
         light, dark = sorted((luminance(palette.ink), luminance(fill)), reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= 4.5, step
 

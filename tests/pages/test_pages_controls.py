@@ -9,10 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[2]
-PRIVATE = {"your_data", "crosstabs"}
-"""Pages of a visitor's own data: tried in test_pages_survey.py."""
+APART = {"your_data", "crosstabs", "chart_desk"}
+"""Pages with tests of their own: test_pages_survey.py, test_pages_chart_desk.py."""
 PAGES = tuple(sorted(path.stem for path in (ROOT / "pages").glob("*.py")
-                     if path.stem not in PRIVATE))
+                     if path.stem not in APART))
 HOSTILE = "'; drop table surveys; <script>alert(1)</script>"
 NOWHERE = "zzzz no such text"
 KINDS = ("selectbox", "multiselect", "slider", "text_input", "toggle")

@@ -11,9 +11,9 @@ from analysis.exhibits import REGISTRY, find_spec
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("home", *sorted(path.stem for path in (ROOT / "pages").glob("*.py")))
-PRIVATE = {"your_data", "crosstabs"}
-"""Pages of a visitor's own data: no figure at first, and nothing of theirs in the address."""
-PUBLIC = [page for page in PAGES if page not in PRIVATE]
+APART = {"your_data", "crosstabs", "chart_desk"}
+"""Pages without cards: of a visitor's own data, and the one that dresses the others' charts."""
+CARDS = [page for page in PAGES if page not in APART]
 HOME = {
     "worker_voice_bectu", "human_v_twin_uses", "human_v_twin_disclosure", "money_costs",
     "job_market_industries", "law_twin_or_face",
@@ -60,7 +60,7 @@ def test_page_has_one_heading_and_a_question_mark(page, first_visit):
     assert app.title[0].value.endswith("?")
 
 
-@pytest.mark.parametrize("page", PUBLIC)
+@pytest.mark.parametrize("page", CARDS)
 def test_figures_carry_alternative_text_and_keep_their_theme(page, first_visit):
     charts = first_visit(page).get("plotly_chart")
     assert charts
@@ -74,10 +74,10 @@ def test_keys_of_controls_start_with_the_page(page, first_visit):
     keys = [widget.key for kind in CONTROLS for widget in app.get(kind)]
     assert [key for key in keys if not (key or "").startswith(f"{page}_")] == []
     assert len(keys) == len(set(keys))
-    assert keys or page in {"home", *PRIVATE}
+    assert keys or page in {"home", *APART}
 
 
-@pytest.mark.parametrize("page", PUBLIC)
+@pytest.mark.parametrize("page", CARDS)
 def test_controls_are_bound_to_the_address_bar_and_explained(page, first_visit):
     app = first_visit(page)
     widgets = [widget for kind in CONTROLS for widget in app.get(kind)]
@@ -120,7 +120,7 @@ def test_page_is_short_and_leaves_queries_and_drawing_to_the_library(page):
     assert imported <= {"streamlit", "analysis", "pages"}
 
 
-@pytest.mark.parametrize("page", PUBLIC)
+@pytest.mark.parametrize("page", CARDS)
 def test_every_tab_of_every_card_opens(page, open_page):
     app = open_page(page)
     cards = len(expected(page))

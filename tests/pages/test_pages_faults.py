@@ -13,7 +13,7 @@ from analysis.warehouse import Warehouse
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("home", *sorted(path.stem for path in (ROOT / "pages").glob("*.py")))
-PRIVATE = {"your_data", "crosstabs"}
+APART = {"your_data", "crosstabs", "chart_desk"}
 """Pages that ask the warehouse nothing."""
 LINE = "Query took longer than 10 seconds and was stopped. Narrow the filters."
 
@@ -39,7 +39,7 @@ def failing(monkeypatch):
     return fail
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page not in PRIVATE])
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in APART])
 def test_failing_queries_show_lines_and_no_figure(page, open_page, failing, drawn):
     failing()
     app = open_page(page)
