@@ -5,7 +5,8 @@ enough parts. Of the others only what can matter is: the cells whose columns are
 their own filter's, hence the margins that both share; and the whole table where the new one shows a
 margin that it did not, for that could complete what it withholds. Parts that nobody asked for but
 that filters cut out (in one table and not in the other) are bounded too where fewer units than the
-minimum stand behind them: they are what differencing is after.
+minimum stand behind them: they are what differencing is after. Of respondents also those parts
+are bounded that hold none of the few: a cell that does not move would say what they did not answer.
 """
 
 from __future__ import annotations
@@ -24,10 +25,10 @@ from analysis.disclosure.data_log import DataLog
 from analysis.disclosure.filters import Spans
 from analysis.disclosure.lattice import Blocks, Lattice, lattice_of
 from analysis.disclosure.parts import Part
-from analysis.disclosure.regions import Region, too_large
+from analysis.disclosure.regions import Region, region, too_large
 from analysis.disclosure.rules import Rules
 
-JOINT_ATOMS = 4_000
+JOINT_ATOMS = 150
 """Parts up to which earlier tables are checked all at once; the others one by one with the new."""
 PAIR_ATOMS = 60_000
 COUNTED_OUTRIGHT = 600
@@ -85,7 +86,8 @@ def joint_systems(
             groups.append([near])
         else:
             raise too_large(size)
-    return [_joint([first, *[part for part in group if part.regions]], log, rules)
+    people = any(unit.partition for unit in cells.units)
+    return [_joint([first, *[part for part in group if part.regions]], log, rules, people=people)
             for group in groups]
 
 
@@ -119,7 +121,7 @@ def _number_of_blocks(used: frozenset[Spans]) -> int:
 
 
 def _joint(
-    parts: Sequence[Part], log: DataLog | None, rules: Rules
+    parts: Sequence[Part], log: DataLog | None, rules: Rules, *, people: bool
 ) -> Joint:
     first = parts[0]
     rows = [_Row(one, value, width)
@@ -138,12 +140,31 @@ def _joint(
             cuts = [cut for cut in cuts if id(cut) not in safe]
         few = log.few([cut.region for cut in cuts], rules.minimum)
         rows += [cut for cut, is_few in zip(cuts, few, strict=True) if is_few]
+        if people:
+            rows += _of_few(rows, [cut for cut, is_few in zip(cuts, few, strict=True)
+                                   if not is_few], parts, log, rules)
     lattice = lattice_of([row.region for row in rows], empty=empty)
     hidden, out = _states(rows)
     own = np.arange(len(rows)) < len(first.regions)
     return Joint(
         lattice=lattice, own=len(first.regions), out=out, hidden=hidden,
         quantity=attainable(lattice, _quantity(rows), out, asked=own | hidden))
+
+
+def _of_few(
+    rows: Sequence[_Row], cuts: Sequence[_Row], parts: Sequence[Part], log: DataLog, rules: Rules
+) -> list[_Row]:
+    """Parts that hold none of the few whom a filter leaves out: that, too, says what they answered.
+
+    Where nothing of such a part changes between two filters, those left out all answered otherwise.
+    So it must stay possible that one of them is in it.
+    """
+    by = {name for part in parts for name, _ in part.filters}
+    groups = [region({name: spans for name, spans in cut.region.spans if name in by})
+              for cut in cuts]
+    few = log.few(groups, rules.minimum)
+    return [_Row(cut.region, 0.0, 1.0, hidden=True)
+            for cut, of_few in zip(cuts, few, strict=True) if of_few]
 
 
 def _quantity(rows: Sequence[_Row]) -> Quantity:

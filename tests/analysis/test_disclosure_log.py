@@ -74,6 +74,18 @@ def test_a_filter_that_leaves_out_a_few_is_not_subtracted() -> None:
     assert withheld(alone) == []
 
 
+@pytest.mark.parametrize("order", [(None, {"c003": [1]}), ({"c003": [1]}, None)])
+def test_what_the_few_left_out_did_not_answer_stays_open(order: tuple[object, object]) -> None:
+    """Three were left out and all answered 1: no other cell may be seen not to move."""
+    records = people({**{(a, b, 1): 40 for a in (1, 2, 3) for b in (1, 2)}, (1, 1, 2): 3})
+    log = records.log()
+    seen = [ask(records, log, ["c001"], where=where) for where in order]
+    attacker = Attacker(SIZES, seen)
+    for answer in ("1", "2", "3"):
+        left_out = attacker.inside(Seen(seen[0].frame, ["c001"], {"c003": [2]}), {"c001": answer})
+        assert attacker.width(left_out) >= 1 - 1e-6
+
+
 def test_the_same_in_the_other_order() -> None:
     records = people(THIN)
     log = records.log()
