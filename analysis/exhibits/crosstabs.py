@@ -108,15 +108,18 @@ def crosstab_title(crosstab: ReleasedCrosstab, table: pd.DataFrame) -> str:
     row = inner[inner["row_code"] == (wide["max"] - wide["min"]).idxmax()]
     low, high = row.sort_values("share").iloc[0], row.sort_values("share").iloc[-1]
     name = f"“{high['row_label']}”"
+    of_row = table[(table["row_code"] == high["row_code"]) & ~table["column_total"]]
+    where = ", in the columns that may be shown" if of_row["share"].isna().any() else ""
     if percent(low["share"]) == percent(high["share"]):
-        return f"{name} is the same in every column: {percent(high['share'])}"
+        every = "every column that may be shown" if where else "every column"
+        return f"{name} is the same in {every}: {percent(high['share'])}"
     span = (f"{percent(low['share'])} ({low['column_label']}) to {percent(high['share'])} "
             f"({high['column_label']})")
     if not crosstab.letters:
-        return f"{name}: {span} of those who answered"
+        return f"{name}: {span} of those who answered{where}"
     if crosstab.letters.get(str(low["column_code"]), "-") in str(high["letters"]):
-        return f"{name} differs: {span}"
-    return f"{name}: {span}, which cannot be told apart"
+        return f"{name} differs: {span}{where}"
+    return f"{name}: {span}{where}, which cannot be told apart"
 
 
 def _base(table: pd.DataFrame) -> Base:

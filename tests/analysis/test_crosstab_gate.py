@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import polars as pl
 import pytest
 from made_survey import make_survey, read_golden
@@ -180,15 +182,27 @@ def test_bars_say_withheld_in_the_place_of_a_bar(gate: Gate) -> None:
 def test_title_follows_shares_and_letters(
     gate: Gate, low: float | None, high: float | None, letters: dict[str, str], title: str
 ) -> None:
-    from dataclasses import replace
-
-    import pandas as pd
     found = replace(gate().release(BY_AIM, rules=Rules()), letters=letters)
     table = pd.DataFrame({
         "row_code": "1", "row_label": "yes", "column_code": ["x", "y"],
         "column_label": ["X", "Y"], "row_total": False, "column_total": False,
         "share": pd.Series([low, high], dtype="float64"), "letters": ["", "A" if letters else ""],
     })
+    assert crosstab_title(found, table) == title
+
+
+@pytest.mark.parametrize(("low", "high", "title"), [
+    (0.2, 0.5, "“yes”: 20% (X) to 50% (Y) of those who answered, in the columns that may be shown"),
+    (0.4, 0.4, "“yes” is the same in every column that may be shown: 40%"),
+])
+def test_a_title_over_withheld_columns_speaks_of_those_shown(
+    gate: Gate, low: float, high: float, title: str
+) -> None:
+    found = replace(gate().release(BY_AIM, rules=Rules()), letters={})
+    table = pd.DataFrame({
+        "row_code": "1", "row_label": "yes", "column_code": ["x", "y", "z"],
+        "column_label": ["X", "Y", "Z"], "row_total": False, "column_total": False,
+        "share": [low, high, None], "letters": ""})
     assert crosstab_title(found, table) == title
 
 
