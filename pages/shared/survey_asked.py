@@ -104,8 +104,9 @@ def _scripts(found: HeldSurvey, requests: list[AnyRequest]) -> tuple[str, str, s
 
 
 def _show_scripts(exhibit: Exhibit, script: str, stata: str, refusal: str) -> None:
-    st.markdown(":small[The same in other programs, from your own file saved as CSV: the scripts "
-                f"rebuild design and figures.{' ' + plain(refusal) if refusal else ''}]")
+    st.markdown(":small[The same in other programs: the scripts rebuild design and figures from "
+                "survey.csv, which the workspace saved on Your data holds."
+                f"{' ' + plain(refusal) if refusal else ''}]")
     with st.container(horizontal=True):
         for label, text, ending in (("R script", script, "R"), ("Stata do-file", stata, "do")):
             if text:
