@@ -7,7 +7,7 @@ own costs more than it saves; it is asked for only where the solver finds no ans
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import linprog
+import scipy
 from scipy.sparse import csr_array
 
 from analysis.disclosure.patience import check_time, out_of_time
@@ -39,7 +39,7 @@ def program(
     above, most = upper or (None, None)
     for presolve in (False, True):
         left = check_time()
-        answer = linprog(
+        answer = scipy.optimize.linprog(
             goal, A_ub=above, b_ub=most, A_eq=rows, b_eq=right, bounds=bounds, method="highs",
             options={"presolve": presolve, **({} if left is None else {"time_limit": left})})
         if answer.status == 0:
