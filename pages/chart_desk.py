@@ -30,14 +30,14 @@ with layout.body():
         st.info(f"{plain(exhibit.title)}. {exhibit.words.empty}")
         st.stop()
     if st.context.is_embedded:
-        show_preview(exhibit, size="", mode="light", tools=False)
+        show_preview(desk, exhibit, size="", mode="light", tools=False)
         st.stop()
     preview = st.container()
     chosen = ask_dress(desk, exhibit)
     with preview:
         try:
             dressed = dress(exhibit, chosen.dress)
-            show_preview(dressed, size=chosen.size, mode=chosen.mode)
+            show_preview(desk, dressed, size=chosen.size, mode=chosen.mode)
         except DeskError as error:
             st.warning(plain(str(error)))
             st.stop()

@@ -9,6 +9,7 @@ load nothing from anywhere (unless plotly.js is linked) and runs no text of the 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -21,8 +22,10 @@ from analysis.exports.files import file_stem
 from analysis.exports.pictures import mark_of
 from analysis.exports.sizes import MM_PX, PRESETS, Fitted, Size, fit
 
-WIDTHS = ("embed", "medium", "phone")
 MEDIUM = Size("medium", "Medium", theme.WIDTHS_PX["medium"], None, "px", theme.WIDTHS_PX["medium"])
+LAYOUTS: Mapping[theme.Size, Size] = {
+    "wide": PRESETS["embed"], "medium": MEDIUM, "narrow": PRESETS["phone"]}
+"""The layouts of a page without a fixed size, by the width they are for, the widest first."""
 LINKED = f"https://cdn.plot.ly/plotly-{get_plotlyjs_version()}.min.js"
 PRINT_DPI = 300
 
@@ -47,7 +50,7 @@ def to_embed(
         Whether buttons save the figure as PNG and SVG.
     """
     fitted = [fit(exhibit, size, mode=mode)] if size else [
-        fit(exhibit, PRESETS.get(name, MEDIUM), mode=mode) for name in WIDTHS]
+        fit(exhibit, one, mode=mode) for one in LAYOUTS.values()]
     paper = theme.PALETTES[mode].paper
     about = {
         "layouts": [_layout(one) for one in fitted], "fixed": size is not None,

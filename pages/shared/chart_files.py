@@ -23,12 +23,12 @@ from analysis.exhibits import find_spec
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exports import BUNDLE, FORMATS, PICTURES, Asked, file_stem, make_export
 from analysis.exports.chrome import find_chrome
-from analysis.exports.embed import iframe_snippet, to_embed
-from analysis.exports.sizes import PRESETS, fit, parse_size
+from analysis.exports.embed import LAYOUTS, iframe_snippet, to_embed
+from analysis.exports.sizes import PRESETS, Size, fit, parse_size
 from pages.shared.card import MIME, show_citation
 from pages.shared.chart_choice import DATA, EXHIBIT
 from pages.shared.chart_dress import DRESS, FREE, Chosen
-from pages.shared.layout import CONTENT_PX, Desk
+from pages.shared.layout import Desk
 from pages.shared.text import plain
 
 ADDRESS = "DOUBLE_BOOKED_ADDRESS"
@@ -37,7 +37,9 @@ BUTTONS_PX = 60
 PICTURE_MIME = {".png": "image/png", ".svg": "image/svg+xml", ".pdf": "application/pdf"}
 
 
-def show_preview(exhibit: Exhibit, *, size: str, mode: theme.Mode, tools: bool = True) -> None:
+def show_preview(
+    desk: Desk, exhibit: Exhibit, *, size: str, mode: theme.Mode, tools: bool = True
+) -> None:
     """The exporter's own page, which is what is exported; it saves its own PNG and SVG.
 
     Raises
@@ -47,9 +49,14 @@ def show_preview(exhibit: Exhibit, *, size: str, mode: theme.Mode, tools: bool =
     """
     wanted = parse_size(size) if size else None
     page = to_embed(exhibit, size=wanted, mode=mode, tools=tools).decode("utf-8")
-    layout = fit(exhibit, wanted or parse_size("embed"), mode=mode).figure.layout
-    height = layout.height * min(1.0, CONTENT_PX / layout.width)
-    st.iframe(page, height=round(height) + (BUTTONS_PX if tools else 0), alt=exhibit.words.alt)
+    height = frame_px(exhibit, wanted, column=desk.canvas.size)
+    st.iframe(page, height=height + (BUTTONS_PX if tools else 0), alt=exhibit.words.alt)
+
+
+def frame_px(exhibit: Exhibit, size: Size | None, *, column: theme.Size) -> int:
+    """How tall the preview is in the visitor's column: on a phone rows need more room."""
+    layout = fit(exhibit, size or LAYOUTS[column]).figure.layout
+    return round(layout.height * min(1.0, theme.WIDTHS_PX[column] / layout.width))
 
 
 def show_checks(exhibit: Exhibit, *, mode: theme.Mode) -> None:

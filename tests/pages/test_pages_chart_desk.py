@@ -7,8 +7,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from analysis.charts.theme import WIDTHS_PX
+from analysis.exhibits import build_exhibit
 from analysis.exhibits.history import load_history
 from analysis.exports.dress import Annotation, Dress
+from analysis.exports.sizes import PRESETS, fit
+from pages.shared.chart_files import frame_px
 
 KEY = "chart_desk_job_market_wages"
 
@@ -46,6 +50,15 @@ def test_the_preview_is_the_exporters_own_page_with_the_computed_finding(desk):
     assert 'id="png"' in page
     assert "Content-Security-Policy" in page
     assert not app.warning
+
+
+def test_the_frame_is_as_tall_as_the_layout_that_its_width_gets(warehouse):
+    """On a phone rows are taller: a frame of the desktop's height cut off the last of them."""
+    exhibit = build_exhibit("worker_voice_losses", warehouse)
+    wide, phone = (frame_px(exhibit, None, column=column) for column in ("wide", "narrow"))
+    assert phone == round(fit(exhibit, PRESETS["phone"]).figure.layout.height) > wide
+    square = frame_px(exhibit, PRESETS["social-square"], column="narrow")
+    assert abs(square - WIDTHS_PX["narrow"]) <= 1
 
 
 def test_every_format_is_offered_and_the_citation_in_four_forms(desk):
