@@ -79,7 +79,7 @@ def joint_systems(
         if _size([first, *groups[0], whole]) <= JOINT_ATOMS:
             groups[0].append(whole)
             continue
-        near = _near(whole, first.regions)
+        near = _near(whole, first)
         if _size([first, *groups[0], near]) <= JOINT_ATOMS:
             groups[0].append(near)
         elif (size := _size([first, near])) <= PAIR_ATOMS:
@@ -91,20 +91,27 @@ def joint_systems(
             for group in groups]
 
 
-def _near(part: Part, own: Sequence[Region]) -> Part:
+def _near(part: Part, first: Part) -> Part:
     """What can matter of an earlier table; the whole where the new one could complete it."""
-    if part.withheld.any() and _completes(own, part.regions):
+    if part.withheld.any() and _completes(first, part):
         return part
-    columns = {name for one in own for name, _ in one.spans} | {name for name, _ in part.filters}
+    columns = {name for one in first.regions for name, _ in one.spans} | {
+        name for name, _ in part.filters}
     return part.of([at for at, one in enumerate(part.regions)
                     if {name for name, _ in one.spans} <= columns])
 
 
-def _completes(own: Sequence[Region], earlier: Sequence[Region]) -> bool:
-    """Whether the new table shows a margin of the earlier one that was no cell of it."""
-    columns = {name for one in earlier for name, _ in one.spans}
-    had = set(earlier)
-    return any({name for name, _ in one.spans} <= columns and one not in had for one in own)
+def _completes(first: Part, earlier: Part) -> bool:
+    """Whether the new table gives a margin of the earlier one that was no cell of it.
+
+    As a cell of its own, or as the sum of its cells over the columns that only it has.
+    """
+    columns = {name for one in earlier.regions for name, _ in one.spans}
+    kept = columns | {name for name, _ in first.filters}
+    had = set(earlier.regions)
+    given = {region({name: spans for name, spans in one.spans if name in kept}, one.chosen)
+             for one in first.regions}
+    return any({name for name, _ in one.spans} <= columns and one not in had for one in given)
 
 
 def _size(parts: Sequence[Part]) -> int:

@@ -144,7 +144,7 @@ def column_changes(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, str]:
         for part, name in (("kind", "kind"), ("split", "split"), ("steps", steps)):
             now = new[part] if isinstance(new[part], str) else ""
             # an emptied cell of the editor is none
-            if now.strip() != old[part]:
+            if now.strip() != str(old[part]).strip():
                 changed[f"{name}:{old['column']}"] = now.strip()
     return changed
 

@@ -13,7 +13,7 @@ from analysis.intake.command import ingest_file, look_at_file
 from analysis.intake.visit import Visits
 from analysis.surveys.crosstab import CrosstabRequest
 from analysis.surveys.design import SurveyDesign
-from pages.shared import visit, workspace
+from pages.shared import workspace
 from pages.shared.intake_changes import column_changes, columns_table
 from pages.shared.survey import hold_survey, survey_of
 from pages.shared.visit import Loaded, loaded, may_upload
@@ -271,21 +271,18 @@ def test_a_folder_named_at_the_start_is_offered_and_left_as_it_lies(open_page, m
     assert (lying / "members.csv").is_file()
 
 
-def test_erasing_leaves_no_file_neither_in_the_folder_nor_in_the_uploader(
-    brought, monkeypatch, tmp_path, fresh_cache
-):
-    (tmp_path / "visits").mkdir()
-    monkeypatch.setattr(visit, "_visits", lambda: Visits(tmp_path / "visits"))
+def test_erasing_leaves_no_file_neither_in_the_folder_nor_in_the_uploader(brought):
     app = take(brought())
-    assert list((tmp_path / "visits").rglob("*.parquet"))
+    folder = loaded().visit.folder
+    assert list(folder.rglob("*.parquet"))
     app.button(key="your_data_erase").click().run()
     assert not app.exception
     assert app.file_uploader[0].value is None
     assert "Erased: nothing" in app.success[0].value
-    assert not [path for path in (tmp_path / "visits").rglob("*")
+    assert not [path for path in folder.parent.rglob("*")
                 if path.is_file() and path.name != "lock"]
     app.run()
-    assert not [path for path in (tmp_path / "visits").rglob("*")
+    assert not [path for path in folder.parent.rglob("*")
                 if path.is_file() and path.name != "lock"]
 
 

@@ -18,6 +18,7 @@ from pages.shared import workspace
 from pages.shared.survey import hold_survey, survey_of
 from pages.shared.visit import Loaded
 
+pytestmark = pytest.mark.usefixtures("own_visit")
 SCALE = ("Disagree", "Neither agree nor disagree", "Agree")
 VIEWS = {
     "crosstab": "crosstab", "question": "survey_question", "mean": "survey_mean",
@@ -238,7 +239,7 @@ def test_margins_and_replicates_come_back_with_the_workspace(tmp_path, monkeypat
         replicates=ReplicateWeights(("rep1", "rep2", "rep3"), "fay", fay=0.3), lonely="remove")
     hold_survey(first, folder, report, design=design, rules=Rules())
     before = survey_of(first)
-    workspace._open(second, io.BytesIO(workspace._saved(first, before)))
+    workspace.open_visit(second, io.BytesIO(workspace.save_visit(first, {})))
     after = survey_of(second)
     assert after.survey.design == before.survey.design
     assert after.survey.design.margins[0].targets == (("North", 0.6), ("South", 0.4))
