@@ -1,7 +1,8 @@
 """A loaded survey: a folder with ``survey.parquet`` and ``codebook.json``, and its design.
 
-Decided: only the columns an estimate needs are read. The content hash is over both files, so that
-the release log of the disclosure gate knows the same data under any name and in any visit.
+Decided: only the columns an estimate needs are read. The content hash is over the rows in no order
+and the codebook, so that the release log of the disclosure gate knows the same data under any name,
+in any visit and sorted any way.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from analysis.errors import SurveyError
 from analysis.surveys.codebook import CODEBOOK_FILE, DATA_FILE, Codebook, load_codebook
 from analysis.surveys.design import SurveyDesign, check_design
 
-BLOCK = 1 << 20
+NOTHING = "\x00"
+"""How an empty cell is told from an empty text in what is hashed."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Survey:
     design : SurveyDesign
         How it was drawn, its columns as ``c001…``.
     content_hash : str
-        sha256 over both files.
+        sha256 over the rows, whatever their order, and the codebook.
     """
 
     directory: Path
@@ -53,9 +55,7 @@ class Survey:
             frame = pl.read_parquet(
                 self.directory / DATA_FILE, columns=wanted, hive_partitioning=False)
         except (pl.exceptions.PolarsError, OSError) as error:
-            raise SurveyError(
-                f"The survey's data cannot be read ({type(error).__name__}). Load the file again."
-            ) from None
+            raise unreadable(error) from None
         if frame.height != self.codebook.rows:
             raise SurveyError(
                 f"The data hold {frame.height} rows, the codebook says {self.codebook.rows}. "
@@ -88,12 +88,20 @@ def open_survey(directory: Path, design: SurveyDesign) -> Survey:
 
 
 def _content_hash(directory: Path) -> str:
-    """sha256 over the sha256 of both files, so that no byte can move from one to the other."""
+    """sha256 over the sha256 of the sorted rows and of the codebook."""
+    try:
+        rows = pl.read_parquet(directory / DATA_FILE, hive_partitioning=False)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise unreadable(error) from None
+    text = rows.sort(rows.columns).write_csv(null_value=NOTHING)
+    codebook = (directory / CODEBOOK_FILE).read_bytes()
     whole = hashlib.sha256()
-    for name in (DATA_FILE, CODEBOOK_FILE):
-        part = hashlib.sha256()
-        with (directory / name).open("rb") as file:
-            while block := file.read(BLOCK):
-                part.update(block)
-        whole.update(part.digest())
+    for part in (text.encode(), codebook):
+        whole.update(hashlib.sha256(part).digest())
     return whole.hexdigest()
+
+
+def unreadable(error: Exception) -> SurveyError:
+    """What is said of data that cannot be read."""
+    return SurveyError(
+        f"The survey's data cannot be read ({type(error).__name__}). Load the file again.")
