@@ -51,6 +51,11 @@ class Part:
                 found.setdefault(name, set()).add(spans)
         return {name: frozenset(spans) for name, spans in found.items()}
 
+    @cached_property
+    def columns(self) -> frozenset[str]:
+        """The columns that its rows or its filter narrow."""
+        return frozenset(self.used)
+
     def of(self, kept: Sequence[int]) -> Part:
         """Some of its rows."""
         rows = np.array(kept, dtype=int)
