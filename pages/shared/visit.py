@@ -2,14 +2,12 @@
 
 Decided: what is loaded lies in a folder of this visit alone and in no shared cache. Streamlit ends
 the visit when the browser tab has been gone for a while, and releases what the visit held; erasing
-it now does the same at once. Should a page break down, the server's log says where, and not with
-which words: these may quote what was loaded. Uploads work where only this machine can reach the
-desk, behind sign-in, or where an operator turned them on; a proxy in front counts as the outside.
+it now does the same at once. Uploads work where only this machine can reach the desk, behind
+sign-in, or where an operator turned them on; a proxy in front counts as the outside.
 """
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -30,8 +28,6 @@ LEDGER, SURVEY = "own_ledger", "own_survey"
 """Names of what a visit has opened, among its parts, and of the session's notes that it has."""
 ASKED = ("crosstabs_", "own_answers", "own_question")
 """How the keys of widgets begin that hold columns, answers and filters of a loaded survey."""
-OF_PAGES = "streamlit.error_util"
-"""The logger to which Streamlit writes what a page raised."""
 SWITCH = "DOUBLE_BOOKED_UPLOADS"
 LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
@@ -40,21 +36,6 @@ REFUSED = (
     "without signing in. Run it on your own machine (one line, see the README), or ask whoever "
     "runs it to turn sign-in on."
 )
-
-
-class WithoutWords(logging.Filter):
-    """Leaves the words of an error out of a log, and those of the errors behind it."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Keep the record, with the kind of its error and the place alone."""
-        if isinstance(record.exc_info, tuple) and record.exc_info[0]:
-            kind, _, trace = record.exc_info
-            record.exc_info = (RuntimeError, RuntimeError(
-                f"{kind.__name__}; its words are left out, they may quote loaded data"), trace)
-        return True
-
-
-WITHOUT_WORDS = WithoutWords()
 
 
 @dataclass
@@ -109,7 +90,6 @@ def uploads_allowed() -> bool:
 
 def loaded() -> Loaded:
     """What this visit holds; an empty folder at first."""
-    logging.getLogger(OF_PAGES).addFilter(WITHOUT_WORDS)
     found: Loaded = _begin()
     if not found.visit.folder.is_dir():
         _begin.clear()

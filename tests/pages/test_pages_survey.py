@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import io
-import logging
 from collections.abc import Callable
 
 import pytest
-from streamlit import error_util
 from streamlit.testing.v1 import AppTest
 
 from analysis.disclosure import Rules
@@ -18,7 +16,7 @@ from analysis.surveys.design import SurveyDesign
 from pages.shared import workspace
 from pages.shared.intake_changes import column_changes, columns_table
 from pages.shared.survey import hold_survey, survey_of
-from pages.shared.visit import OF_PAGES, WITHOUT_WORDS, Loaded, loaded, may_upload
+from pages.shared.visit import Loaded, loaded, may_upload
 
 TRADES, WORRIES = ("Hair", "Make-up", "Styling"), ("agree", "disagree")
 ROWS = "\n".join(
@@ -290,24 +288,3 @@ def test_erasing_leaves_no_file_neither_in_the_folder_nor_in_the_uploader(brough
 
 def test_without_a_named_folder_nothing_of_the_kind_is_shown(open_page):
     assert "your_data_survey_lying" not in [one.key for one in open_page("your_data").selectbox]
-
-
-def test_the_log_of_the_server_says_where_a_page_broke_and_not_with_which_words(open_page):
-    """A KeyError names the key, which may be an answer; so does the error behind it."""
-    open_page("your_data")
-    logger, written = logging.getLogger(OF_PAGES), io.StringIO()
-    assert WITHOUT_WORDS in logger.filters
-    handler = logging.StreamHandler(written)
-    logger.addHandler(handler)
-    name, answer = "Anna Berg", "second job"
-    try:
-        try:
-            raise ValueError(name) from KeyError(answer)
-        except ValueError as error:
-            error_util._log_uncaught_app_exception(error)
-    finally:
-        logger.removeHandler(handler)
-    assert "ValueError" in written.getvalue()
-    assert "test_pages_survey.py" in written.getvalue()
-    assert name not in written.getvalue()
-    assert answer not in written.getvalue()
