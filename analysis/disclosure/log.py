@@ -19,8 +19,8 @@ table cuts out, where the earlier ones give them away by themselves; columns tha
 other codes under another name; averages, medians or money subtracted across filters beyond the
 counts behind them (a filter that leaves out fewer than the minimum is stopped by its count; money
 is held to dominance and p% within each table, not across tables); a loader who changes one value of
-the file, or has the same file read otherwise (other kinds, marks or age bands at intake, rows in
-another order), which makes it other data; and anybody who holds the data themselves.
+the file, or has the same file read otherwise (other kinds, marks or age bands at intake), which
+makes it other data; and anybody who holds the data themselves.
 """
 
 from __future__ import annotations
