@@ -125,6 +125,8 @@ def _number_of_blocks(used: frozenset[Spans]) -> int:
 def _joint(
     parts: Sequence[Part], log: DataLog | None, rules: Rules, *, people: bool
 ) -> Joint:
+    narrowed = {name for part in parts for name in part.used}
+    parts = [part.plainly(narrowed) for part in parts]
     first = parts[0]
     rows = [_Row(one, value, width)
             for one, value, width in zip(first.regions, first.values, first.widths, strict=True)]
