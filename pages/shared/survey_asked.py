@@ -9,7 +9,9 @@ import streamlit as st
 
 from analysis.errors import DeskError
 from analysis.exhibits.exhibit import Exhibit
+from analysis.exhibits.own_survey import Loaded as Said
 from analysis.exhibits.own_survey import Told
+from analysis.intake.workspace import EARLIER_FOLDER
 from analysis.surveys.questions import KEEPABLE
 from analysis.surveys.sampling import permission_of
 from analysis.surveys.scripts import AnyRequest, write_r_script, write_stata_script
@@ -33,6 +35,15 @@ class Narrowed:
     where: str
     keep: tuple[str, ...] = ()
     interval: str = "logit"
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier wave beside the survey: what is asked of it, and what is said of both."""
+
+    found: HeldSurvey
+    requests: list[AnyRequest]
+    said: Said
 
 
 def ask_narrowed(found: HeldSurvey, *, of_shares: bool = True) -> Narrowed:
@@ -74,13 +85,13 @@ def ask_column(
 
 def show_released(
     desk: Desk, found: HeldSurvey, build: Callable[[Told], Exhibit], *, requests: list[AnyRequest],
-    where: str,
+    where: str, earlier: Earlier | None = None,
 ) -> Exhibit | None:
     """Build an exhibit through the gate and show its card and scripts; one line if it cannot be."""
     try:
-        script, stata, refusal = _scripts(found, requests)
+        script, stata, refusal = _scripts(found, requests, earlier)
         with st.spinner(COUNTING, show_time=True):
-            exhibit = build(Told(found.said, where, script))
+            exhibit = build(Told(found.said if earlier is None else earlier.said, where, script))
     except DeskError as error:
         st.warning(plain(str(error)))
         return None
@@ -91,12 +102,20 @@ def show_released(
     return exhibit
 
 
-def _scripts(found: HeldSurvey, requests: list[AnyRequest]) -> tuple[str, str, str]:
-    """The R script, the Stata do-file, and why there is none of them."""
+def _scripts(
+    found: HeldSurvey, requests: list[AnyRequest], earlier: Earlier | None,
+) -> tuple[str, str, str]:
+    """The R script, the Stata do-file, and why there is none of them.
+
+    Of two files each is rebuilt by itself, the earlier one below.
+    """
+    files = [(found, requests, DATA_FILE), *(
+        [(earlier.found, earlier.requests, f"{EARLIER_FOLDER}/{DATA_FILE}")] if earlier else [])]
     written, refusals = [], []
     for write in (write_r_script, write_stata_script):
         try:
-            written.append(write(found.survey, requests=requests, data_file=DATA_FILE))
+            written.append("\n".join(
+                write(one.survey, requests=asked, data_file=name) for one, asked, name in files))
         except DeskError as error:
             written.append("")
             refusals.append(str(error))
