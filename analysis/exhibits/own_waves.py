@@ -117,7 +117,8 @@ def _columns(found: ReleasedDifferences) -> dict[str, Column]:
     style = "percent" if found.shares else "decimal"
     unit = "share" if found.shares else f"unit of {found.name}"
     levels = {
-        **({"label": Column("Answer")} if found.shares else {}), "wave": Column(found.by),
+        **({"label": Column("Answer")} if found.shares else {}), "wave": Column(
+            found.by[:1].upper() + found.by[1:]),
         "level": Column("Share" if found.shares else "Mean", unit, style)}
     counts = {"respondents": Column("Respondents", "respondents, unweighted", "integer")}
     if "base_n" in found.released.frame and found.shares:

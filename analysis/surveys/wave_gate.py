@@ -29,7 +29,7 @@ from analysis.surveys.waves import FIRST, INDEPENDENT, SECOND, compare_waves
 from analysis.surveys.where import EVERYBODY, Filter
 
 ReleasedWave = ReleasedQuestion | ReleasedMeans
-WAVE = "Wave"
+WAVE = "wave"
 
 
 @dataclass(frozen=True)

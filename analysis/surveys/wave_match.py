@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.errors import CodebookError, SurveyError
@@ -96,7 +96,7 @@ class _Asked:
 
 def match_surveys(earlier: Survey, later: Survey) -> Matched:
     """Every question of the later file with the same one of the earlier, as far as there is one."""
-    before, after = _asked_of(earlier), _asked_of(later)
+    before, after = _asked_of(earlier, later)
     same, apart, found = {}, {}, set()
     for one in after:
         other = _again(one, among=before, beside=after)
@@ -128,14 +128,14 @@ def match_question(
     SurveyError
         If the earlier file does not have it, or no answer is the same.
     """
-    after = _asked_of(later)
+    before, after = _asked_of(earlier, later)
     wanted = same_words(of)
     one = next((one for one in after if of == one.key), None) or next(
         (one for one in after if same_words(one.name) == wanted), None)
     if one is None:
         raise CodebookError(
             f"The survey has no question or number {of!r}. Name one of its columns.")
-    return _same(one, _again(one, among=_asked_of(earlier), beside=after), keep=keep)
+    return _same(one, _again(one, among=before, beside=after), keep=keep)
 
 
 def translate_filter(given: str | Filter, *, earlier: Survey, later: Survey) -> Filter:
@@ -157,10 +157,16 @@ def same_words(text: str) -> str:
     return " ".join(plain.casefold().split())
 
 
-def _asked_of(survey: Survey) -> list[_Asked]:
-    """What can be compared of a file: coded questions, groups of several answers, numbers."""
+def _asked_of(*surveys: Survey) -> tuple[list[_Asked], ...]:
+    """What can be compared of each file; a number that is part of either design is no answer."""
+    design = {same_words(survey.codebook.find(column).name)
+              for survey in surveys for column in columns_of(survey.design)}
+    return tuple(_asked(survey, design) for survey in surveys)
+
+
+def _asked(survey: Survey, design: Collection[str]) -> list[_Asked]:
+    """Coded questions, groups of several answers, numbers."""
     found: dict[str, _Asked] = {}
-    design = columns_of(survey.design)
     for one in survey.codebook.variables:
         if one.group:
             name = one.group
@@ -168,7 +174,7 @@ def _asked_of(survey: Survey) -> list[_Asked]:
             found[name] = replace(group, answers=(*group.answers, Value(one.column, one.label)))
         elif one.kind in CODED:
             found[one.column] = _Asked(one.column, one.name, one.label, ONE, one.values)
-        elif one.kind == "number" and one.column not in design:
+        elif one.kind == "number" and same_words(one.name) not in design:
             found[one.column] = _Asked(one.column, one.name, one.label, NUMBER, ())
     return list(found.values())
 

@@ -103,7 +103,8 @@ def _offer_design(held: Loaded, earlier: HeldSurvey, found: HeldSurvey) -> None:
         return
     if design == earlier.survey.design:
         return
-    weight = f", weight {found.survey.codebook.find(design.weight).name}" if design.weight else ""
+    weight = f", weighted by {earlier.survey.codebook.find(design.weight).name}" \
+        if design.weight else ""
     if st.button(f"It was drawn in the same way: {design.sampling}{weight}",
                  key="your_data_earlier_same", help="Class and columns by name. Known margins and "
                  "numbers of people are those of one wave and are not taken over."):

@@ -24,6 +24,7 @@ from pages.shared.text import plain
 KINDS = {"refused": "Refused", "dont_know": "Don't know", "not_asked": "Not asked",
          "other": "Other missing"}
 DATA_FILE = "survey.csv"
+TWO_FILES = f"{DATA_FILE} and {EARLIER_FOLDER}/{DATA_FILE}"
 COUNTING = "Counting, and checking what may be shown…"
 WIDTH_PX = 270
 
@@ -98,7 +99,7 @@ def show_released(
     st.divider()
     st.subheader(plain(exhibit.question), anchor=exhibit.id.replace("_", "-"))
     show_card(desk, exhibit)
-    _show_scripts(exhibit, script, stata, refusal)
+    _show_scripts(exhibit, script, stata, refusal, DATA_FILE if earlier is None else TWO_FILES)
     return exhibit
 
 
@@ -122,9 +123,11 @@ def _scripts(
     return written[0], written[1], " ".join(dict.fromkeys(refusals))
 
 
-def _show_scripts(exhibit: Exhibit, script: str, stata: str, refusal: str) -> None:
+def _show_scripts(
+    exhibit: Exhibit, script: str, stata: str, refusal: str, files: str,
+) -> None:
     st.markdown(":small[The same in other programs: the scripts rebuild design and figures from "
-                "survey.csv, which the workspace saved on Your data holds."
+                f"{files}, which the workspace saved on Your data holds."
                 f"{' ' + plain(refusal) if refusal else ''}]")
     with st.container(horizontal=True):
         for label, text, ending in (("R script", script, "R"), ("Stata do-file", stata, "do")):

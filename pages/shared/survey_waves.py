@@ -106,7 +106,8 @@ def _beside(
 
 def _show_method(found: ReleasedDifferences, same: SameQuestion, matched: Matched) -> None:
     """How it was compared, and what was not."""
-    st.markdown(f":small[**How it was compared.** {plain(found.files)} {plain(found.rule)}]")
+    how = f"{found.files if found.tested else found.why} {found.rule}"
+    st.markdown(f":small[**How it was compared.** {plain(how)}]")
     for note in same.notes:
         st.markdown(f":small[{plain(note)}]")
     left = [*matched.apart, *matched.only_earlier]

@@ -146,7 +146,10 @@ def test_two_files_are_brought_compared_and_erased(open_page, drawn, monkeypatch
     assert "no change is claimed" in drawn(app)["survey_waves"]
     assert "“Film” (earlier file); “Photo” (this survey)" in said(app)
     app.switch_page("pages/your_data.py").run()
-    app.button(key="your_data_earlier_same").click().run()
+    assert "Not compared: 1 question" in [one.label for one in app.expander]
+    same = app.button(key="your_data_earlier_same")
+    assert same.label == "It was drawn in the same way: probability, weighted by w"
+    same.click().run()
     assert survey_of(loaded(), EARLIER).survey.design == SurveyDesign("probability", "c001")
     app.switch_page("pages/crosstabs.py").run()
     app.text_input(key="crosstabs_file_earlier").input("2024")
