@@ -26,6 +26,7 @@ from analysis.surveys.difference_gate import (
     DifferenceRequest,
     ReleasedDifferences,
     consecutive,
+    levels_of,
     pairs_of,
     waves_of,
 )
@@ -113,7 +114,7 @@ class SurveyGate:
             differences = consecutive(differences, order=[
                 value.code for value in self.survey.codebook.find(request.by).values])
         released = levels.released.derive(lambda frame: (
-            waves_of(frame, changes=differences) if waves
+            waves_of(levels_of(frame), changes=differences) if waves
             else pairs_of(frame, differences=differences)))
         return ReleasedDifferences(
             released, name, label, by, shares, levels.sampling, levels.why, len(differences),
