@@ -29,9 +29,12 @@ DRAWN = """({count, size, whole}) => {
   const charts = [...document.querySelectorAll("[data-testid=stPlotlyChart]")];
   const titled = chart => [...chart.querySelectorAll(".main-svg .annotation-text")].some(
     text => !size || text.style.fontSize === `${size}px`);
-  const cards = whole ? document.querySelectorAll("[data-testid=stTabs]").length : 0;
+  const framed = [...document.querySelectorAll("[data-testid=stIFrame]")].map(
+    frame => frame.contentDocument?.querySelector("#figure[data-drawn]"));
+  const tabs = "[data-testid=stTabs]:not(.st-key-chart_desk_parts)";
+  const cards = whole ? document.querySelectorAll(tabs).length : 0;
   return app?.dataset.testScriptState === "notRunning" && charts.length >= Math.max(count, cards)
-    && charts.every(titled);
+    && charts.every(titled) && framed.every(figure => figure && titled(figure));
 }"""
 
 
@@ -68,6 +71,8 @@ def await_figures(
     page: Page, count: int = 1, size: int | None = None, *, whole: bool = False
 ) -> None:
     """Wait until the script has run and every figure, at least ``count``, has its title.
+
+    Those in the frame of the Chart desk too, which ``count`` leaves out.
 
     ``size`` is the title's size in pixels: on a phone the first run draws for a desktop and a
     second one, once the browser has told its width, for the phone. ``whole`` waits for a figure in
