@@ -81,7 +81,7 @@ def note_on_row(page: Page, exhibit: str, *, row: str, text: str) -> None:
         page.keyboard.press("Enter")
         page.locator("#portal").locator("input:not([type=hidden]), textarea").first.fill(value)
         page.keyboard.press("Tab")
-        table.get_by_role("gridcell", name=value).wait_for(state="attached")
+        table.locator("[role=gridcell]", has_text=value).wait_for(state="attached")
 
 
 def highlight(page: Page, exhibit: str, row: str) -> None:
@@ -90,6 +90,8 @@ def highlight(page: Page, exhibit: str, row: str) -> None:
     box.get_by_role("combobox").click()
     page.get_by_role("option", name=row, exact=True).click()
     page.keyboard.press("Escape")
+    page.wait_for_url(lambda url: "highlight" in url)
+    settle(page)
 
 
 def link_of(page: Page) -> str:

@@ -64,6 +64,7 @@ class Walk:
     """What a journalist saw and took along."""
 
     door: str = ""
+    asked: str = ""
     warnings: dict[str, list[str]] = field(default_factory=dict)
     drawn: str = ""
     paper: str = ""
@@ -93,10 +94,12 @@ def follow_the_door(page: Page, address: str, walk: Walk) -> None:
     page.goto(f"{address}/worker_voice")
     await_figures(page)
     panel = open_card(card(page, "worker_voice", EXHIBIT), "Download")
-    panel.get_by_role("link", name=re.compile("Chart desk")).click()
-    page.wait_for_url("**/chart_desk?**")
+    door = panel.get_by_role("link", name=re.compile("Chart desk"))
+    walk.door = door.get_attribute("href") or ""
+    door.click()
+    page.wait_for_url(re.compile("/chart_desk"))
     settle(page)
-    walk.door = page.url
+    walk.asked = page.locator("[data-testid=stSelectbox] input").first.input_value()
 
 
 def dress_it(page: Page, walk: Walk) -> None:
@@ -122,7 +125,7 @@ def note_on_it(page: Page) -> None:
 def record_it(page: Page, walk: Walk, folder: Path) -> None:
     expect(figure(page)).to_contain_text(loosely(REMARK))
     settle(page)
-    walk.drawn = figure(page).locator(".main-svg").first.text_content() or ""
+    walk.drawn = figure(page).text_content() or ""
     walk.paper = figure(page).locator(".main-svg").first.evaluate(
         "svg => getComputedStyle(svg).backgroundColor")
     walk.link = link_of(page)
@@ -154,7 +157,8 @@ def bare(default_exhibit: Callable[[str], Exhibit]) -> Exhibit:
 # --- dress --------------------------------------------------------------------------------------
 
 
-def test_the_door_of_a_card_leads_to_its_chart(walk: Walk) -> None:
+def test_the_door_of_a_card_leads_to_its_chart(walk: Walk, bare: Exhibit) -> None:
+    assert walk.asked == f"Worker voice: {bare.question}"
     assert parse_qs(urlsplit(walk.door).query)["chart_desk_exhibit"] == [EXHIBIT]
 
 
@@ -272,7 +276,7 @@ def test_the_snippet_and_its_page_fit_a_page_of_a_newspaper(
     page = stranger.new_page()
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(paper.as_uri())
-    inside = page.frame_locator("iframe").locator("#figure[data-drawn] .main-svg").first
+    inside = page.frame_locator("iframe").locator("#figure[data-drawn]")
     expect(inside).to_contain_text(loosely(TRUE))
     page.wait_for_function(AS_TALL_AS_IT_NEEDS, arg=page.frames[1].evaluate(INNER_HEIGHT))
     for frame in page.frames:
