@@ -123,7 +123,7 @@ def _take(page: Page, folder: Path, buttons: dict[str, Locator]) -> Taken:
 
 def settle(page: Page) -> None:
     """Wait until the preview stands, without a traceback."""
-    await_figures(page, 0)
+    await_figures(page, 0, frames=1)
     expect(page.get_by_test_id("stIFrame")).to_have_count(1)
     expect(page.get_by_test_id("stException")).to_have_count(0)
 

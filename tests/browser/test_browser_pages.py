@@ -123,7 +123,8 @@ def walk(new_page: NewPage, address: str, size: str, mode: str) -> Iterator[tupl
             page.goto(f"{address}/{'' if name == 'home' else name}")
         else:
             follow_menu(page, name)
-        await_figures(page, expected(name), TITLE_PX[DRAWN_FOR[size]], whole=True)
+        await_figures(page, expected(name), TITLE_PX[DRAWN_FOR[size]], whole=True,
+                      frames=FRAMED.get(name, 0))
         close_menu(page, size)
         heard[-1].look = page.evaluate(LOOK)
         heard[-1].violations = [found for frame in page.frames
