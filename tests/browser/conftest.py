@@ -47,6 +47,13 @@ def shared_context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture(scope="session")
+def stranger(browser: Browser) -> Iterator[BrowserContext]:
+    """Another browser, which knows nothing of what the first has seen."""
+    with browser.new_context(viewport={"width": 1360, "height": 900}) as context:
+        yield context
+
+
+@pytest.fixture(scope="session")
 def new_page(shared_context: BrowserContext) -> Callable[..., Page]:
     """``new_page(width=, height=, mode=)``: a blank tab of that size and colour scheme."""
 
