@@ -152,7 +152,7 @@ def test_two_svgs_can_stand_on_one_page(default_exhibit: Default) -> None:
 @DRAWN
 @pytest.mark.parametrize(("size", "pixels"), [
     ("social-square", (1080, 1080)), ("wide-16x9", (1920, 1080)), ("slide", (1280, 720)),
-    ("900x600", (900, 600)), ("embed", (1720, None)), ("90x80mm", (1063, 945)),
+    ("900x600", (900, 600)), ("embed", (1720, None)), ("90x110mm", (1063, 1299)),
 ])
 def test_a_png_has_the_pixels_of_its_size(
     size: str, pixels: tuple[int, int | None], default_exhibit: Default
