@@ -24,7 +24,8 @@ from analysis.exhibits.private import WITHHELD
 from analysis.exhibits.registry import REGISTRY
 from analysis.exports.citations import CITATIONS, entries_of
 from analysis.exports.describe import describe
-from analysis.exports.files import to_csv, to_html, to_json
+from analysis.exports.files import NOTES, to_csv, to_json
+from analysis.exports.page import to_html
 
 FIELD_TYPES = {"integer": "integer", "year": "integer", "decimal": "number", "percent": "number",
                "date": "date", "month": "date"}
@@ -74,9 +75,18 @@ def _package(exhibit: Exhibit) -> dict[str, Any]:
         "resources": [{
             "name": "data", "path": "data.csv", "format": "csv", "mediatype": "text/csv",
             "encoding": "utf-8", "schema": {
-                "fields": [_field(name, one) for name, one in exhibit.columns.items()],
+                "fields": _fields(exhibit),
                 "missingValues": missing}}],
     }
+
+
+def _fields(exhibit: Exhibit) -> list[dict[str, Any]]:
+    """One a column of the CSV, in its order."""
+    found = [_field(name, one) for name, one in exhibit.columns.items()]
+    if exhibit.released is not None:
+        found.append({"name": NOTES, "title": "Notes", "type": "string", "description":
+                      "What must be read with the figures; in the first row."})
+    return found
 
 
 def _field(name: str, column: Column) -> dict[str, Any]:
@@ -119,7 +129,8 @@ def _readme(exhibit: Exhibit) -> bytes:
         f"Standing: {exhibit.standing.sentence()}", f"Base: {exhibit.base}", "",
         "What must stand next to it:", *caveats, "",
         "figure.html opens in any browser. data.csv holds the figures, datapackage.json says what "
-        "its columns are; shares are 0-1, an empty cell was not published or not found.",
+        "its columns are; shares are 0-1, an empty cell was not published or not found"
+        + (f", “{WITHHELD}” was not let out." if exhibit.released is not None else "."),
         "queries/ holds the SQL with its parameters, exhibit.json everything in one file.", "",
         "To make it again:", *_redo(exhibit), "", exhibit.cite,
     ]
