@@ -28,9 +28,9 @@ from desk import (
 )
 from playwright.sync_api import BrowserContext, Page, expect
 
+from analysis.charts.plain_text import clean
 from analysis.exhibits import Exhibit
 from analysis.exports.dress import LONGEST, what_can_be_dressed
-from analysis.exports.plain_text import clean
 
 EXHIBIT = "worker_voice_losses"
 MARKUP = "\"><img src=x onerror=window.hacked=1>"
