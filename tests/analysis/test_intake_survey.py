@@ -322,6 +322,16 @@ def test_two_rows_of_headers_are_both_kept(tmp_path: Path) -> None:
     assert (report.reading.header, report.reading.skip, report.kept) == (2, 2, 40)
 
 
+def test_a_merged_row_over_two_and_two_columns_names_their_groups(tmp_path: Path) -> None:
+    path = tmp_path / "two.csv"
+    path.write_text("About you,,AI at work,\nTrade,Age,Worried,Fee\n" + "".join(
+        f"{PLACES[n % 3]},{n},Very,1.{n % 3}\n" for n in range(40)), encoding="utf-8")
+    reading = take(Request(path, "survey", tmp_path)).reading
+    assert [(one.name, one.label) for one in reading.columns] == [
+        ("Trade", "About you: Trade"), ("Age", "About you: Age"),
+        ("Worried", "AI at work: Worried"), ("Fee", "AI at work: Fee")]
+
+
 @pytest.mark.parametrize("above", ["Members 2026,,", "Exported,today,", "2026,2027,2028"])
 def test_what_stands_above_a_table_is_not_taken_for_its_header(above: str, tmp_path: Path) -> None:
     path = tmp_path / "one.csv"
