@@ -423,3 +423,19 @@ def test_month_words_and_amounts_in_parentheses_reach_the_contract(tmp_path: Pat
         str).to_numpy().tolist() == [["2025-02-01", "2025-02-15"]]
     assert {(one["column"], one["rule"]) for one in report.rejects} == {
         ("work_on", "must be of type date"), ("fee_amount", "at least 0")}
+
+
+def test_addresses_in_a_ledger_are_warned_of_wherever_they_stand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("analysis.intake.sniff.SAMPLE_ROWS", 50)
+    rows = [f"c{n},m{n},separate_written,in print,2025-01-01,true,no" for n in range(90)]
+    rows[80] = "anna@example.org,m80,separate_written,ring 07700 900123,2025-01-01,true,no"
+    path = own(tmp_path, "\n".join([
+        "Contract,Model,form,scope,signed_on,rate_stated,agency_signed", *rows]))
+    report = take(Request(path, "consents", tmp_path, settings={
+        "column:model_id": "Model", "column:consent_id": "Contract"}))
+    assert [(one.column, one.what, one.why) for one in report.personal] == [
+        ("Contract", "e-mail addresses inside its texts", "in 1 different cells"),
+        ("scope", "telephone numbers inside its texts", "in 1 different cells")]
+    assert any(note.startswith("scope holds") and "it is kept" in note for note in report.notes)
