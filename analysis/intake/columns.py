@@ -13,7 +13,7 @@ from dataclasses import replace
 from analysis.intake.bands import bounds_text, suggest_bounds
 from analysis.intake.personal import PersonalColumn, article, find_inside, find_personal
 from analysis.intake.reading import Column, Guess, Reading
-from analysis.intake.values import CODE, parse_date, parse_number
+from analysis.intake.values import CODE, parse_date, parse_number, say_signs
 from analysis.intake.vocabulary import NO, YES, missing_kind, order_labels
 
 MOST_CODES = 60
@@ -31,6 +31,8 @@ OPEN_ENDED = re.compile(
     r"comment|remark|specify|anything else|open.?ended|anmerkung|bemerkung|kommentar|freitext"
     r"|remarque|commentaire|précisez|övrigt|synpunkt", re.IGNORECASE)
 ROW_NAMES = ("index", "rownames", "row", "unnamed: 0", "x")
+BRACKETED = re.compile(r"\(\d+\)$")
+"""A number in parentheses; where all cells are, they are codes, not amounts below zero."""
 OFTEN = 1.5
 """Times an answer is given on average, for words to be answers rather than free text."""
 IDENTIFIER = re.compile(
@@ -110,21 +112,34 @@ def _typed(
         kind = "nominal" if len(distinct) <= min(MOST_CODES, 0.9 * len(answers)) else "id"
         example = next(text for text in distinct if CODE.match(text))
         return replace(column, kind=kind), f"leading zeros such as {example!r} are kept as text"
-    numbers = {text: parse_number(text, reading) for text in distinct}
-    if sum(distinct[text] for text, value in numbers.items() if value is not None) \
-            >= MOSTLY * len(answers):
-        known = {text: value for text, value in numbers.items() if value is not None}
-        found, why = _numeric(column, sorted(set(known.values())), len(answers),
-                              len(known) == len(numbers))
-        if found.kind == "number":
-            bounds = suggest_bounds(f"{column.name} {column.label}", [
-                value for text, value in known.items() for _ in range(distinct[text])])
-            why += f"; it could be grouped at {bounds_text(bounds)}" if bounds else ""
-        return found, why
+    numbers = {text: value for text in distinct
+               if (value := parse_number(text, reading, percent=True)) is not None}
+    if sum(distinct[text] for text in numbers) >= MOSTLY * len(answers) \
+            and not all(map(BRACKETED.match, distinct)):
+        return _amounts(column, numbers, distinct)
     days = sum(count for text, count in distinct.items() if parse_date(text, reading))
     if days >= MOSTLY * len(answers):
         return replace(column, kind="date"), f"{days:,} of {len(answers):,} cells are dates"
     return None
+
+
+def _amounts(
+    column: Column, numbers: dict[str, float], distinct: Counter[str]
+) -> tuple[Column, str]:
+    """A column of numbers, and what else is to be said of them."""
+    every, answers = len(numbers) == len(distinct), distinct.total()
+    signs = say_signs({text: distinct[text] for text in numbers})
+    if signs:
+        found = replace(column, kind="number")
+        why = f"{'' if every else f'at least {MOSTLY:.0%} of '}{answers:,} cells are numbers; " \
+              + "; ".join(signs)
+    else:
+        found, why = _numeric(column, sorted(set(numbers.values())), answers, every)
+    if found.kind == "number":
+        bounds = suggest_bounds(f"{column.name} {column.label}", [
+            value for text, value in numbers.items() for _ in range(distinct[text])])
+        why += f"; it could be grouped at {bounds_text(bounds)}" if bounds else ""
+    return found, why
 
 
 def _numeric(

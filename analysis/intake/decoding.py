@@ -10,6 +10,7 @@ import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import AnyStr, BinaryIO
 
 from analysis.errors import IntakeError
 from analysis.intake.reading import Guess
@@ -43,6 +44,10 @@ def guess_encoding(path: Path) -> Guess:
             return Guess("encoding", encoding, "the file begins with its byte order mark")
     halves = [start[0::2].count(0), start[1::2].count(0)]
     if len(start) > 3 and max(halves) > SHARE_OF_NULS * len(start) / 2:
+        if min(halves) > SHARE_OF_NULS * max(halves):
+            raise IntakeError(
+                f"{sum(halves) / len(start):.0%} of the file's first {len(start):,} bytes are NUL "
+                "bytes: it was damaged on its way, or is no text file. Export it again as .csv.")
         order = "utf-16-le" if halves[1] > halves[0] else "utf-16-be"
         return Guess("encoding", order, "every other byte is zero", sure=False)
     return _utf8_or_not(path)
@@ -73,16 +78,18 @@ def _utf8_or_not(path: Path) -> Guess:
                  f"which is {letter!r} in Windows-1252", sure=False)
 
 
-def read_lines_of_bytes(file: object) -> Iterator[bytes]:
-    """Lines of an open file as bytes, none longer than LONGEST_LINE."""
-    number = 0
-    while raw := file.readline(LONGEST_LINE + 1):  # type: ignore[attr-defined]
-        number += 1
-        if len(raw) > LONGEST_LINE:
-            raise IntakeError(
-                f"Line {number} is longer than {LONGEST_LINE / 1e6:g} million characters. This is "
-                "not a table with one row a line; export it again.")
-        yield raw
+def read_lines_of_bytes(file: BinaryIO) -> Iterator[bytes]:
+    """Lines of an open file with their ends (LF, CR LF or CR alone), none beyond LONGEST_LINE."""
+    rest, number = b"", 0
+    while piece := file.read(PIECE):
+        lines = (rest + piece).splitlines(keepends=True)
+        rest = b"" if lines[-1].endswith(b"\n") else lines.pop()
+        for line in lines:
+            number += 1
+            yield _bounded(line, number)
+        _bounded(rest, number + 1)
+    if rest:
+        yield rest
 
 
 def read_lines(path: Path, encoding: str, seen: Decoded | None = None) -> Iterator[str]:
@@ -108,7 +115,7 @@ def read_lines(path: Path, encoding: str, seen: Decoded | None = None) -> Iterat
             raw = file.read(PIECE)
             text = decoder.decode(raw, final=not raw)
             if first:
-                text, first = text.removeprefix("﻿"), False
+                text, first = text.lstrip("\ufeff"), False
             counted.nuls += text.count("\x00")
             counted.replaced += text.count("�")
             rest += text.replace("\x00", "")
@@ -125,7 +132,7 @@ def read_lines(path: Path, encoding: str, seen: Decoded | None = None) -> Iterat
         yield rest
 
 
-def _bounded(line: str, number: int) -> str:
+def _bounded(line: AnyStr, number: int) -> AnyStr:
     if len(line) > LONGEST_LINE:
         raise IntakeError(
             f"Line {number} is longer than {LONGEST_LINE / 1e6:g} million characters. This is not "

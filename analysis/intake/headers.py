@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from analysis.intake.reading import Guess
 from analysis.intake.records import Record
-from analysis.intake.values import DATE_FIRST, DATE_LAST
+from analysis.intake.values import looks_like_date
 
 FULL = 0.6
 """Share of the fullest rows' cells that a header must fill."""
-NUMBER = re.compile(r"^[+-]?[\d.,\s]*\d%?$")
+NUMBER = re.compile(r"^[+-]?[\d.,\s]*\d\s?%?$|^\([\d.,\s]*\d\)$")
 IMPORT = '{"importid"'
 RESPONSE = ("response", "open-ended response", "antwort", "réponse", "svar")
 
@@ -70,7 +70,7 @@ def _is_tier(above: Record, names: Record) -> bool:
     if above.line != names.line - 1 or any(_is_typed(above.cells[place]) for place in filled):
         return False
     lone = any(place >= len(names.cells) or not names.cells[place].strip() for place in filled)
-    return lone or (len(filled) > 1 and filled[-1] > len(filled))
+    return lone or (len(filled) > 1 and filled[-1] >= len(filled))
 
 
 def _header_rows(table: list[Record]) -> tuple[int, str, bool]:
@@ -176,7 +176,7 @@ def _filled(record: Record) -> int:
 
 def _is_typed(cell: str) -> bool:
     text = cell.strip()
-    return bool(NUMBER.match(text) or DATE_FIRST.match(text) or DATE_LAST.match(text))
+    return bool(NUMBER.match(text)) or looks_like_date(text)
 
 
 def _typed_share(rows: list[Record], place: int) -> float:

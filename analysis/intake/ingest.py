@@ -16,6 +16,7 @@ import pyarrow as pa
 from analysis.catalog.package import Resource
 from analysis.errors import IntakeError
 from analysis.intake.few import check_overruled
+from analysis.intake.inside import find_in_table, find_late, say_late, without_use
 from analysis.intake.mapped import Mapping as ColumnMapping
 from analysis.intake.mapped import mapping_to_json
 from analysis.intake.mapping import complete_mapping, missing_fields, say_mapping, suggest_mapping
@@ -35,6 +36,8 @@ from analysis.warehouse.private import open_private, sample_parquet
 
 PREVIEW_ROWS = 20
 LACKING = "Needed and not found:"
+LEFT_OUT = "it is left out"
+KEPT = "it is kept, since it serves as a column of the table; better take them out of the file"
 
 
 def look(request: Request) -> tuple[Report, list[list[str]]]:
@@ -91,16 +94,18 @@ def _take_survey(request: Request, understood: Understood) -> Report:
     texts = understood.texts or read_texts(request.path, reading, seen=seen, rejects=rejects)
     if reading.format in ("csv", "xlsx"):
         texts = leave_out_totals(texts, reading, rejects)
+    late = find_late(texts, reading, {one.column for one in understood.personal})
+    reading, personal = without_use(reading, late), (*understood.personal, *late)
     codebook, notes = write_survey(
-        reading, texts, request.to, rejects=rejects, personal=understood.personal)
+        reading, texts, request.to, rejects=rejects, personal=personal)
     files = [DATA_FILE, CODEBOOK_FILE, CSV_FILE]
     if rejects.listed:
         rejects.write(request.to / "survey.rejects.csv")
         files.append("survey.rejects.csv")
     return Report(
-        SURVEY, reading, understood.guesses, understood.personal, texts.rows + rejects.rows,
+        SURVEY, reading, understood.guesses, personal, texts.rows + rejects.rows,
         codebook.rows, rejects.cells, tuple(rejects.summary()),
-        (*seen.notes(), *notes, *rejects.notes()),
+        (*seen.notes(), *say_late(late, fate=LEFT_OUT), *notes, *rejects.notes()),
         tuple(files))
 
 
@@ -119,6 +124,10 @@ def _take_table(request: Request, understood: Understood) -> Report:
         checked, rejects, seen = write_table(
             connection, resource, file=TableFile(request.path, understood.reading, mapping),
             to=request.to, targets=targets)
+        late = find_in_table(
+            connection, resource, to=request.to,
+            columns={target: name for target, name in mapping.columns.items()
+                     if name not in {one.column for one in understood.personal}})
     files = [f"{resource.name}.parquet"]
     if rejects.listed:
         files.append(f"{resource.name}.rejects.csv")
@@ -129,9 +138,11 @@ def _take_table(request: Request, understood: Understood) -> Report:
              for one in [", ".join(next(key.fields for key in resource.foreign_keys
                                         if key.resource == name))]]
     return Report(
-        request.target, understood.reading, _of_layout(understood.guesses), understood.personal,
-        checked.kept + rejects.rows, checked.kept, rejects.cells, tuple(rejects.summary()),
-        (*seen.notes(), *notes, *rejects.notes()), tuple(files), _said(mapping, words))
+        request.target, understood.reading, _of_layout(understood.guesses),
+        (*understood.personal, *late), checked.kept + rejects.rows, checked.kept, rejects.cells,
+        tuple(rejects.summary()),
+        (*seen.notes(), *say_late(late, fate=KEPT), *notes, *rejects.notes()), tuple(files),
+        _said(mapping, words))
 
 
 def _map(request: Request, understood: Understood) -> tuple[ColumnMapping, tuple[str, ...]]:

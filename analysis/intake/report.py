@@ -81,8 +81,9 @@ def report_text(report: Report) -> str:
         lines.append("Columns of the contract:")
         lines += [f"  {line}" for line in report.mapping["words"]]
     if report.personal:
-        lines.append("These columns seem to say who somebody is, and are left out of what is "
-                     "written:")
+        fate = "are left out of what is written" if report.target == "survey" else \
+            "are kept only where they serve as a column of the table"
+        lines.append(f"These columns seem to say who somebody is, and {fate}:")
         lines += [f"  {one.column}: {one.what}, {one.why}"
                   + ("; written as running numbers" if one.what == NUMBERED else "")
                   for one in report.personal]

@@ -1,7 +1,8 @@
 """Rows of a workbook as text, with the row numbers a spreadsheet shows.
 
 Values keep their type until here: a whole number loses its ``.0``, a day its midnight; a text that
-looks like a number stays as it is, leading zeros and all.
+looks like a number stays as it is, leading zeros and all. So does a number whose format shows it
+with leading zeros.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from analysis.errors import IntakeError
 from analysis.intake.records import Record, check_width
+from analysis.intake.zeros import zero_widths
 
 MOST_CELLS = 60_000_000
 
@@ -53,10 +55,16 @@ def read_sheet(path: Path, sheet: str, *, decimal: str = ".") -> Iterator[Record
                 "can be held. Save it as .csv.")
         check_width(table.width)
         rows = table.iter_rows()
+        left = table.start[1] if table.start else 0
+        widths = {place - left: width for place, width in zero_widths(path, sheet).items()
+                  if left <= place < left + table.width}
     except (CalamineError, OSError) as error:
         raise _damaged(error) from None
     for number, row in enumerate(rows, start=1):
         cells = [cell_text(value, decimal) for value in row]
+        for place, width in widths.items():
+            if isinstance(row[place], float) and cells[place].isdigit():
+                cells[place] = cells[place].zfill(width)
         if any(cell.strip() for cell in cells):
             yield Record(number, cells)
 

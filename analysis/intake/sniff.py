@@ -185,8 +185,9 @@ def _short_rows(rows: list[Record], width: int) -> list[Guess]:
 def _guess_cells(texts: list[list[str]], reading: Reading) -> list[Guess]:
     """Decimal and thousands mark and order of dates, from every cell that may show them."""
     cells = [text for column in texts for text in column
-             if text and text not in reading.missing and text[-1:].isalnum() | (text[-1:] in "€$£.")
-             and any(character.isdigit() for character in text) and len(text) < 40]
+             if text and text not in reading.missing
+             and (text[-1:].isalnum() or text[-1:] in "€$£.%)") and len(text) < 40
+             and any(character.isdigit() for character in text)]
     dates = [text for text in cells if looks_like_date(text)]
     known = set(dates)
     numbers = [text for text in cells if text not in known]

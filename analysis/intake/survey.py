@@ -12,7 +12,7 @@ number, so that several rows of one person can still be told from those of sever
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from analysis.intake.few import (
     POOLED,
     POOLED_LABEL,
     check_overruled,
+    count_answers,
     pool,
     pool_words,
     rare_answers,
@@ -37,7 +38,7 @@ from analysis.intake.rejects import Rejects
 from analysis.intake.rows import IS_EXAMPLE
 from analysis.intake.survey_csv import write_survey_csv
 from analysis.intake.texts import Answers, Texts
-from analysis.intake.values import parse_date, parse_number
+from analysis.intake.values import parse_date, parse_number, say_signs
 from analysis.intake.vocabulary import missing_kind
 from analysis.intake.written import Written, mapped, natural, reject_cells
 from analysis.surveys.codebook import (
@@ -145,12 +146,14 @@ def _write_typed(
 ) -> None:
     """Numbers as doubles, days as dates."""
     number = column.kind == "number"
-    parse: Callable[..., Any] = parse_number if number else parse_date
     missing = {value.code: str(value.missing) for value in answers.values if value.missing}
     kinds: dict[str, int] = {}
 
     def value_of(text: str) -> Any:
-        return None if text in missing else parse(text, written.reading)
+        if text in missing:
+            return None
+        return parse_number(text, written.reading, percent=True) if number \
+            else parse_date(text, written.reading)
 
     distinct = cells.unique().drop_null().to_pylist()
     values = {text: value_of(text) for text in distinct}
@@ -166,10 +169,23 @@ def _write_typed(
         said = ", ".join(f"{count:,} {SAID[kind]}" for kind, count in kinds.items())
         written.notes.append(f"{column.name}: {said} became empty, since a column of "
                              f"{'numbers' if number else 'dates'} holds no such code.")
+    if number:
+        written.notes += _say_signs(column, cells, values)
     type = pa.float64() if number else pa.date32()
     written.add(column, "number" if number else "date", mapped(cells, values, type))
     if column.bands:
         _write_bands(written, column, cells, values)
+
+
+def _say_signs(
+    column: Column, cells: pa.ChunkedArray, values: dict[str, Any]
+) -> list[str]:
+    """What was made of percent signs and parentheses in the whole column, if it has any."""
+    if not any(text[-1] in "%)" for text in values):
+        return []
+    counts = {text: count for text, count in count_answers(cells).items()
+              if values[text] is not None}
+    return [f"{column.name}: {said}." for said in say_signs(counts)]
 
 
 def _write_bands(

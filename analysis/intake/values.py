@@ -7,42 +7,66 @@ size; a property test holds the two together.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 
 from analysis.intake.reading import Guess, Reading
-from analysis.warehouse.cells import BLANKS, CURRENCY, PIVOT, SPACES, YEAR_FIRST, YEAR_LAST
+from analysis.warehouse.cells import (
+    BLANKS,
+    CURRENCY,
+    PIVOT,
+    SPACES,
+    YEAR_FIRST,
+    YEAR_LAST,
+    mark_class,
+    number_patterns,
+)
+from analysis.warehouse.months import DAY_WORD, MONTHS, WORD_DAY
 
 POINTED = re.compile(r"^[+-]?\d+\.\d+$")
 COMMAED = re.compile(r"^[+-]?\d+,\d+$")
 GROUPS = re.compile(rf"^[+-]?\d{{1,3}}(?:([.,{SPACES}])\d{{3}})(?:\1\d{{3}})*(?:([.,])\d+)?$")
 DATE_FIRST = re.compile(YEAR_FIRST)
 DATE_LAST = re.compile(YEAR_LAST)
-MONEY = re.compile(rf"^{CURRENCY}?\s*(.*?)\s*{CURRENCY}?$")
+DAY_FIRST, MONTH_FIRST = re.compile(DAY_WORD), re.compile(WORD_DAY)
+MONEY = re.compile(rf"^\(?{CURRENCY}?\s*\(?(.*?)\)?\s*(?:{CURRENCY}|%)?\)?$")
 CODE = re.compile(r"^0\d+$")
 
 
 @cache
-def _number_pattern(decimal: str, thousands: str) -> re.Pattern[str]:
-    whole = r"\d+"
-    if thousands:
-        mark = _class(thousands)
-        whole = rf"(?:\d{{1,3}}(?:{mark}\d{{3}})+|\d+)"
-    number = rf"[+-]?{whole}(?:{_class(decimal)}\d*)?(?:[eE][+-]?\d+)?"
-    return re.compile(rf"{CURRENCY}?[{BLANKS}]*({number})[{BLANKS}]*{CURRENCY}?")
+def _number_patterns(decimal: str, thousands: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, number_patterns(decimal, thousands)))
 
 
-def parse_number(text: str, reading: Reading) -> float | None:
-    """The number a text says in the form of the reading, None if it says none."""
-    found = _number_pattern(reading.decimal, reading.thousands).fullmatch(text.strip(BLANKS))
+def parse_number(text: str, reading: Reading, *, percent: bool = False) -> float | None:
+    """The number a text says in the form of the reading, None if it says none.
+
+    An amount in parentheses is below zero. ``percent`` leaves a percent sign off: ``5%`` is 5.
+    """
+    amount, negative, share = _number_patterns(reading.decimal, reading.thousands)
+    bare = text.strip(BLANKS)
+    below = negative.fullmatch(bare)
+    found = below or amount.fullmatch(bare) or (share.fullmatch(bare) if percent else None)
     if found is None:
         return None
-    bare = found.group(1)
+    digits = found.group(1)
     if reading.thousands:
-        bare = re.sub(_class(reading.thousands), "", bare)
-    value = float(bare.replace(reading.decimal, "."))
-    return value if abs(value) != float("inf") else None
+        digits = re.sub(mark_class(reading.thousands), "", digits)
+    value = float(digits.replace(reading.decimal, "."))
+    if abs(value) == float("inf"):
+        return None
+    return (-value or 0.0) if below else value
+
+
+def say_signs(counts: Mapping[str, int]) -> list[str]:
+    """What was made of percent signs and parentheses of numbers, from how often each text comes."""
+    signed = sum(count for text, count in counts.items() if text.endswith("%"))
+    below = sum(count for text, count in counts.items() if ")" in text)
+    bare = sum(counts.values()) - signed
+    without = f" ({bare:,} have none)" if bare else ""
+    return [*([f"the percent sign is left out of {signed:,} cells{without}"] if signed else []),
+            *([f"{below:,} cells in parentheses are below zero"] if below else [])]
 
 
 def parse_date(text: str, reading: Reading) -> date | None:
@@ -51,19 +75,31 @@ def parse_date(text: str, reading: Reading) -> date | None:
     first = DATE_FIRST.match(bare)
     if first:
         return _day(*first.group(1, 2, 3))
+    worded = _worded(bare)
+    if worded:
+        return _day(*worded)
     last = DATE_LAST.match(bare)
     if last is None or reading.date_order == "ymd":
         return None
     one, two, year = last.group(1, 2, 3)
-    if len(year) == 2:
-        year = ("20" if int(year) < PIVOT else "19") + year
     return _day(year, two, one) if reading.date_order == "dmy" else _day(year, one, two)
+
+
+def _worded(bare: str) -> tuple[str, str, str] | None:
+    """Year, month and day of a date whose month is a word; None if it is none."""
+    for pattern, word, day in ((DAY_FIRST, 2, 1), (MONTH_FIRST, 1, 2)):
+        found = pattern.match(bare)
+        month = MONTHS.get(found.group(word).lower()) if found else None
+        if found and month:
+            return found.group(3), month, found.group(day)
+    return None
 
 
 def looks_like_date(text: str) -> bool:
     """Whether a text is written as a date, in whatever order."""
     bare = text.strip()
-    return bool(DATE_FIRST.match(bare) or DATE_LAST.match(bare)) and not GROUPS.match(bare)
+    return bool(DATE_FIRST.match(bare) or DATE_LAST.match(bare) or _worded(bare)) \
+        and not GROUPS.match(bare)
 
 
 def guess_marks(texts: Iterable[str], separator: str) -> tuple[Guess, Guess]:
@@ -155,7 +191,7 @@ def guess_date_order(texts: Iterable[str], decimal: str) -> Guess:
         month_first += two > 12
         unclear += one <= 12 and two <= 12
     if not example:
-        return Guess("date_order", "ymd", "no date has its year last")
+        return Guess("date_order", "ymd", "no date in figures has its year last")
     if day_first or month_first:
         order = "dmy" if day_first >= month_first else "mdy"
         clear = max(day_first, month_first)
@@ -175,11 +211,9 @@ def share_of(texts: list[str], test: Callable[[str], object]) -> float:
 
 
 def _day(year: str, month: str, day: str) -> date | None:
+    if len(year) == 2:
+        year = ("20" if int(year) < PIVOT else "19") + year
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
         return None
-
-
-def _class(mark: str) -> str:
-    return f"[{SPACES}]" if mark in SPACES else f"[{mark}]"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analysis.catalog.package import Field
+from analysis.warehouse.months import DAY_WORD, MONTHS, WORD_DAY
 from analysis.warehouse.rules import literal, quote
 
 UNREADABLE = "?"
@@ -126,30 +127,38 @@ def plain_text(field: Field, given: Given | None, form: Form) -> str:
     return text
 
 
+def number_patterns(decimal: str, thousands: str) -> tuple[str, str, str]:
+    """Patterns of an amount, of one in parentheses, and of a share with its percent sign.
+
+    The first group is the number itself. Parentheses are how accounts write what is below zero; a
+    currency may stand before or after an amount.
+    """
+    whole = r"\d+"
+    if thousands:
+        whole = rf"(?:\d{{1,3}}(?:{mark_class(thousands)}\d{{3}})+|\d+)"
+    number = rf"{whole}(?:{mark_class(decimal)}\d*)?(?:[eE][+-]?\d+)?"
+    before, after = rf"{CURRENCY}?[{BLANKS}]*", rf"[{BLANKS}]*{CURRENCY}?"
+    return (rf"{before}([+-]?{number}){after}",
+            rf"{before}\({before}({number}){after}\){after}",
+            rf"([+-]?{number})[{BLANKS}]*%")
+
+
 def plain_number(text: str, form: Form, *, percent: bool = False) -> str:
     """SQL of a number with a decimal point and no other mark; an amount loses its currency.
 
     Patterns are costly, so a text that is just what its value prints as goes past them.
     """
-    whole = r"\d+"
-    if form.thousands:
-        mark = _class(form.thousands)
-        whole = rf"(?:\d{{1,3}}(?:{mark}\d{{3}})+|\d+)"
-    number = rf"[+-]?{whole}(?:{_class(form.decimal)}\d*)?(?:[eE][+-]?\d+)?"
-    pattern = rf"({CURRENCY}?[{BLANKS}]*)({number})([{BLANKS}]*{CURRENCY}?)"
-    bare = f"regexp_replace({text}, {literal('^' + pattern + '$')}, {literal(chr(92) + '2')})"
-    if form.thousands:
-        bare = f"regexp_replace({bare}, {literal(_class(form.thousands))}, '', 'g')"
-    if form.decimal != ".":
-        bare = f"replace({bare}, {literal(form.decimal)}, '.')"
+    amount, negative, share = number_patterns(form.decimal, form.thousands)
     plain = (
-        f"when regexp_full_match({text}, {literal(pattern)}) then ltrim({bare}, '+') "
+        f"when regexp_full_match({text}, {literal(amount)}) "
+        f"then ltrim({_number_in(text, amount, form)}, '+') "
+        f"when regexp_full_match({text}, {literal(negative)}) "
+        f"then '-' || {_number_in(text, negative, form)} "
     )
     if percent:
-        share = (f"try_cast(replace(rtrim({text}, {literal(BLANKS + '%')}), "
-                 f"{literal(form.decimal)}, '.') as double)")
-        mask = literal(rf"{number}[{BLANKS}]*%")
-        plain += f"when regexp_full_match({text}, {mask}) then cast({share} / 100 as varchar) "
+        value = f"try_cast({_number_in(text, share, form)} as double)"
+        plain += (f"when regexp_full_match({text}, {literal(share)}) "
+                  f"then cast({value} / 100 as varchar) ")
     quick = ""
     if form.decimal == ".":
         quick = "".join(f"when {text} = cast(try_cast({text} as {kind}) as varchar) then {text} "
@@ -157,26 +166,52 @@ def plain_number(text: str, form: Form, *, percent: bool = False) -> str:
     return f"case {quick}{plain}else {literal(UNREADABLE)} || {text} end"
 
 
+def _number_in(text: str, pattern: str, form: Form) -> str:
+    """SQL of the number a text of that pattern holds, with a decimal point and no other mark."""
+    bare = f"regexp_replace({text}, {literal('^' + pattern + '$')}, {literal(chr(92) + '1')})"
+    if form.thousands:
+        bare = f"regexp_replace({bare}, {literal(mark_class(form.thousands))}, '', 'g')"
+    return bare if form.decimal == "." else f"replace({bare}, {literal(form.decimal)}, '.')"
+
+
 def plain_date(text: str, form: Form) -> str:
     """SQL of an ISO date; a time of day that follows the date is left off."""
     def part(pattern: str, number: int) -> str:
         return f"lpad(regexp_extract({text}, {literal(pattern)}, {number}), 2, '0')"
 
-    year = f"regexp_extract({text}, {literal(YEAR_LAST)}, 3)"
-    century = f"case when {year} < '{PIVOT}' then '20' else '19' end"
-    whole = f"case when length({year}) = 2 then {century} || {year} else {year} end"
     day, month = PARTS[form.date_order]
     first = f"regexp_extract({text}, {literal(YEAR_FIRST)}, 1)"
     last = "" if form.date_order == "ymd" else (
-        f"when regexp_matches({text}, {literal(YEAR_LAST)}) then concat_ws('-', {whole}, "
-        f"{part(YEAR_LAST, month)}, {part(YEAR_LAST, day)}) ")
+        f"when regexp_matches({text}, {literal(YEAR_LAST)}) then concat_ws('-', "
+        f"{_year(text, YEAR_LAST)}, {part(YEAR_LAST, month)}, {part(YEAR_LAST, day)}) ")
+    words = "".join(
+        f"when {word} is not null then concat_ws('-', {_year(text, pattern)}, {word}, "
+        f"{part(pattern, day)}) "
+        for pattern, day, at in ((DAY_WORD, 1, 2), (WORD_DAY, 2, 1))
+        for word in [_month(f"regexp_extract({text}, {literal(pattern)}, {at})")])
     return (
         f"case when {text} is null then null "
         f"when length({text}) = 10 and {text} = cast(try_cast({text} as date) as varchar) "
         f"then {text} when regexp_matches({text}, {literal(YEAR_FIRST)}) "
-        f"then concat_ws('-', {first}, {part(YEAR_FIRST, 2)}, {part(YEAR_FIRST, 3)}) {last}"
+        f"then concat_ws('-', {first}, {part(YEAR_FIRST, 2)}, {part(YEAR_FIRST, 3)}) {last}{words}"
         f"else {literal(UNREADABLE)} || {text} end"
     )
+
+
+def _year(text: str, pattern: str) -> str:
+    """SQL of the year of a text, the third group of the pattern, in four digits."""
+    year = f"regexp_extract({text}, {literal(pattern)}, 3)"
+    century = f"case when {year} < '{PIVOT}' then '20' else '19' end"
+    return f"case when length({year}) = 2 then {century} || {year} else {year} end"
+
+
+def _month(word: str) -> str:
+    """SQL of the month a word names, in two digits; null where it names none.
+
+    One text holds all, since a map of so many is slow to plan.
+    """
+    listed = literal("".join(f"|{name}={number}" for name, number in MONTHS.items()))
+    return f"nullif(left(split_part({listed}, '|' || lower({word}) || '=', 2), 2), '')"
 
 
 def is_plain(field: Field, given: Given | None, form: Form) -> bool:
@@ -213,6 +248,6 @@ def _plain_value(given: Given) -> str:
     return f"nullif(trim({text}), '')" if kind.startswith("ENUM") else text
 
 
-def _class(mark: str) -> str:
+def mark_class(mark: str) -> str:
     """A mark as a character class of a pattern; a space stands for every kind of space."""
     return f"[{SPACES}]" if mark in SPACES else f"[{mark}]"

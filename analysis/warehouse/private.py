@@ -63,6 +63,21 @@ def sample_parquet(
         if found else [[] for _ in names]
 
 
+def distinct_matches(
+    connection: duckdb.DuckDBPyConnection, path: Path, column: str, *, pattern: str, holding: str
+) -> list[str]:
+    """Different texts of a column of a Parquet file in which a pattern (RE2) is found.
+
+    Texts without ``holding`` are passed over first: a pattern costs ten times as much.
+    """
+    name = quote(column)
+    found = connection.execute(
+        f"select {name} from (select distinct {name} from read_parquet({literal(str(path))}) "
+        f"where contains({name}, $holding)) where regexp_matches({name}, $pattern) order by 1",
+        {"pattern": pattern, "holding": holding})
+    return [text for text, in found.fetchall()]
+
+
 def derive_brands(connection: duckdb.DuckDBPyConnection, to: Path, *tables: Path) -> int:
     """Write brands.parquet from the brands that other tables name; how many there are."""
     named = " union ".join(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,9 +24,10 @@ from analysis.intake.reading import (
 from analysis.intake.records import Lines, read_records
 from analysis.intake.report import report_from_json, report_text, report_to_json
 from analysis.intake.understand import Request
-from analysis.intake.values import guess_date_order, guess_marks
+from analysis.intake.values import guess_date_order, guess_marks, parse_date
 from analysis.intake.vocabulary import missing_kind, order_labels
 from analysis.surveys.codebook import load_codebook
+from analysis.warehouse.months import MONTHS, NAMES, plain
 
 PLAIN = Reading("csv", columns=(Column("trade"), Column("Lost work")))
 
@@ -95,10 +97,47 @@ def test_order_of_dates_is_guessed_and_doubt_is_said(
     (["Hair", "Make-up"] * 8, "nominal"), (["a long remark that nobody else made"], "text"),
     ([f"said {n} things, at length" for n in range(30)], "text"), ([], "text"),
     (["18-24", "25-34", "65+", "Under 18"] * 3, "ordinal"),
-    (["2025-01-01", "2025-02-01"] * 5, "date"), (["Paris, Texas", "Rome"], "text"),
+    (["2025-01-01", "2025-02-01"] * 5, "date"), (["03-Mar-25", "4-aug-24"] * 5, "date"),
+    (["5%", "10%", "20 %"] * 5, "number"), (["(1.00)", "2.50", "3"] * 5, "number"),
+    (["(1)", "(2)", "(3)"] * 5, "nominal"), (["Paris, Texas", "Rome"], "text"),
 ])
 def test_kinds_are_guessed(cells: list[str], kind: str) -> None:
     assert guess_column(Column("q"), cells, Reading("csv"))[0].kind == kind
+
+
+@pytest.mark.parametrize(("text", "day"), [
+    ("03-Mar-25", "2025-03-03"), ("3 March 2025", "2025-03-03"), ("12. März 2024", "2024-03-12"),
+    ("5 mars 2025", "2025-03-05"), ("1er août 2024", "2024-08-01"), ("7 maj 1999", "1999-05-07"),
+    ("3 de enero de 2025", "2025-01-03"), ("2 GIU 2025", "2025-06-02"), ("3 Foo 2025", "None"),
+    ("March 3rd, 2025 10:30", "2025-03-03"), ("31 Feb 2025", "None"), ("4 jui 2025", "None"),
+    ("Mar 2025", "None"),
+])
+def test_months_are_understood_in_words(text: str, day: str) -> None:
+    assert str(parse_date(text, PLAIN)) == day
+
+
+def test_no_word_means_two_months() -> None:
+    assert sorted(set(MONTHS.values())) == [f"{month:02d}" for month in range(1, 13)]
+    forms = [form for names in NAMES for form in {
+        one for name in names.split() for one in (name, plain(name))}]
+    assert len(forms) == len(set(forms)) == len(MONTHS)
+
+
+def test_percent_signs_and_parentheses_are_counted_in_the_whole_file(tmp_path: Path) -> None:
+    rows = "".join(f"{n % 7},5 %;{-n if n % 2 else f'({n},00)'}\n" for n in range(40))
+    path = tmp_path / "own.csv"
+    path.write_text(f"share;saldo\n{rows}50;5 % more\n", encoding="utf-8")
+    report = take(Request(path, "survey", tmp_path))
+    why = {guess.what: guess.why for guess in report.guesses}
+    assert "the percent sign is left out of 40 cells (1 have none)" in why["kind:share"]
+    assert report.notes == (
+        "share: the percent sign is left out of 40 cells (1 have none).",
+        "saldo: 20 cells in parentheses are below zero.")
+    assert [(one["column"], one["rule"], one["count"]) for one in report.rejects] == [
+        ("saldo", "must be a number", 1)]
+    frame = pd.read_parquet(tmp_path / "survey.parquet")
+    assert frame["c001"].tolist()[:2] + frame["c001"].tolist()[-1:] == [0.5, 1.5, 50.0]
+    assert frame["c002"].tolist()[:4] == [0.0, -1.0, -2.0, -3.0]
 
 
 def test_comments_are_text_however_often_they_come() -> None:

@@ -8,15 +8,20 @@ import zipfile
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyreadstat
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis.disclosure import Rules
 from analysis.errors import CodebookError, IntakeError
 from analysis.intake.bands import band_labels, band_of, parse_bounds, suggest_bounds
 from analysis.intake.few import POOLED, POOLED_LABEL
 from analysis.intake.ingest import look, take
-from analysis.intake.personal import FEWEST, article, find_inside
+from analysis.intake.inside import WIDER
+from analysis.intake.personal import FEWEST, INSIDE, article, find_inside
 from analysis.intake.reading import reading_from_json, reading_to_json
 from analysis.intake.report import report_text
 from analysis.intake.understand import Request
@@ -122,6 +127,43 @@ def test_a_comment_with_a_number_to_call_is_left_out_and_warned_of(tmp_path: Pat
     assert report.personal[-1].column == "Comment"
     assert report.personal[-1].why == "in 1 of 60 filled cells"
     assert "07700" not in everything_in(tmp_path)
+
+
+def test_who_somebody_is_is_found_below_the_sample(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An id, a comment, a column that seemed empty, and codes that become too many."""
+    monkeypatch.setattr("analysis.intake.sniff.SAMPLE_ROWS", 400)
+    monkeypatch.setattr("analysis.intake.inside.MOST_CODES", 20)
+    rows = [f"R{n},{PLACES[n % 3]},{'' if n % 2 else f'I lost {n} days'},,{PLACES[n % 3]}"
+            for n in range(800)]
+    rows[500] = "R500,Hair,call me on 07700 900123,anna@example.org,Hair"
+    rows[600:640] = [f"R{n}@example.org,Hair,,,u{n}@example.org" for n in range(600, 640)]
+    path = tmp_path / "members.csv"
+    path.write_text("\n".join(["Response ID,Trade,Comment,More,Works as", *rows]), "utf-8")
+    looked, _ = look(Request(path, "survey", tmp_path))
+    assert looked.personal == ()
+    report = take(Request(path, "survey", tmp_path))
+    assert [(one.column, one.what.split()[0]) for one in report.personal] == [
+        ("Response ID", "e-mail"), ("Comment", "telephone"), ("More", "e-mail"),
+        ("Works as", "e-mail")]
+    assert "Comment holds telephone numbers inside its texts (in 1 of 380 filled cells, the " \
+        "first on line 502): it is left out." in report.notes
+    written = everything_in(tmp_path)
+    assert "@" not in written
+    assert "07700" not in written
+    assert [one.name for one in load_codebook(tmp_path).variables] == ["Trade"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=st.one_of(
+    st.text(st.sampled_from("ab@.,; <(é\u00a0"), max_size=14).map(lambda one: f"{one}a@b.se"),
+    st.text(st.sampled_from("0123456789+ ()/.-\u00a0"), min_size=8, max_size=20)))
+def test_the_wider_patterns_find_no_less(text: str) -> None:
+    for what, narrow in INSIDE:
+        if narrow.search(text):
+            found = pc.match_substring_regex(pa.array([text]), WIDER[what])
+            assert found.to_pylist() == [True]
 
 
 def test_things_have_their_article() -> None:
@@ -320,6 +362,16 @@ def test_two_rows_of_headers_are_both_kept(tmp_path: Path) -> None:
         ("Trade", "About you: Trade"), ("Age", "About you: Age"),
         ("Worried", "AI at work: Worried"), ("Weight", "Weight")]
     assert (report.reading.header, report.reading.skip, report.kept) == (2, 2, 40)
+
+
+def test_a_merged_row_over_two_and_two_columns_names_their_groups(tmp_path: Path) -> None:
+    path = tmp_path / "two.csv"
+    path.write_text("About you,,AI at work,\nTrade,Age,Worried,Fee\n" + "".join(
+        f"{PLACES[n % 3]},{n},Very,1.{n % 3}\n" for n in range(40)), encoding="utf-8")
+    reading = take(Request(path, "survey", tmp_path)).reading
+    assert [(one.name, one.label) for one in reading.columns] == [
+        ("Trade", "About you: Trade"), ("Age", "About you: Age"),
+        ("Worried", "AI at work: Worried"), ("Fee", "AI at work: Fee")]
 
 
 @pytest.mark.parametrize("above", ["Members 2026,,", "Exported,today,", "2026,2027,2028"])

@@ -25,6 +25,7 @@ from analysis.intake.understand import Request
 from analysis.intake.values import parse_date, parse_number
 from analysis.ledger.contract import load_contract
 from analysis.warehouse.cells import Form, Given, csv_relation, plain_date, plain_number
+from analysis.warehouse.months import MONTHS
 from analysis.warehouse.offences import LISTED, Checked
 from analysis.warehouse.private import open_private
 from analysis.warehouse.rules import literal
@@ -186,7 +187,10 @@ MARKS = st.sampled_from([(".", ""), (",", ""), (",", "."), (".", ","), (",", " "
 TEXTS = st.one_of(
     st.from_regex(r"[+-]?[0-9]{1,4}([., '][0-9]{3}){0,2}([.,][0-9]{0,3})?", fullmatch=True),
     st.from_regex(r"(€|EUR|kr)? ?[0-9]{1,6}([.,][0-9]{1,2})? ?(€|kr|CHF)?", fullmatch=True),
-    st.sampled_from(["1e5", "-3", "+7,5", "1.5", "1,5", "12 345,6", "1'000", "abc", "--3", "1 2"]),
+    st.from_regex(r"€? ?\((EUR )?[0-9]{1,4}([., '][0-9]{3}){0,2}([.,][0-9]{0,3})? ?(€|kr)?\)",
+                  fullmatch=True),
+    st.sampled_from(["(1)", "()", "(-1)", "(1", "5%", "12,5 %", "1e5", "-3", "+7,5", "1.5", "1,5",
+                     "12 345,6", "1'000", "abc", "--3", "1 2"]),
 )
 
 
@@ -207,6 +211,12 @@ def test_numbers_read_the_same_in_sql_and_in_python(text: str, marks: tuple[str,
     st.from_regex(r"[0-3]?[0-9][./-][0-3]?[0-9][./-]([0-9]{2}|[12][0-9]{3})( 10:30)?",
                   fullmatch=True),
     st.from_regex(r"[12][0-9]{3}[./-][0-3]?[0-9][./-][0-3]?[0-9](T10:30Z)?", fullmatch=True),
+    st.tuples(st.integers(1, 32).map(str), st.sampled_from([" ", "-", ". ", "", "er ", "/"]),
+              st.sampled_from([*MONTHS, "Mar", "MARS", "AOÛT", "Foo", "jui"]),
+              st.sampled_from([" ", "-", ". ", ""]),
+              st.sampled_from(["2025", "25", "68", "69", "1999 10:30"])).map("".join),
+    st.tuples(st.sampled_from([*MONTHS, "May"]), st.integers(1, 32)).map(
+        lambda parts: f"{parts[0].title()} {parts[1]}, 2025"),
     st.sampled_from(["yesterday", "1.2", "31.12.69", "1.1.68", "2025-13-01"])),
     order=st.sampled_from(["dmy", "mdy", "ymd"]))
 def test_days_read_the_same_in_sql_and_in_python(text: str, order: str) -> None:
@@ -402,3 +412,30 @@ def test_a_number_is_known_by_its_abbreviation(header: str, tmp_path: Path) -> N
     frame.rename(columns={"booking_id": header}).to_csv(tmp_path / "mine.csv", index=False)
     report, _ = look(Request(tmp_path / "mine.csv", "bookings", tmp_path))
     assert report.mapping["columns"]["booking_id"] == header
+
+
+def test_month_words_and_amounts_in_parentheses_reach_the_contract(tmp_path: Path) -> None:
+    good = GOOD.replace("01.02.2025", "1. Februar 2025").replace("15.02.2025", "15-Feb-25")
+    bad = good.replace("A1", "A2").replace("15-Feb-25", "31 février 2025")
+    below = good.replace("A1", "A3").replace("1.200,50", "(1.200,50)")
+    report = take(Request(own(tmp_path, OWN + good + bad + below), "bookings", tmp_path))
+    assert pd.read_parquet(tmp_path / "bookings.parquet")[["booked_on", "work_on"]].astype(
+        str).to_numpy().tolist() == [["2025-02-01", "2025-02-15"]]
+    assert {(one["column"], one["rule"]) for one in report.rejects} == {
+        ("work_on", "must be of type date"), ("fee_amount", "at least 0")}
+
+
+def test_addresses_in_a_ledger_are_warned_of_wherever_they_stand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("analysis.intake.sniff.SAMPLE_ROWS", 50)
+    rows = [f"c{n},m{n},separate_written,in print,2025-01-01,true,no" for n in range(90)]
+    rows[80] = "anna@example.org,m80,separate_written,ring 07700 900123,2025-01-01,true,no"
+    path = own(tmp_path, "\n".join([
+        "Contract,Model,form,scope,signed_on,rate_stated,agency_signed", *rows]))
+    report = take(Request(path, "consents", tmp_path, settings={
+        "column:model_id": "Model", "column:consent_id": "Contract"}))
+    assert [(one.column, one.what, one.why) for one in report.personal] == [
+        ("Contract", "e-mail addresses inside its texts", "in 1 different cells"),
+        ("scope", "telephone numbers inside its texts", "in 1 different cells")]
+    assert any(note.startswith("scope holds") and "it is kept" in note for note in report.notes)
