@@ -22,6 +22,7 @@ from analysis.catalog.sources import Source
 from analysis.exhibits.exhibit import Column, Exhibit
 from analysis.exhibits.private import WITHHELD
 from analysis.exhibits.registry import REGISTRY
+from analysis.exports.assumed import NUMBERS, assumed_table
 from analysis.exports.citations import CITATIONS, entries_of
 from analysis.exports.describe import describe
 from analysis.exports.files import to_csv, to_html, to_json
@@ -47,6 +48,7 @@ def to_bundle(exhibit: Exhibit, *, accessed: date) -> bytes:
         "datapackage.json": _json(_package(exhibit)), "exhibit.json": to_json(exhibit),
         "figure.html": to_html(exhibit), "sources.csv": _sources(exhibit.sources),
         "LICENCES.txt": _licences(exhibit),
+        **({"assumptions.csv": _assumptions(exhibit)} if exhibit.assumptions is not None else {}),
         **({"dress.json": _text(exhibit.words.dress)} if exhibit.words.dress else {}),
         **{f"citation{ending}": make(entries) for ending, make in CITATIONS.items()},
         **{f"queries/{run.name}.sql": _text(run.sql) for run in exhibit.runs},
@@ -75,8 +77,23 @@ def _package(exhibit: Exhibit) -> dict[str, Any]:
             "name": "data", "path": "data.csv", "format": "csv", "mediatype": "text/csv",
             "encoding": "utf-8", "schema": {
                 "fields": [_field(name, one) for name, one in exhibit.columns.items()],
-                "missingValues": missing}}],
+                "missingValues": missing}}, *_assumed_resource(exhibit)],
     }
+
+
+def _assumed_resource(exhibit: Exhibit) -> list[dict[str, Any]]:
+    """The assumptions of a scenario as a table of their own."""
+    if exhibit.assumptions is None:
+        return []
+    return [{
+        "name": "assumptions", "path": "assumptions.csv", "format": "csv",
+        "mediatype": "text/csv", "encoding": "utf-8", "schema": {"fields": [
+            {"name": name, "type": "number" if name in NUMBERS else "string"}
+            for name in assumed_table(exhibit)]}}]
+
+
+def _assumptions(exhibit: Exhibit) -> bytes:
+    return assumed_table(exhibit).to_csv(index=False, lineterminator="\n").encode("utf-8")
 
 
 def _field(name: str, column: Column) -> dict[str, Any]:

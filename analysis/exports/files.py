@@ -16,10 +16,11 @@ import pandas as pd
 from analysis.charts import theme
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.private import mark_withheld
+from analysis.exports.assumed import assumed_lines, assumed_table
 from analysis.exports.describe import describe, display_table, join_sources, tidy_table
 
 LONGEST_STEM = 90
-NOTES = "notes"
+NOTES, ASSUMPTIONS = "notes", "assumptions"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
 
@@ -38,7 +39,8 @@ def to_csv(exhibit: Exhibit) -> bytes:
 
     Shares are 0-1; an empty cell was not published or not found, one that the disclosure gate
     withheld says so. Of private data the first row has in ``notes`` what must be read with them:
-    how respondents were found, what was withheld, and by which rules.
+    how respondents were found, what was withheld, and by which rules; of a scenario it has in
+    ``assumptions`` all that it was worked out from.
     """
     frame = join_sources(tidy_table(exhibit))
     for name in frame.columns:
@@ -48,7 +50,9 @@ def to_csv(exhibit: Exhibit) -> bytes:
             frame[name] = frame[name].map(_safe, na_action="ignore")
     frame = mark_withheld(frame, exhibit.table)
     if exhibit.released is not None:
-        frame[NOTES] = [" ".join(exhibit.caveats), *[""] * (len(frame) - 1)][:len(frame)]
+        frame[NOTES] = _first(" ".join(exhibit.caveats), len(frame))
+    if exhibit.assumptions is not None:
+        frame[ASSUMPTIONS] = _first("; ".join(assumed_lines(exhibit)), len(frame))
     text: str = frame.to_csv(index=False, lineterminator="\n")
     return text.encode("utf-8")
 
@@ -75,14 +79,23 @@ def to_html(exhibit: Exhibit) -> bytes:
     finding = "" if exhibit.finding == exhibit.title else \
         f"<p>Computed finding: {escape(exhibit.finding)}</p>"
     table = display_table(exhibit).to_html(index=False, border=0, escape=True)
+    assumed = assumed_table(exhibit)
+    assumptions = "" if assumed.empty else (
+        '<h2>Assumptions</h2><div class="scroll">'
+        + assumed.to_html(index=False, border=0, escape=True) + "</div>")
     document = _PAGE.format(
         finding=finding, title=escape(exhibit.title), picture=picture,
         alt=escape(exhibit.words.alt, quote=True),
         table=table, standing=escape(exhibit.standing.sentence()), caveats=items,
         sources=sources, runs=runs, base=escape(str(exhibit.base)), cite=escape(exhibit.cite),
-        question=escape(exhibit.question),
+        question=escape(exhibit.question), assumptions=assumptions,
     )
     return document.encode("utf-8")
+
+
+def _first(text: str, rows: int) -> list[str]:
+    """The text in the first row of a column."""
+    return [text, *[""] * (rows - 1)][:rows]
 
 
 def _words_of(value: object) -> str:
@@ -110,7 +123,7 @@ pre {{ overflow-x: auto; background: #EFEAE1; padding: 1rem; }}
 <p>{question}</p>
 <h1>{title}</h1>{finding}
 <div role="img" aria-label="{alt}">{picture}</div>
-<h2>Table</h2><div class="scroll">{table}</div>
+<h2>Table</h2><div class="scroll">{table}</div>{assumptions}
 <h2>How we know</h2><p>{standing}</p><p>Base: {base}</p>
 <h3>Caveats</h3><ul>{caveats}</ul>
 <h3>Sources</h3><ul>{sources}</ul>

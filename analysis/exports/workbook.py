@@ -19,6 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from analysis.exhibits.exhibit import Column, Exhibit
 from analysis.exhibits.private import WITHHELD, mark_withheld
+from analysis.exports.assumed import NUMBERS, assumed_table
 from analysis.exports.describe import join_sources, tidy_table
 
 NUMBER_FORMATS = {
@@ -33,6 +34,8 @@ LONGEST_TEXT = 32_000
 def to_xlsx(exhibit: Exhibit) -> bytes:
     """Two sheets: Table (headings with units, one row a figure) and Notes (everything else).
 
+    Of a scenario a third one between them: Assumptions.
+
     Empty cells were not published or not found; what the disclosure gate withheld says so.
     """
     made = io.BytesIO()
@@ -43,6 +46,8 @@ def to_xlsx(exhibit: Exhibit) -> bytes:
             "title": exhibit.title[:250], "comments": exhibit.cite[:250],
             "created": datetime.combine(exhibit.as_of, datetime.min.time())})
         _write_table(book, book.add_worksheet("Table"), exhibit)
+        if exhibit.assumptions is not None:
+            _write_assumptions(book, book.add_worksheet("Assumptions"), exhibit)
         _write_notes(book, book.add_worksheet("Notes"), exhibit)
     return made.getvalue()
 
@@ -84,6 +89,19 @@ def _write_cell(
         return 12
     sheet.write_string(*at, str(value)[:LONGEST_TEXT])
     return min(len(str(value)), WIDEST)
+
+
+def _write_assumptions(book: Workbook, sheet: Worksheet, exhibit: Exhibit) -> None:
+    bold, frame = book.add_format({"bold": True}), assumed_table(exhibit)
+    for place, name in enumerate(frame.columns):
+        sheet.write_string(0, place, str(name), bold)
+        for row, value in enumerate(frame[name].tolist(), start=1):
+            if name in NUMBERS:
+                sheet.write_number(row, place, float(value))
+            else:
+                sheet.write_string(row, place, str(value)[:LONGEST_TEXT])
+        sheet.set_column(place, place, 60 if name in ("meaning", "note") else 16)
+    sheet.freeze_panes(1, 0)
 
 
 def _write_notes(book: Workbook, sheet: Worksheet, exhibit: Exhibit) -> None:

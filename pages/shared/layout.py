@@ -39,12 +39,14 @@ MENU = {
         "pages/who_gains.py": "Who gains",
     },
     "Tools": {
-        "pages/chart_desk.py": "Chart desk",
+        "pages/scenarios.py": "Scenarios", "pages/chart_desk.py": "Chart desk",
         "pages/your_data.py": "Your data", "pages/crosstabs.py": "Crosstabs",
     },
     "Method": {"pages/simulation.py": "Simulation", "pages/sources.py": "Sources"},
 }
 """Groups of the menu; for each the page files and their names."""
+OF_A_LEDGER = ("human_v_twin", "pay_and_consent", "crew", "who_gains", "scenarios")
+"""Pages that show a visitor's own ledger once one is open."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def page(name: str, *, title: str, question: str, lead: str = "") -> Desk:
     own = own_ledger()
     return Desk(
         page=name, warehouse=data.attach(own) if own else data, canvas=canvas,
-        private=own is not None and f"pages/{name}.py" in MENU["Bookings"])
+        private=own is not None and name in OF_A_LEDGER)
 
 
 def name_of(stem: str) -> str:
