@@ -30,17 +30,11 @@ class FanAxis:
     ----------
     across : str
         What the horizontal axis counts, written below it.
-    at_zero : str
-        What no change is called.
-    prefix : str
-        Before the numbers of the horizontal axis.
     mark : tuple of (float, float, float, str) or None
         Low end, value, high end on the horizontal axis, and what it is called.
     """
 
     across: str
-    at_zero: str = "as in the base year"
-    prefix: str = ""
     mark: tuple[float, float, float, str] | None = None
 
 
@@ -107,7 +101,7 @@ def _place(
              for one in range(ceil(ends[0] / step), floor(ends[1] / step) + 1)]
     fig.update_layout({
         f"xaxis{number}": {"domain": box[:2], "anchor": f"y{number}", "showgrid": False,
-                           "tickprefix": axis.prefix, "nticks": 7,
+                           "tickformat": ",", "nticks": 7,
                            "title": {"text": escape(axis.across), "standoff": 4}},
         f"yaxis{number}": {"domain": box[2:], "anchor": f"x{number}", "range": ends,
                            "tickvals": ticks, "ticktext": [_signed(one) for one in ticks]}})

@@ -1,8 +1,9 @@
 """Where scenarios start: the base year of a ledger, the assumptions, and what is remembered.
 
-Decided: a scenario rests on the ledger and on every assumption, so each of its rows names all their
-sources; what a reader changed rests on the scenario alone. What was worked out is kept with the
-ledger, by base, code and year, for several exhibits show one scenario.
+Decided: a row of a scenario rests on the ledger and on the scenario, whose kind is the weakest of
+all; what its assumptions rest on stands row by row in their own table, which goes with every
+export. A published figure under one of them must not lend its standing to the result. What was
+worked out is kept with the ledger, by base, code and year, for several exhibits show one scenario.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ from analysis.warehouse import Result, Warehouse
 
 MODEL = "scenario_model"
 NEEDS = ("crew_calls",)
+NO_RULE = "no new rule"
+"""What a scenario is called in which nothing is changed."""
 NO_SAMPLE = NotApplicable("a scenario, not a sample")
 FIRST = "levy_per_use:20"
 """The scenario that is shown first: a rule that can be seen at work."""
@@ -121,7 +124,8 @@ class Start:
         self, table: pd.DataFrame, codes: Sequence[str], *, notes: Sequence[str] = ()
     ) -> dict[str, Any]:
         """The derived parts of an exhibit of these scenarios; its table with the sources."""
-        behind = self._sources(codes)
+        read = {one for answer in self.answers.values() for one in answer.source_ids}
+        behind = (*sorted(read), MODEL)
         rows = table.assign(source_ids=pd.Series(
             [list(behind)] * len(table), index=table.index, dtype="object"))
         first, *rest = self.answers.values()
@@ -135,13 +139,6 @@ class Start:
             return ()
         return (f"Left out because the disclosure gate withholds it: "
                 f"{'; '.join(self.base.left_out)}. Levels are too low by that much.",)
-
-    def _sources(self, codes: Sequence[str]) -> tuple[str, ...]:
-        """Ids behind every row: the ledger, its rates, the scenario, what assumptions rest on."""
-        cited = {row.source_id for code in codes for row in self.assumptions(code).rows
-                 if not row.changed}
-        read = {one for answer in self.answers.values() for one in answer.source_ids}
-        return tuple(dict.fromkeys([*sorted(read), MODEL, *sorted(cited)]))
 
     def listed(self, codes: Sequence[str]) -> pd.DataFrame:
         """Every assumption of each scenario as a row, for the exports."""
@@ -161,7 +158,7 @@ class Start:
 
     def named(self, code: str, letter: str) -> str:
         """A scenario in a label: ``B: a levy of EUR 20 per twin use``."""
-        return f"{letter}: {self.words(code) or 'as shipped'}"
+        return f"{letter}: {self.words(code) or NO_RULE}"
 
 
 def assumption_rows(assumptions: Assumptions) -> list[dict[str, Any]]:
@@ -191,13 +188,21 @@ def start_of(warehouse: Warehouse, *, currency: str) -> Start:
     found = fetch(warehouse, "period").frame["last_month"].iloc[0]
     last = pd.Timestamp(found) if pd.notna(found) else pd.Timestamp("2000-12-01")
     first = last - pd.DateOffset(months=11)
-    year = {"first": first.date(), "last": last.date()}
-    answers = {
-        "work": fetch(warehouse, "scenarios_work", **year),
-        "tiers": fetch(warehouse, "who_gains_tiers", currency=code, **year),
-        "fees": fetch(warehouse, "scenarios_fees", currency=code),
-        "crew": fetch(warehouse, "scenarios_crew"),
-        "pay": fetch(warehouse, "crew_pay", currency=code),
-    }
+    answers: Mapping[str, Result] = ledger.remember(
+        f"scenario start {code} {ledger.rules}", lambda: _ask(warehouse, code, first, last))
     return Start(warehouse, ledger, code, (first, last), answers,
                  warehouse.fetch("scenario_assumptions"))
+
+
+def _ask(
+    warehouse: Warehouse, currency: str, first: pd.Timestamp, last: pd.Timestamp
+) -> dict[str, Result]:
+    """What the base is made of; a private ledger takes seconds to let it out, so it is kept."""
+    year = {"first": first.date(), "last": last.date()}
+    return {
+        "work": fetch(warehouse, "scenarios_work", **year),
+        "tiers": fetch(warehouse, "who_gains_tiers", currency=currency, **year),
+        "fees": fetch(warehouse, "scenarios_fees", currency=currency),
+        "crew": fetch(warehouse, "scenarios_crew"),
+        "pay": fetch(warehouse, "crew_pay", currency=currency),
+    }

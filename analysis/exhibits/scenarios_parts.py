@@ -11,7 +11,7 @@ from analysis.exhibits.ledger_effects import scale_for
 from analysis.exhibits.ledger_money import CURRENCY
 from analysis.exhibits.ledger_words import word
 from analysis.exhibits.registry import ledger_exhibit
-from analysis.exhibits.scenario_start import CODE, NEEDS, NO_SAMPLE, YEARS, start_of
+from analysis.exhibits.scenario_start import CODE, NEEDS, NO_RULE, NO_SAMPLE, YEARS, start_of
 from analysis.exhibits.scenario_words import (
     DIMENSIONS,
     MEASURES,
@@ -54,7 +54,7 @@ def build_parts(
         words=Words(
             title=title, unit="percent", row="part",
             subtitle=f"{PARTS[of]}, change in percent, {start.when(years)}, "
-            f"{start.words(scenario) or 'as shipped'} · point: at the values given, bar: range of "
+            f"{start.words(scenario) or NO_RULE} · point: at the values given, bar: range of "
             "assumptions (middle 90% of 10,000 draws)",
             alt=f"{title}. " + "; ".join(
                 f"{word(by, row['part'])}: {with_range(row['change'], row['low'], row['high'])}"

@@ -16,6 +16,7 @@ from analysis.exhibits.scenario_start import (
     CODE,
     MEASURE,
     NEEDS,
+    NO_RULE,
     NO_SAMPLE,
     YEARS,
     Start,
@@ -56,7 +57,7 @@ def build_tornado(
         words=Words(
             title=title, unit="percent", row="assumption",
             subtitle=f"{MEASURES[measure]}, change in percent, {start.when(years)}, "
-            f"{start.words(scenario) or 'as shipped'} · the {len(rows)} assumptions that move it "
+            f"{start.words(scenario) or NO_RULE} · the {len(rows)} assumptions that move it "
             f"most, of {len(table)} with a range · hollow: low end, filled: high end",
             alt=f"{title}. " + "; ".join(
                 f"{row['meaning']}: {_ends(row)}" for row in rows.to_dict("records")) + ".",

@@ -25,7 +25,7 @@ from analysis.exhibits.registry import REGISTRY
 from analysis.exports.assumed import NUMBERS, assumed_table
 from analysis.exports.citations import CITATIONS, entries_of
 from analysis.exports.describe import describe
-from analysis.exports.files import to_csv, to_html, to_json
+from analysis.exports.files import ASSUMPTIONS, NOTES, to_csv, to_html, to_json
 
 FIELD_TYPES = {"integer": "integer", "year": "integer", "decimal": "number", "percent": "number",
                "date": "date", "month": "date"}
@@ -76,9 +76,16 @@ def _package(exhibit: Exhibit) -> dict[str, Any]:
         "resources": [{
             "name": "data", "path": "data.csv", "format": "csv", "mediatype": "text/csv",
             "encoding": "utf-8", "schema": {
-                "fields": [_field(name, one) for name, one in exhibit.columns.items()],
+                "fields": [*(_field(name, one) for name, one in exhibit.columns.items()),
+                           *_added(exhibit)],
                 "missingValues": missing}}, *_assumed_resource(exhibit)],
     }
+
+
+def _added(exhibit: Exhibit) -> list[dict[str, Any]]:
+    """Columns that the CSV has besides the table's own."""
+    added = ((NOTES, exhibit.released), (ASSUMPTIONS, exhibit.assumptions))
+    return [{"name": name, "type": "string"} for name, held in added if held is not None]
 
 
 def _assumed_resource(exhibit: Exhibit) -> list[dict[str, Any]]:

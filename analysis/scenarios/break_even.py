@@ -21,6 +21,7 @@ from analysis.scenarios.results import LOW, RANGE, relative, spread
 
 HALVINGS = 26
 POINTS = 13
+ROUND = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,6 @@ def keeping_levy(base: Base, values: Values, year: float) -> Floats:
 
 
 def _round_up(value: float) -> float:
-    """The next of 1, 2, 2.5, 5 times a power of ten."""
+    """The next round number."""
     power = 10.0 ** np.floor(np.log10(value))
-    return float(next(one * power for one in (1, 2, 2.5, 4, 5, 6, 8, 10) if one * power >= value))
+    return float(next(one * power for one in ROUND if one * power >= value))
