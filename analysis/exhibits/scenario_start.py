@@ -125,7 +125,7 @@ class Start:
     ) -> dict[str, Any]:
         """The derived parts of an exhibit of these scenarios; its table with the sources."""
         read = {one for answer in self.answers.values() for one in answer.source_ids}
-        behind = (*sorted(read), MODEL)
+        behind = tuple(sorted({MODEL, *read}))
         rows = table.assign(source_ids=pd.Series(
             [list(behind)] * len(table), index=table.index, dtype="object"))
         first, *rest = self.answers.values()

@@ -16,7 +16,7 @@ import pandas as pd
 from analysis.scenarios.assumptions import Assumptions
 from analysis.scenarios.base import Base, Floats
 from analysis.scenarios.draws import DRAWS, SEED, Values, draw, single
-from analysis.scenarios.model import plan
+from analysis.scenarios.model import Plan, plan
 from analysis.scenarios.results import LOW, RANGE, relative, spread
 
 HALVINGS = 26
@@ -64,17 +64,17 @@ def find_break_even(
     found = BreakEven(value, levies, pd.DataFrame())
     known = [one for one in (*found.ends, value) if np.isfinite(one)]
     top = _round_up(1.15 * max([*known, 20.0]))
-    rows = []
+    rows, planned = [], (plan(base, drawn), plan(base, middle))
     for levy in np.linspace(0, top, POINTS):
-        change, line = (_change(base, values, year, levy) for values in (drawn, middle))
+        change, line = (_change(one, year, levy) for one in planned)
         rows.append({"levy": float(levy), "change": float(line[0]),
                      **dict(zip(RANGE, spread(change), strict=True))})
     return BreakEven(value, levies, pd.DataFrame(rows))
 
 
-def _change(base: Base, values: Values, year: float, levy: float) -> Floats:
+def _change(planned: Plan, year: float, levy: float) -> Floats:
     """Relative change of crew income under one levy for all draws."""
-    planned = plan(base, values, levy=np.full(len(values["speed"]), levy))
+    planned = planned.under(np.full(len(planned.values["speed"]), levy))
     return relative(*(planned.at(one).measure("crew_income") for one in (0, year)))
 
 
@@ -90,10 +90,11 @@ def keeping_levy(base: Base, values: Values, year: float) -> Floats:
         Years from now.
     """
     number = len(values["speed"])
-    aim = plan(base, values).at(0).measure("crew_income")
+    planned = plan(base, values)
+    aim = planned.at(0).measure("crew_income")
 
     def missing(levy: Floats) -> Floats:
-        kept: Floats = plan(base, values, levy=levy).at(year).measure("crew_income") - aim
+        kept: Floats = planned.under(levy).at(year).measure("crew_income") - aim
         return kept
 
     share = values["levy_to_crew"]

@@ -18,7 +18,8 @@ crews their days' pay and what the levy's fund passes on. What is paid is what i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -45,15 +46,37 @@ class Plan:
         The draws.
     fee, twin_fee : array (channel, tier, draw)
         Fees of a booking and of a use, before commission.
-    reach : array (channel, tier, draw)
-        Share of bookings replaced once adoption has fully come; may be above 1.
+    willing : array (channel, tier, draw)
+        Share of bookings replaced once adoption has fully come, had no rule made uses dearer.
+    plain : array (channel, tier, draw)
+        Cost of a use without the amounts that rules add.
     """
 
     base: Base
     values: Values
     fee: Floats
     twin_fee: Floats
-    reach: Floats
+    willing: Floats
+    plain: Floats
+
+    @cached_property
+    def reach(self) -> Floats:
+        """Share of bookings replaced once adoption has fully come; may be above 1.
+
+        Formula: willing x (ruled cost / plain cost) ^ -price_response.
+        """
+        found, levy = np.zeros(self.willing.shape), self.values["levy_per_use"]
+        response = self.values["price_response"]
+        beside = self.values["making_per_use"] + self.base.use_pay + levy
+        for at in range(len(found)):
+            if self.willing[at].any():
+                found[at] = self.willing[at] * _answer(
+                    self.plain[at], self.twin_fee[at] + beside, response)
+        return found
+
+    def under(self, levy: Floats) -> Plan:
+        """The same with another levy a use, by draw."""
+        return replace(self, values={**self.values, "levy_per_use": levy})
 
     def at(self, year: float) -> Year:
         """Work in a year, counted from now; 0 is the base year itself."""
@@ -143,7 +166,7 @@ class Year:
         return np.asarray(days * base.day_pay[:, None] + share[:, None] * levied)
 
 
-def plan(base: Base, values: Values, *, levy: Floats | None = None) -> Plan:
+def plan(base: Base, values: Values) -> Plan:
     """Prices and reach of a scenario.
 
     Parameters
@@ -152,21 +175,15 @@ def plan(base: Base, values: Values, *, levy: Floats | None = None) -> Plan:
         The year it starts from.
     values : mapping
         Draws of all assumptions.
-    levy : array (draw,), optional
-        In place of the levy among the values.
     """
-    if levy is not None:
-        values = {**values, "levy_per_use": levy}
     fee = base.income[:, :, None] / (1 - values["commission_human"])
     by_share = values["twin_fee_share"] * fee
     twin_fee = np.maximum(values["twin_fee_floor"], by_share + values["twin_fee_per_use"])
-    beside = values["making_per_use"] + base.use_pay
-    willing = (1 - values["refused"]) * (1 + values["label_share"] * values["label_demand"])
+    share = (1 - values["refused"]) * (1 + values["label_share"] * values["label_demand"])
     most = np.stack([values[f"adoption_{one}"] * values[f"replaceable_{one}"]
-                     for one in base.channels]) * willing
-    reach = most[:, None, :] * _weights(base, values) * _answer(
-        by_share + beside, twin_fee + (beside + values["levy_per_use"]), values["price_response"])
-    return Plan(base, values, fee, twin_fee, reach)
+                     for one in base.channels]) * share
+    return Plan(base, values, fee, twin_fee, most[:, None, :] * _weights(base, values),
+                by_share + (values["making_per_use"] + base.use_pay))
 
 
 def adopted(values: Values, channel: str, year: float) -> Floats:

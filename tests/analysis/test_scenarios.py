@@ -247,7 +247,7 @@ def test_break_even_keeps_crew_income_in_every_draw(shipped: Assumptions) -> Non
     base, values = made_base(), draw(shipped, number=300, seed=5)
     levies = keeping_levy(base, values, YEAR)
     assert (levies > 0).all()
-    kept = plan(base, values, levy=levies).at(YEAR).measure("crew_income")
+    kept = plan(base, values).under(levies).at(YEAR).measure("crew_income")
     np.testing.assert_allclose(kept, plan(base, values).at(0).measure("crew_income"), rtol=1e-6)
 
 
