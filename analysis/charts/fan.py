@@ -59,11 +59,12 @@ def draw_fans(frame: pd.DataFrame, canvas: theme.Canvas, *, axis: FanAxis) -> go
     height = rows * (PANEL_PX + head + (AXIS_PX if stacked else 0))
     fig = theme.figure(canvas, plot_height_px=height, margin={
         "l": 46, "r": END_PX, "b": 4 if stacked else AXIS_PX})
-    ends = _range(frame)
+    ends, width = _range(frame), float(frame["x"].max() - frame["x"].min()) or 1.0
+    across = frame["x"].min() - 0.04 * width, frame["x"].max() + 0.04 * width
     marks = theme.Marks(canvas)
     for at, name in enumerate(panels):
         box = _box(at, len(panels), stacked=stacked, height=height, head=head)
-        _place(fig, at, box, ends, axis)
+        _place(fig, at, box, (across, ends), axis)
         _add_fan(fig, marks, frame[frame["panel"] == name], at, canvas)
         _add_words(marks, at, (name if len(panels) > 1 else "", box), axis, canvas)
     marks.put(fig)
@@ -93,15 +94,17 @@ def _range(frame: pd.DataFrame) -> tuple[float, float]:
 
 
 def _place(
-    fig: go.Figure, at: int, box: Box, ends: tuple[float, float], axis: FanAxis
+    fig: go.Figure, at: int, box: Box, limits: tuple[tuple[float, float], tuple[float, float]],
+    axis: FanAxis,
 ) -> None:
+    across, ends = limits
     number = "" if at == 0 else str(at + 1)
     step = _step(ends[1] - ends[0])
     ticks = [round(one * step, 10)
              for one in range(ceil(ends[0] / step), floor(ends[1] / step) + 1)]
     fig.update_layout({
         f"xaxis{number}": {"domain": box[:2], "anchor": f"y{number}", "showgrid": False,
-                           "tickformat": ",", "nticks": 7,
+                           "tickformat": ",", "nticks": 7, "range": across,
                            "title": {"text": escape(axis.across), "standoff": 4}},
         f"yaxis{number}": {"domain": box[2:], "anchor": f"x{number}", "range": ends,
                            "tickvals": ticks, "ticktext": [_signed(one) for one in ticks]}})

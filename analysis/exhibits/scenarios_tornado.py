@@ -109,7 +109,7 @@ def tornado_title(table: pd.DataFrame, measure: str, years: str) -> str:
 
 def _label(row: Assumption) -> str:
     share = row.unit == "share"
-    low, value, high = (percent(number, digits=1) if share else f"{number:g}"
+    low, value, high = ((percent(number, digits=1) if share else f"{number:g}").replace("-", "−")
                         for number in row.triple)
     unit = "" if share else f" {row.unit}"
     return f"{row.meaning}: {low} to {high}{unit} (value {value})"

@@ -34,10 +34,10 @@ def show_table(key: str, assumptions: Assumptions, *, hidden: Sequence[str]) -> 
     place = f"{key}-table-{sha256(write_code(assumptions).encode()).hexdigest()[:8]}"
     number = st.column_config.NumberColumn
     st.data_editor(
-        frame, key=place, hide_index=True, width="stretch", height=330,
+        frame, key=place, hide_index=True, width="stretch", height=390,
         disabled=["meaning", "unit", "basis"], alt="Every other assumption of the scenario",
         column_config={
-            "meaning": st.column_config.TextColumn("Assumption", width="medium"),
+            "meaning": st.column_config.TextColumn("Assumption", width=400),
             "value": number("Value", format="%.10g"), "low": number("From", format="%.10g"),
             "high": number("To", format="%.10g"), "unit": "Unit", "basis": "Rests on"},
         on_change=_take, args=(place, key, assumptions, tuple(rows)))

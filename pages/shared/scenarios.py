@@ -52,32 +52,43 @@ def ask_scenarios(desk: Desk) -> Asked:
     """Draw the inputs of both scenarios side by side and read them."""
     shipped = shipped_of(desk.warehouse)
     currency = currency_of(CURRENCY, desk.warehouse, "main") or "money"
-    codes = {}
+    rules = {}
     for letter, column in zip(NAMES, st.columns(2, border=True), strict=True):
         with column:
             st.markdown(f"**Scenario {NAMES[letter]}**")
-            codes[letter] = _ask_one(desk, letter, shipped, currency)
+            rules[letter] = _ask_rules(desk, letter, shipped, currency)
+    codes = {letter: write_code(shipped.having(edits | _ask_others(desk, letter, shipped)))
+             for letter, edits in rules.items()}
     return Asked(**codes)
 
 
-def _ask_one(desk: Desk, letter: str, shipped: Assumptions, currency: str) -> str:
-    """The inputs of one scenario; its code."""
+def _ask_rules(
+    desk: Desk, letter: str, shipped: Assumptions, currency: str
+) -> dict[str, Triple]:
+    """The fields of one scenario; what they set."""
     edits: dict[str, Triple] = {}
     for name in FRONT:
         edits |= _ask_rule(desk, letter, shipped[name], currency)
-    with st.expander("More rules, and every assumption"):
+    with st.expander("More rules"):
         for name in BEHIND:
             edits |= _ask_rule(desk, letter, shipped[name], currency)
+    return edits
+
+
+def _ask_others(desk: Desk, letter: str, shipped: Assumptions) -> dict[str, Triple]:
+    """Every other assumption of one scenario, as text and as a table; what was changed."""
+    with st.expander(f"Every other assumption of scenario {letter.upper()}"):
         key = f"{desk.page}_{letter}_more"
         text = st.text_input(
-            "Other changes", key=key, help=CODE_HELP, max_chars=2000, **_kept(desk)) or ""
+            "What is changed, as text", key=key, help=CODE_HELP, max_chars=2000,
+            **_kept(desk)) or ""
         try:
             others = read_code(text, shipped)
         except ControlError as error:
             st.warning(f"Not used: {plain(str(error))}")
             others = shipped
         show_table(key, others, hidden=(*FRONT, *BEHIND))
-    return write_code(shipped.having(edits | {row.name: row.triple for row in others.changed}))
+    return {row.name: row.triple for row in others.changed}
 
 
 def _ask_rule(
