@@ -30,7 +30,8 @@ with layout.body():
     several = len(CURRENCY.options(desk.warehouse)) > 2
     shared = show_controls(desk, YEARS, *((CURRENCY,) if several else ()))
     both = {"a": asked.a, "b": asked.b, **shared}
-    show_exhibit(desk, "scenarios_compare", **both)
+    with st.spinner("Drawing the assumptions…"):
+        show_exhibit(desk, "scenarios_compare", **both)
     show_exhibit(desk, "scenarios_path", **both, **show_controls(desk, MEASURE))
 
     st.header("One scenario closer", anchor="closer")

@@ -1,6 +1,6 @@
 """The model on one page: its formulas and its limits, for the page and for whoever reads the code.
 
-The formulas are those of ``model.py``; a test evaluates both on the same numbers.
+The formulas are those of ``model.py``; its tests work the same ones out by hand.
 """
 
 from __future__ import annotations
