@@ -41,7 +41,7 @@ def show_table(key: str, assumptions: Assumptions, *, hidden: Sequence[str]) -> 
             "value": number("Value", format="%.10g"), "low": number("From", format="%.10g"),
             "high": number("To", format="%.10g"), "unit": "Unit", "basis": "Rests on"},
         on_change=_take, args=(place, key, assumptions, tuple(rows)))
-    st.caption("Change a value or its range; it then rests on you, and is exported so.")
+    st.markdown(":small[Change a value or its range; it then rests on you, and is exported so.]")
 
 
 def _take(
