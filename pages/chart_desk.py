@@ -8,16 +8,20 @@ from analysis.exports.dress import dress
 from pages.shared import layout
 from pages.shared.chart_choice import choose_exhibit, show_filters, show_then_and_now
 from pages.shared.chart_dress import ask_dress
+from pages.shared.chart_embed import show_embedded
 from pages.shared.chart_files import show_checks, show_files, show_link, show_preview
 from pages.shared.text import plain
 
 desk = layout.page(
     "chart_desk", title="Chart desk", question="How will the chart look where it is printed?",
     lead="Any chart of the desk, dressed for your pages. Words and looks are yours; the figures, "
-    "the source line and how well they are known stay.",
+    "the source line and how well they are known stay.", bare=bool(st.context.is_embedded),
 )
 
 with layout.body():
+    if st.context.is_embedded:
+        show_embedded(desk)
+        st.stop()
     spec = choose_exhibit(desk)
     settings = show_filters(desk, spec)
     try:
@@ -28,9 +32,6 @@ with layout.body():
     show_then_and_now(exhibit)
     if exhibit.table.empty:
         st.info(f"{plain(exhibit.title)}. {exhibit.words.empty}")
-        st.stop()
-    if st.context.is_embedded:
-        show_preview(desk, exhibit, size="", mode="light", tools=False)
         st.stop()
     preview = st.container()
     chosen = ask_dress(desk, exhibit)

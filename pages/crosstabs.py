@@ -5,9 +5,10 @@ import streamlit as st
 from pages.shared import layout
 from pages.shared.codebook import show_codebook
 from pages.shared.survey import questions_of, show_sampling, survey_of
-from pages.shared.survey_compare import show_differences, show_waves
+from pages.shared.survey_compare import show_differences
 from pages.shared.survey_crosstab import show_crosstab
 from pages.shared.survey_views import show_battery, show_mean, show_question
+from pages.shared.survey_waves import show_waves
 from pages.shared.visit import loaded
 
 desk = layout.page(

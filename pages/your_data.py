@@ -5,6 +5,7 @@ import streamlit as st
 from analysis.errors import DeskError
 from analysis.surveys.design import SurveyDesign
 from pages.shared import layout
+from pages.shared.earlier import show_earlier
 from pages.shared.intake import show_intake
 from pages.shared.outcome import show_outcome
 from pages.shared.own_ledger import show_ledger_intake
@@ -12,7 +13,7 @@ from pages.shared.rules import hold_to, show_rules
 from pages.shared.survey import hold_survey, show_sampling, survey_of
 from pages.shared.survey_design import show_design
 from pages.shared.text import plain
-from pages.shared.visit import REFUSED, erase_now, loaded, rules_of, uploads_allowed
+from pages.shared.visit import REFUSED, erase_now, loaded, uploads_allowed
 from pages.shared.workspace import show_ledger_template, show_survey_templates, show_workspace
 
 desk = layout.page(
@@ -40,7 +41,7 @@ with layout.body():
     def take_survey(folder, report) -> None:
         """Hold a taken survey under a design that claims nothing yet."""
         try:
-            hold_survey(held, folder, report, design=SurveyDesign(), rules=rules_of(held))
+            hold_survey(held, folder, report, design=SurveyDesign())
         except DeskError as error:
             st.session_state["your_data_fault"] = str(error)
 
@@ -56,6 +57,7 @@ with layout.body():
         show_outcome(found.folder, found.report)
         show_sampling(found)
         show_design(held, found)
+        show_earlier(held, found)
         st.page_link("pages/crosstabs.py", label="Ask its questions: Crosstabs →")
 
     st.header("A ledger of bookings", anchor="ledger")

@@ -5,15 +5,29 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
+from distribution import ByFile, place_of
 
 from analysis.catalog.package import DATA_DIRECTORY, Package, load_package, write_hashes
 from analysis.exhibits import Exhibit, build_exhibit
 from analysis.warehouse import Warehouse, open_warehouse
 
 Edit = Callable[[pd.DataFrame], pd.DataFrame]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest first."""
+    items.sort(key=lambda item: place_of(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Deal out the tests by file, in the order above."""
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,9 @@ from analysis.charts.text import AVERAGE_CHARACTER_EM, block, escape, wrap
 
 CELL_PX = {"wide": 32, "medium": 30, "narrow": 36}
 NAME_PX = {"wide": 12.5, "medium": 11.5, "narrow": 11.5}
-NUMBER_PX = {"wide": 12.5, "medium": 10.5, "narrow": 12}
+NUMBER_PX = {"wide": 12.5, "medium": 11, "narrow": 12}
+MOST_TWO_LINES_PX, LETTERS = 11, 3.5
+"""Size of a text of two lines, in a cell at least so many times as wide."""
 NAME_ROOM_PX = {"wide": 150, "medium": 118, "narrow": 100}
 LONGEST_NAME = 22
 DEEPEST = 0.6
@@ -60,9 +62,10 @@ def draw_crossing(frame: pd.DataFrame, canvas: theme.Canvas, *, sides: Sides) ->
     _add_columns(marks, columns, sides.columns, canvas)
     _add_rows(marks, rows, sides.rows, head, canvas)
     across, down = ({name: place for place, name in enumerate(found)} for found in (columns, rows))
+    wide_px = (canvas.width_px - NAME_ROOM_PX[canvas.size]) / max(1, len(columns))
     for item in frame.to_dict("records"):
         corner = across[item["column"]], head + down[item["row"]] * cell
-        _add_cell(marks, item, corner, canvas)
+        _add_cell(marks, item, corner, canvas, wide_px=wide_px)
     marks.put(fig)
     fig.add_trace(go.Scatter(
         x=[across[name] + 0.5 for name in frame["column"]],
@@ -113,7 +116,7 @@ def _short(name: str) -> str:
 
 def _add_cell(
     marks: theme.Marks, item: Mapping[Any, Any], corner: tuple[float, float],
-    canvas: theme.Canvas,
+    canvas: theme.Canvas, *, wide_px: float,
 ) -> None:
     colours, cell, size = canvas.palette, CELL_PX[canvas.size], NUMBER_PX[canvas.size]
     left, top = corner
@@ -126,5 +129,5 @@ def _add_cell(
     marks.note(
         x=left + 0.5, y=top + cell / 2, align="center",
         text=f"<b>{text}</b>" if item["count"] else text,
-        font={"size": size * 0.85 if "<br>" in text else size,
+        font={"size": min(MOST_TWO_LINES_PX, wide_px / LETTERS) if "<br>" in text else size,
               "color": colours.ink if item["count"] else colours.muted})

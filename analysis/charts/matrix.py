@@ -13,7 +13,8 @@ from analysis.charts.text import block, escape, wrap
 
 LABEL_PX = 13
 LINE_PX = 16.5
-CELL_PX = 32
+CELL_PX = {"wide": 32, "medium": 32, "narrow": 46}
+"""On a phone a word of two parts stands on two lines."""
 GAP_PX = 10
 HEAD_PX = 34
 SIGN_PX = 13
@@ -23,6 +24,8 @@ SIGNS: Mapping[str, tuple[str, str]] = {
     "unknown": ("?", "unknown"), "not read": ("–", "not found"),
 }
 """Sign and word of each answer; ``not read`` is “not in what was read”."""
+BROKEN = {"unknown": "un-<br>known"}
+"""Words of one part that are wider than a cell of a phone."""
 
 
 def draw_matrix(
@@ -39,7 +42,8 @@ def draw_matrix(
     canvas : Canvas
         Mode and size.
     columns : mapping
-        Heading of each topic's column, in order; ``|`` or ``-|`` breaks it on a phone.
+        Heading of each topic's column, in order; ``|`` breaks it where there is little
+        room, ``-|`` on a phone.
     """
     tops, sections, labels, height = _lay_out(frame, canvas)
     fig = theme.figure(canvas, plot_height_px=height, margin={"l": 0, "r": 4, "b": 4})
@@ -64,7 +68,9 @@ def draw_matrix(
         )
         _add_cells(marks, row, list(columns), top + len(lines) * LINE_PX, canvas)
     marks.put(fig)
-    _add_hover(fig, frame, list(columns), tops, labels)
+    middles = [top + len(lines) * LINE_PX + CELL_PX[canvas.size] / 2
+               for top, lines in zip(tops, labels, strict=True)]
+    _add_hover(fig, frame, list(columns), middles)
     return fig
 
 
@@ -79,18 +85,20 @@ def _lay_out(
             sections.append((section, top + 12))
             top, last = top + 28, section
         tops.append(top)
-        top += len(lines) * LINE_PX + CELL_PX + GAP_PX
+        top += len(lines) * LINE_PX + CELL_PX[canvas.size] + GAP_PX
     return tops, sections, labels, max(60, round(top))
 
 
 def _add_heads(marks: theme.Marks, columns: Mapping[str, str], canvas: theme.Canvas) -> None:
     for number, heading in enumerate(columns.values()):
         text = escape(heading)
-        text = text.replace("|", "<br>") if canvas.narrow else \
-            text.replace("-|", "").replace("|", " ")
+        if not canvas.narrow:
+            text = text.replace("-|", "").replace("|", " " if canvas.size == "wide" else "|")
+        text = text.replace("|", "<br>")
         marks.note(
-            x=number + 0.5, y=HEAD_PX / 2 - 4, text=f"<b>{text}</b>", align="center",
-            font={"size": 10 if canvas.narrow else 12, "color": canvas.palette.muted},
+            x=number + 0.5, y=HEAD_PX / 2 - 4, align="center",
+            text=text if canvas.narrow else f"<b>{text}</b>",
+            font={"size": 11 if canvas.narrow else 12, "color": canvas.palette.muted},
         )
 
 
@@ -101,27 +109,26 @@ def _add_cells(
     colours = canvas.palette
     for number, topic in enumerate(topics):
         sign, word = SIGNS[str(row[topic])]
+        if canvas.narrow:
+            word = BROKEN.get(word, word).replace(" ", "<br>")
         strong = row[topic] in ("yes", "partial") and not row["muted"]
         marks.note(
-            x=number + 0.5, y=top + CELL_PX / 2, align="center",
+            x=number + 0.5, y=top, yanchor="top", align="center",
             text=f'<span style="font-size:{SIGN_PX}px">{sign}</span><br>{word}',
             font={
-                "size": 9.5 if canvas.narrow else 11,
-                "color": colours.ink if strong else colours.muted,
+                "size": 11, "color": colours.ink if strong else colours.muted,
             },
         )
 
 
 def _add_hover(
-    fig: go.Figure, frame: pd.DataFrame, topics: list[str], tops: list[float],
-    labels: list[list[str]],
+    fig: go.Figure, frame: pd.DataFrame, topics: list[str], middles: list[float]
 ) -> None:
     """Invisible points over the cells that carry the hover texts."""
     rows = frame.to_dict("records")
     fig.add_trace(go.Scatter(
         x=[number + 0.5 for _ in rows for number in range(len(topics))],
-        y=[top + len(lines) * LINE_PX + CELL_PX / 2
-           for top, lines in zip(tops, labels, strict=True) for _ in topics],
+        y=[middle for middle in middles for _ in topics],
         mode="markers", name="cells", marker={"size": 26, "opacity": 0},
         hovertext=[escape(row["hover"][topic]) for row in rows for topic in topics],
         hoverinfo="text",

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from analysis.charts import items, theme
 from analysis.charts.text import block, escape, wrap
+from analysis.charts.ticks import years_apart
 
 PANEL_PX = 62
 PANEL_LABEL_PX = 30
@@ -51,7 +52,7 @@ def draw_counts_by_year(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
     marks.put(fig)
     fig.update_yaxes(range=[0, height], visible=False)
     years = sorted(frame["year"].unique())
-    every = 1 if not canvas.narrow else 2
+    every = years_apart(years[-1] - years[0] + 1, canvas.width_px)
     fig.update_xaxes(
         showgrid=False, tickvals=years[::every], tickformat="d",
         range=[min(years) - 0.6, max(years) + 0.6],

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from analysis.charts import items, theme
 from analysis.charts.text import block, escape, wrap
+from analysis.charts.ticks import years_apart
 
 END_LABEL_PX = 12.5
 KIND_DASHES = {"human": "solid", "twin": "dash", "synthetic": "dot", "": "dot"}
@@ -173,18 +174,20 @@ def _set_axes(
     fig.update_yaxes(
         tickprefix=axis.prefix, ticksuffix=axis.suffix, tickformat=",", nticks=6,
     )
+    room = canvas.width_px - fig.layout.margin.l - fig.layout.margin.r
     if axis.dates:
+        days = (frame["when"].max() - frame["when"].min()).days if len(frame) else 0
+        every = years_apart(days / 365.25, room)
         fig.update_xaxes(
-            type="date", tickformat="%Y", dtick="M12" if not canvas.narrow else "M24",
-            showgrid=False,
+            type="date", tickformat="%Y", dtick=f"M{12 * every}", showgrid=False,
             range=[frame["when"].min(), frame["when"].max()] if len(frame) else None,
         )
     else:
         years = frame["when"].max() - frame["when"].min() if len(frame) else 0
         fig.update_xaxes(
             tickformat="d", showgrid=False,
-            dtick=axis.step * (2 if canvas.narrow else 1)
-            or max(1, round(years / (5 if canvas.narrow else 11))),
+            dtick=years_apart(years, room, step=axis.step * (2 if canvas.narrow else 1)
+                              or max(1, round(years / (5 if canvas.narrow else 11)))),
             range=[frame["when"].min() - 0.6, frame["when"].max() + 0.6] if len(frame) else None,
         )
 

@@ -29,6 +29,8 @@ BUTTON_PX = 46
 SOURCE_PX = 11.5
 LINE_HEIGHT = 1.3
 LEAST_TEXT = 4.5
+WATERMARK_EM = 0.64
+"""Width of a capital of the watermark, its slant included."""
 
 
 @dataclass(frozen=True)
@@ -279,7 +281,8 @@ def finish(fig: go.Figure, canvas: Canvas, labels: Labels) -> go.Figure:
         **left, **foot_text, name="source", text=block(source), yshift=-(axis.b + 10 + noted))
     words = labels.watermark.split()
     if words:
-        size = 40 if canvas.narrow else 84
+        reach = room - abs(axis.l - axis.r)
+        size = min(40 if canvas.narrow else 84, reach / (max(map(len, words)) * WATERMARK_EM))
         marks.note(
             text=block(words), x=0.5, y=0.5, xref="paper", yref="paper",
             textangle=-20, opacity=0.12, name="watermark",

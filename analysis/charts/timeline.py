@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 
 from analysis.charts import items, theme
 from analysis.charts.text import block, escape, wrap
+from analysis.charts.ticks import years_apart
 
 ROW_PX = 13
 MARK_PX = 9
@@ -105,7 +106,8 @@ def _set_years(
     if moment is not None:
         last = max(last, pd.Timestamp(moment.day))
     years = last.year - first.year + 1
-    every = max(1, round(years / (5 if canvas.narrow else 12)))
+    every = years_apart(years, canvas.width_px - MARGIN_LEFT_PX,
+                        step=max(1, round(years / (5 if canvas.narrow else 12))))
     fig.update_xaxes(
         type="date", tickformat="%Y", dtick=f"M{12 * every}", tick0=f"{first.year}-01-01",
         ticklabelmode="period" if every == 1 else "instant",

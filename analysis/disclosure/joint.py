@@ -92,26 +92,21 @@ def joint_systems(
 
 
 def _near(part: Part, first: Part) -> Part:
-    """What can matter of an earlier table; the whole where the new one could complete it."""
-    if part.withheld.any() and _completes(first, part):
+    """What can matter of an earlier table; the whole where one could complete the other."""
+    new_margin = _sums(first, part) - set(part.regions)
+    if (part.withheld.any() and new_margin) or _sums(part, first) - set(part.regions):
         return part
-    columns = {name for one in first.regions for name, _ in one.spans} | {
-        name for name, _ in part.filters}
+    columns = first.columns | {name for name, _ in part.filters}
     return part.of([at for at, one in enumerate(part.regions)
                     if {name for name, _ in one.spans} <= columns])
 
 
-def _completes(first: Part, earlier: Part) -> bool:
-    """Whether the new table gives a margin of the earlier one that was no cell of it.
-
-    As a cell of its own, or as the sum of its cells over the columns that only it has.
-    """
-    columns = {name for one in earlier.regions for name, _ in one.spans}
-    kept = columns | {name for name, _ in first.filters}
-    had = set(earlier.regions)
-    given = {region({name: spans for name, spans in one.spans if name in kept}, one.chosen)
-             for one in first.regions}
-    return any({name for name, _ in one.spans} <= columns and one not in had for one in given)
+def _sums(part: Part, other: Part) -> set[Region]:
+    """Margins of another table that a table's cells are or add up to, over columns only it has."""
+    kept = other.columns | {name for name, _ in part.filters}
+    found = {region({name: spans for name, spans in one.spans if name in kept}, one.chosen)
+             for one in part.regions}
+    return {one for one in found if {name for name, _ in one.spans} <= other.columns}
 
 
 def _size(parts: Sequence[Part]) -> int:
@@ -130,6 +125,8 @@ def _number_of_blocks(used: frozenset[Spans]) -> int:
 def _joint(
     parts: Sequence[Part], log: DataLog | None, rules: Rules, *, people: bool
 ) -> Joint:
+    narrowed = {name for part in parts for name in part.used}
+    parts = [part.plainly(narrowed) for part in parts]
     first = parts[0]
     rows = [_Row(one, value, width)
             for one, value, width in zip(first.regions, first.values, first.widths, strict=True)]

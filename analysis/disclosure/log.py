@@ -19,8 +19,11 @@ table cuts out, where the earlier ones give them away by themselves; columns tha
 other codes under another name; averages, medians or money subtracted across filters beyond the
 counts behind them (a filter that leaves out fewer than the minimum is stopped by its count; money
 is held to dominance and p% within each table, not across tables); a loader who changes one value of
-the file or the order of its columns, or sorts a ledger, which makes it other data; and anybody who
-holds the data themselves.
+the file or the order of its columns, sorts a ledger, or has the same file read otherwise (other
+kinds, marks or age bands at intake) or counted by another respondent column, which makes it other
+data; how many of a group did not answer a question, which its base tells; quartiles, which pass
+without the log (each is of enough units on either side) and stand where a count is withheld; and
+anybody who holds the data themselves.
 """
 
 from __future__ import annotations

@@ -5,15 +5,15 @@ Decided: it is made once for each table and kept beside it, in memory only.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
 from analysis.disclosure.cells import Cells
 from analysis.disclosure.filters import Spans
-from analysis.disclosure.regions import Region, empty_regions, regions_of
+from analysis.disclosure.regions import Region, empty_regions, plainly, regions_of
 from analysis.disclosure.rules import Rules
 
 
@@ -50,6 +50,16 @@ class Part:
             for name, spans in one.spans:
                 found.setdefault(name, set()).add(spans)
         return {name: frozenset(spans) for name, spans in found.items()}
+
+    @cached_property
+    def columns(self) -> frozenset[str]:
+        """The columns that its rows or its filter narrow."""
+        return frozenset(self.used)
+
+    def plainly(self, columns: Collection[str]) -> Part:
+        """With answers of several as spans of their own columns, where these are narrowed."""
+        return replace(self, regions=tuple(plainly(one, columns) for one in self.regions),
+                       empty=tuple(plainly(one, columns) for one in self.empty))
 
     def of(self, kept: Sequence[int]) -> Part:
         """Some of its rows."""

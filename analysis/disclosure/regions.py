@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
@@ -10,11 +10,13 @@ from math import prod
 import numpy as np
 
 from analysis.disclosure.cells import Cells, Dimension
-from analysis.disclosure.filters import EVERYTHING, Spans, common, everything_but, tidy
+from analysis.disclosure.filters import EVERYTHING, Spans, codes, common, everything_but, tidy
 from analysis.errors import DisclosureError
 
 MOST_ATOMS = 60_000
 Chosen = tuple[tuple[str, str], ...]
+CHOSEN: Spans = codes([1])
+"""Of the column of an answer of several: its first code says that it was chosen."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,21 @@ def region(columns: Mapping[str, Spans], chosen: Chosen = ()) -> Region:
     """A region in its one spelling."""
     return Region(tuple(sorted(
         (name, spans) for name, spans in columns.items() if spans != EVERYTHING)), chosen)
+
+
+def plainly(one: Region, columns: Collection[str]) -> Region:
+    """The region with answers of several as spans, where their own columns are narrowed elsewhere.
+
+    Parameters
+    ----------
+    columns : collection of str
+        Columns that any table narrows; an answer of several is named by its own column.
+    """
+    plain = {answer: CHOSEN for _, answer in one.chosen if answer in columns}
+    if not plain:
+        return one
+    rest = tuple(pair for pair in one.chosen if pair[1] not in plain)
+    return Region(one.spans, rest).within(plain)
 
 
 def regions_of(cells: Cells) -> list[Region]:

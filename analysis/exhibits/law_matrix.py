@@ -19,7 +19,7 @@ from analysis.exhibits.words import count, listed
 from analysis.warehouse import Warehouse
 
 TOPICS = {
-    "consent": "Written|consent", "scope": "Its scope", "pay": "Pay by|use",
+    "consent": "Written|consent", "scope": "Its|scope", "pay": "Pay by|use",
     "withdrawal": "With-|drawal", "label": "Label", "agency_duty": "Agency|duty",
     "crew": "Crew", "enforcement": "Enforce-|ment",
 }

@@ -135,5 +135,5 @@ def _draw_hm(frame: pd.DataFrame, canvas: theme.Canvas, event: pd.DataFrame) -> 
     )
     if len(last):
         room = pd.Timedelta(days=52)
-        fig.update_xaxes(range=[middle.min() - room, middle.max() + room], dtick="M12")
+        fig.update_xaxes(range=[middle.min() - room, middle.max() + room])
     return fig

@@ -13,7 +13,8 @@ from analysis.exports.export import (
     make_export,
     write_export,
 )
-from analysis.exports.files import file_stem, to_csv, to_html, to_json
+from analysis.exports.files import file_stem, to_csv, to_json
+from analysis.exports.page import to_html
 from analysis.exports.pictures import to_pdf, to_png, to_svg
 from analysis.exports.workbook import to_xlsx
 

@@ -25,7 +25,8 @@ from analysis.exhibits.registry import REGISTRY
 from analysis.exports.assumed import NUMBERS, assumed_table
 from analysis.exports.citations import CITATIONS, entries_of
 from analysis.exports.describe import describe
-from analysis.exports.files import ASSUMPTIONS, NOTES, to_csv, to_html, to_json
+from analysis.exports.files import ASSUMPTIONS, NOTES, to_csv, to_json
+from analysis.exports.page import to_html
 
 FIELD_TYPES = {"integer": "integer", "year": "integer", "decimal": "number", "percent": "number",
                "date": "date", "month": "date"}
@@ -76,16 +77,21 @@ def _package(exhibit: Exhibit) -> dict[str, Any]:
         "resources": [{
             "name": "data", "path": "data.csv", "format": "csv", "mediatype": "text/csv",
             "encoding": "utf-8", "schema": {
-                "fields": [*(_field(name, one) for name, one in exhibit.columns.items()),
-                           *_added(exhibit)],
+                "fields": _fields(exhibit),
                 "missingValues": missing}}, *_assumed_resource(exhibit)],
     }
 
 
-def _added(exhibit: Exhibit) -> list[dict[str, Any]]:
-    """Columns that the CSV has besides the table's own."""
-    added = ((NOTES, exhibit.released), (ASSUMPTIONS, exhibit.assumptions))
-    return [{"name": name, "type": "string"} for name, held in added if held is not None]
+def _fields(exhibit: Exhibit) -> list[dict[str, Any]]:
+    """One a column of the CSV, in its order."""
+    found = [_field(name, one) for name, one in exhibit.columns.items()]
+    if exhibit.released is not None:
+        found.append({"name": NOTES, "title": "Notes", "type": "string", "description":
+                      "What must be read with the figures; in the first row."})
+    if exhibit.assumptions is not None:
+        found.append({"name": ASSUMPTIONS, "title": "Assumptions", "type": "string", "description":
+                      "All that it was worked out from; in the first row."})
+    return found
 
 
 def _assumed_resource(exhibit: Exhibit) -> list[dict[str, Any]]:
@@ -143,7 +149,8 @@ def _readme(exhibit: Exhibit) -> bytes:
         f"Standing: {exhibit.standing.sentence()}", f"Base: {exhibit.base}", "",
         "What must stand next to it:", *caveats, "",
         "figure.html opens in any browser. data.csv holds the figures, datapackage.json says what "
-        "its columns are; shares are 0-1, an empty cell was not published or not found.",
+        "its columns are; shares are 0-1, an empty cell was not published or not found"
+        + (f", “{WITHHELD}” was not let out." if exhibit.released is not None else "."),
         "queries/ holds the SQL with its parameters, exhibit.json everything in one file.", "",
         "To make it again:", *_redo(exhibit), "", exhibit.cite,
     ]

@@ -24,15 +24,15 @@ from analysis.charts.highlight import highlight
 from analysis.charts.items import VALUE, items_of
 from analysis.charts.language import CODES, LANGUAGES, Code
 from analysis.charts.localised import localise_figure
+from analysis.charts.plain_text import clean
 from analysis.charts.theme import Order
 from analysis.charts.values import add_values
 from analysis.errors import ExportError
 from analysis.exhibits.exhibit import Draw, Exhibit
 from analysis.exports.dress_options import Options, options_of, place
-from analysis.exports.plain_text import clean
 
 LONGEST: Mapping[str, int] = {
-    "title": 240, "subtitle": 320, "note": 400, "byline": 80, "alt": 2000}
+    "title": 400, "subtitle": 400, "note": 400, "byline": 80, "alt": 4000}
 LONGEST_NAME, LONGEST_REMARK, LONGEST_PLACE = 300, 160, 30
 MOST_HIGHLIGHTS, MOST_ANNOTATIONS = 12, 8
 Kind = Literal["point", "date", "range"]

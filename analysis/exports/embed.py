@@ -17,8 +17,9 @@ import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs, get_plotlyjs_version
 
 from analysis.charts import theme
+from analysis.charts.plain_text import clean
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exports.files import file_stem
+from analysis.exports.files import file_stem, language_of
 from analysis.exports.pictures import mark_of
 from analysis.exports.sizes import MM_PX, PRESETS, Fitted, Size, fit
 
@@ -28,6 +29,16 @@ LAYOUTS: Mapping[theme.Size, Size] = {
 """The layouts of a page without a fixed size, by the width they are for, the widest first."""
 LINKED = f"https://cdn.plot.ly/plotly-{get_plotlyjs_version()}.min.js"
 PRINT_DPI = 300
+STYLE = """#frame { overflow: hidden; }
+#figure { transform-origin: 0 0; }
+.tools { margin: 8px 12px; }
+button { font: inherit; padding: 6px 14px; border: 1px solid currentColor; border-radius: 4px;
+  background: none; color: inherit; cursor: pointer; }
+"""
+_POLICY = """<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src
+ 'unsafe-inline'%s; style-src 'unsafe-inline'; img-src data: blob:; font-src data:">"""
+POLICY, LINKED_POLICY = _POLICY % "", _POLICY % " https://cdn.plot.ly"
+"""What a page may load: nothing from anywhere, or plotly.js alone."""
 
 
 def to_embed(
@@ -49,23 +60,44 @@ def to_embed(
     tools : bool
         Whether buttons save the figure as PNG and SVG.
     """
-    fitted = [fit(exhibit, size, mode=mode)] if size else [
-        fit(exhibit, one, mode=mode) for one in LAYOUTS.values()]
-    paper = theme.PALETTES[mode].paper
+    fitted = lay_out(exhibit, size=size, mode=mode)
+    return _PAGE.format(
+        title=escape(exhibit.title), language=language_of(exhibit), style=STYLE,
+        paper=theme.PALETTES[mode].paper, ink=theme.PALETTES[mode].ink,
+        policy=LINKED_POLICY if linked else POLICY,
+        figure=figure_part(exhibit, fitted, linked=linked, tools=tools),
+    ).encode("utf-8")
+
+
+def lay_out(
+    exhibit: Exhibit, *, size: Size | None = None, mode: theme.Mode = "light"
+) -> list[Fitted]:
+    """The figure for a fixed size, or for each width of a page, the widest first."""
+    return [fit(exhibit, one, mode=mode) for one in ([size] if size else LAYOUTS.values())]
+
+
+def figure_part(
+    exhibit: Exhibit, fitted: list[Fitted], *, linked: bool = False, tools: bool = False
+) -> str:
+    """The figure as a part of a page: its frame, plotly.js, its layouts and what shows them.
+
+    Parameters
+    ----------
+    exhibit : Exhibit
+    fitted : list of Fitted
+        Of :func:`lay_out`; of several the one is shown that fits the width of the parent element.
+    linked, tools : bool
+        As :func:`to_embed`.
+    """
     about = {
-        "layouts": [_layout(one) for one in fitted], "fixed": size is not None,
-        "title": exhibit.title, "alt": exhibit.words.alt, "stem": file_stem(exhibit),
+        "layouts": [_layout(one) for one in fitted], "fixed": len(fitted) == 1,
+        "title": clean(exhibit.title), "alt": clean(exhibit.words.alt), "stem": file_stem(exhibit),
         "own": mark_of(exhibit),
     }
-    code = "" if linked else get_plotlyjs()
-    source = f'<script src="{LINKED}"></script>' if linked else f"<script>{code}</script>"
-    origin = " https://cdn.plot.ly" if linked else ""
-    buttons = _BUTTONS if tools else ""
-    return _PAGE.format(
-        title=escape(exhibit.title), alt=escape(exhibit.words.alt, quote=True), paper=paper,
-        ink=theme.PALETTES[mode].ink, plotly=source, origin=origin, buttons=buttons,
-        about=script_safe(about), script=_SCRIPT,
-    ).encode("utf-8")
+    source = f'<script src="{LINKED}"></script>' if linked else f"<script>{get_plotlyjs()}</script>"
+    return _FIGURE.format(
+        alt=escape(exhibit.words.alt, quote=True), plotly=source, about=script_safe(about),
+        buttons=_BUTTONS if tools else "", script=_SCRIPT)
 
 
 def iframe_snippet(exhibit: Exhibit, *, address: str, picture: str, height_px: int) -> str:
@@ -125,7 +157,7 @@ const box = document.getElementById("figure"), frame = document.getElementById("
 let now = null;
 function fitting() {
   if (about.fixed) return about.layouts[0];
-  const width = document.documentElement.clientWidth;
+  const width = frame.parentElement.clientWidth;
   return about.layouts.find(one => one.width <= width) || about.layouts.at(-1);
 }
 async function show() {
@@ -136,7 +168,7 @@ async function show() {
       {displayModeBar: false, staticPlot: false, scrollZoom: false, doubleClick: false});
     box.setAttribute("data-drawn", "yes");
   }
-  const room = document.documentElement.clientWidth;
+  const room = frame.parentElement.clientWidth;
   const scale = Math.min(1, room / now.width);
   box.style.transform = scale < 1 ? `scale(${scale})` : "";
   frame.style.height = `${now.height * scale}px`;
@@ -198,25 +230,20 @@ for (const format of ["png", "svg"]) {
   });
 }
 """
-_PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src
- 'unsafe-inline'{origin}; style-src 'unsafe-inline'; img-src data: blob:; font-src data:">
-<title>{title}</title>
-<style>
-html, body {{ margin: 0; background: {paper}; color: {ink};
-  font: 14px/1.4 "Source Sans 3", "Liberation Sans", Arial, sans-serif; }}
-#frame {{ overflow: hidden; }}
-#figure {{ transform-origin: 0 0; }}
-.tools {{ margin: 8px 12px; }}
-button {{ font: inherit; padding: 6px 14px; border: 1px solid currentColor; border-radius: 4px;
-  background: none; color: inherit; cursor: pointer; }}
-</style></head><body>
-<div id="frame"><div id="figure" role="img" aria-label="{alt}"></div></div>
+_FIGURE = """<div id="frame"><div id="figure" role="img" aria-label="{alt}"></div></div>
 {buttons}
 {plotly}
 <script type="application/json" id="about">{about}</script>
 <script>{script}</script>
-</body></html>
+"""
+_PAGE = """<!doctype html>
+<html lang="{language}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+{policy}
+<title>{title}</title>
+<style>
+html, body {{ margin: 0; background: {paper}; color: {ink};
+  font: 14px/1.4 "Source Sans 3", "Liberation Sans", Arial, sans-serif; }}
+{style}</style></head><body>
+{figure}</body></html>
 """

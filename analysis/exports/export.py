@@ -13,7 +13,8 @@ from analysis.errors import ExportError
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exports.bundle import to_bundle
 from analysis.exports.columnar import to_parquet
-from analysis.exports.files import to_csv, to_html, to_json
+from analysis.exports.files import to_csv, to_json
+from analysis.exports.page import to_html
 from analysis.exports.pictures import to_pdf, to_png, to_svg
 from analysis.exports.sizes import PRESETS, Size, parse_size
 from analysis.exports.workbook import to_xlsx

@@ -13,6 +13,7 @@ import zlib
 from html import escape
 
 from analysis.charts import theme
+from analysis.charts.plain_text import clean
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exports.chrome import draw_picture
 from analysis.exports.files import file_stem
@@ -65,8 +66,8 @@ def tidy_svg(drawn: str, exhibit: Exhibit, fitted: Fitted) -> str:
     }
     assert begin.startswith("<svg")
     head = " ".join(f'{name}="{value}"' for name, value in attributes.items())
-    said = (f'<title id="title-{own}">{escape(exhibit.title)}</title>'
-            f'<desc id="desc-{own}">{escape(exhibit.words.alt)}</desc>')
+    said = (f'<title id="title-{own}">{escape(clean(exhibit.title))}</title>'
+            f'<desc id="desc-{own}">{escape(clean(exhibit.words.alt))}</desc>')
     return f"<svg {head}>{said}{rest}\n"
 
 

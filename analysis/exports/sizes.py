@@ -2,8 +2,8 @@
 
 Decided: a figure is drawn at the width that its texts are wrapped for and then scaled to the size,
 so that letters keep their proportion. Where its rows do not fit the height it is drawn on a larger
-sheet and scaled down, to MOST_SHRUNK at most; below that nobody could read it, and the size is
-refused with what would fit.
+sheet and scaled down, at most to the last of SHEETS; smaller nobody could read, and the size is
+refused with what would fit. In print nothing is scaled down: the smallest letters have six points.
 """
 
 from __future__ import annotations
@@ -15,16 +15,19 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from analysis.charts import theme
+from analysis.charts.boxes import Ground, box_of, is_free
 from analysis.errors import ExportError
 from analysis.exhibits.exhibit import Exhibit
+from analysis.exhibits.registry import REGISTRY
 
 MM_PX = 96 / 25.4
-PRINT_PX = 1.5
-"""Pixels of the sheet for one of print: 13 px of a label are 6.5 points."""
+PRINT_PX = 1.375
+"""Pixels of the sheet for one of print: 11 px, the smallest letters, are six points."""
 SHEETS = (1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
-MOST_SHRUNK = SHEETS[-1]
 LEAST_PLOT_PX = 0.75
 """Share of its natural height that the plot area keeps at least."""
+FRAME = ("title", "subtitle", "note", "source", "watermark", "key")
+"""Texts around the plot area or behind it, by their name."""
 BOUNDS_PX, BOUNDS_MM = (240, 4000), (40, 500)
 PAD_PX = 16
 FREE = re.compile(r"(\d+)x(\d+)(mm)?")
@@ -59,8 +62,8 @@ PRESETS: Mapping[str, Size] = {one.name: one for one in (
     Size("social-square", "Social, square, 1080 × 1080", 1080, 1080, "px", 540),
     Size("wide-16x9", "16:9, 1920 × 1080", 1920, 1080, "px", 960),
     Size("slide", "Slide, 1280 × 720", 1280, 720, "px", 900),
-    Size("newspaper-1", "Newspaper, one column, 62 mm", 62, None, "mm", 352),
-    Size("newspaper-2", "Newspaper, two columns, 128 mm", 128, None, "mm", 726),
+    Size("newspaper-1", "Newspaper, one column, 62 mm", 62, None, "mm", 322),
+    Size("newspaper-2", "Newspaper, two columns, 128 mm", 128, None, "mm", 665),
 )}
 
 
@@ -113,7 +116,8 @@ def fit(exhibit: Exhibit, size: Size, *, mode: theme.Mode = "light") -> Fitted:
     """
     per = MM_PX if size.unit == "mm" else 1.0
     natural = 0.0
-    for times in SHEETS if size.height else SHEETS[:1]:
+    sheets = SHEETS if size.height and size.unit == "px" else SHEETS[:1]
+    for times in sheets:
         sheet = round(size.sheet_px * times)
         fig = exhibit.figure(canvas_of(sheet, mode))
         fig.update_layout(width=sheet)
@@ -123,14 +127,38 @@ def fit(exhibit: Exhibit, size: Size, *, mode: theme.Mode = "light") -> Fitted:
         natural = fig.layout.height
         plot = fig.layout.meta["plot_height_px"]
         room = size.height * per / scale - (natural - plot)
-        if room >= plot * LEAST_PLOT_PX:
+        if room >= plot or (room >= plot * LEAST_PLOT_PX and not (
+                _touching(fig, room) - _touching(fig, plot))):
             fig.update_layout(height=natural - plot + room)
             return Fitted(fig, size, scale)
-    tall = round(size.width * natural / round(size.sheet_px * MOST_SHRUNK))
+    tall = round(size.width * natural / sheet)
     raise ExportError(
         f"This exhibit has too many rows for {size.label}: it would need a height of about "
         f"{tall:,} {size.unit}. Choose a size without a height (embed, newspaper-2), a taller free "
-        f"one ({size.width:g}x{tall}{'mm' if size.unit == 'mm' else ''}), or filter its rows.")
+        f"one ({size.width:g}x{tall}{'mm' if size.unit == 'mm' else ''}){_fewer(exhibit)}.")
+
+
+def _touching(fig: go.Figure, plot_px: float) -> set[tuple[int, int]]:
+    """Pairs of texts of the plot area that would touch, were it so high."""
+    margin, layout = fig.layout.margin, fig.layout
+    ground = Ground(fig, layout.width - margin.l - margin.r, plot_px)
+    boxes = [(place, box_of(note, ground)) for place, note in enumerate(layout.annotations)
+             if note.name not in FRAME and _has_place(fig, note)]
+    return {(one, other) for at, (one, box) in enumerate(boxes) for other, taken in boxes[:at]
+            if not is_free(box, [taken])}
+
+
+def _has_place(fig: go.Figure, note: go.layout.Annotation) -> bool:
+    """Whether a text stands on axes whose ends are known."""
+    refs = [str(ref or letter).split()[0] for letter, ref in (("x", note.xref), ("y", note.yref))]
+    return all(ref == "paper" or fig.layout[f"{ref[0]}axis{ref[1:]}"].range for ref in refs)
+
+
+def _fewer(exhibit: Exhibit) -> str:
+    """Which of the exhibit's own controls may leave fewer rows."""
+    controls = REGISTRY[exhibit.id].controls if exhibit.id in REGISTRY else ()
+    labels = " or ".join(f"“{one.label}”" for one in controls)
+    return f", or show fewer rows by {labels}" if labels else ""
 
 
 def canvas_of(width_px: int, mode: theme.Mode) -> theme.Canvas:

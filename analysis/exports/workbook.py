@@ -8,6 +8,7 @@ same bytes: the day in the file is the exhibit's own.
 from __future__ import annotations
 
 import io
+import re
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +30,8 @@ NUMBER_FORMATS = {
 WIDEST = 60
 LONGEST_TEXT = 32_000
 """Characters of a cell; a spreadsheet holds 32,767."""
+FORBIDDEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
+"""Signs that no XML holds; control signs are written as the format's own escapes."""
 
 
 def to_xlsx(exhibit: Exhibit) -> bytes:
@@ -43,7 +46,7 @@ def to_xlsx(exhibit: Exhibit) -> bytes:
                "strings_to_numbers": False, "nan_inf_to_errors": False}
     with xlsxwriter.Workbook(made, options) as book:
         book.set_properties({
-            "title": exhibit.title[:250], "comments": exhibit.cite[:250],
+            "title": _text(exhibit.title)[:250], "comments": _text(exhibit.cite)[:250],
             "created": datetime.combine(exhibit.as_of, datetime.min.time())})
         _write_table(book, book.add_worksheet("Table"), exhibit)
         if exhibit.assumptions is not None:
@@ -59,7 +62,7 @@ def _write_table(book: Workbook, sheet: Worksheet, exhibit: Exhibit) -> None:
     bold, wrapped = book.add_format({"bold": True, "text_wrap": True}), book.add_format()
     for place, (name, column) in enumerate(exhibit.columns.items()):
         heading = f"{column.label} ({column.unit})" if column.unit else column.label
-        sheet.write_string(0, place, heading[:LONGEST_TEXT], bold)
+        sheet.write_string(0, place, _text(heading), bold)
         longest = len(heading)
         for row, value in enumerate(frame[name].tolist(), start=1):
             style = formats.get(column.format, wrapped)
@@ -76,7 +79,7 @@ def _write_cell(
     if value is None or value is pd.NaT or value is pd.NA or value != value:
         return 0
     if isinstance(value, str):
-        sheet.write_string(*at, value[:LONGEST_TEXT])
+        sheet.write_string(*at, _text(value))
         return min(len(value), WIDEST)
     if isinstance(value, bool):
         sheet.write_boolean(*at, value)
@@ -87,8 +90,13 @@ def _write_cell(
     if isinstance(value, int | float) or hasattr(value, "__float__"):
         sheet.write_number(*at, float(value), style)
         return 12
-    sheet.write_string(*at, str(value)[:LONGEST_TEXT])
+    sheet.write_string(*at, _text(str(value)))
     return min(len(str(value)), WIDEST)
+
+
+def _text(text: str) -> str:
+    """As much of a text as a cell may hold."""
+    return FORBIDDEN.sub("\ufffd", text)[:LONGEST_TEXT]
 
 
 def _write_assumptions(book: Workbook, sheet: Worksheet, exhibit: Exhibit) -> None:
@@ -99,7 +107,7 @@ def _write_assumptions(book: Workbook, sheet: Worksheet, exhibit: Exhibit) -> No
             if name in NUMBERS:
                 sheet.write_number(row, place, float(value))
             else:
-                sheet.write_string(row, place, str(value)[:LONGEST_TEXT])
+                sheet.write_string(row, place, _text(str(value)))
         sheet.set_column(place, place, 60 if name in ("meaning", "note") else 16)
     sheet.freeze_panes(1, 0)
 
@@ -129,4 +137,4 @@ def _write_notes(book: Workbook, sheet: Worksheet, exhibit: Exhibit) -> None:
     ]
     for row, (name, text) in enumerate(rows):
         sheet.write_string(row, 0, name, bold)
-        sheet.write_string(row, 1, text[:LONGEST_TEXT], wrapped)
+        sheet.write_string(row, 1, _text(text), wrapped)

@@ -95,7 +95,11 @@ def _ask(task: str, path: Path, target: str, *, to: Path, **more: Any) -> dict[s
         raise IntakeError(f"There is no file {path.name}. Check its name.")
     if to.exists() and not to.is_dir():
         raise IntakeError(f"{to.name} is a file. Name a folder after --to.")
-    to.mkdir(parents=True, exist_ok=True)
+    try:
+        to.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise IntakeError(f"The folder {to.name} cannot be made ({error.strerror}). Name another "
+                          "one after --to.") from None
     mapping = more.get("mapping")
     return run_worker({
         "task": task, "path": str(path.resolve()), "name": more.get("name") or path.name,

@@ -1,9 +1,10 @@
 """Columns that seem to hold who somebody is: names, e-mail and other addresses, numbers, births.
 
 A guess, not a proof: it is decided by words in the header (English, German, French, Swedish) and
-by the look of the values, says which, and makes the column ``id`` or ``text``. Such a column is
-left out of all that is written. The loader may overrule the guess only where every answer is given
-by at least ``FEWEST`` people: then it says who nobody is.
+by the look of the values (a day such as 05/03/2025 is no telephone number), says which, and makes
+the column ``id`` or ``text``. Such a column is left out of all that is written. The loader may
+overrule the guess only where every answer is given by at least ``FEWEST`` people: then it says who
+nobody is.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ SHARE = 0.3
 EMAIL = re.compile(r"^[^@\s,;]+@[^@\s,;]+\.[A-Za-z]{2,}$")
 PHONE = re.compile(r"^(?:\+|00)\d[\d\s()/.-]{6,18}\d$|^0\d{1,4}[\s/()-]+\d[\d\s/-]{4,14}\d$"
                    r"|^\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}$")
+DAY = re.compile(r"^\d{1,2}([-/.])\d{1,2}\1(?:19|20)?\d{2}(?:[ ,T].*)?$")
 IP = re.compile(r"^(?:\d{1,3}\.){3}\d{1,3}$")
 IBAN = re.compile(r"^[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}\s?[A-Z0-9]{0,4}$")
 PERSONNUMMER = re.compile(r"^(?:19|20)?\d{6}[-+]\d{4}$")
@@ -112,7 +114,8 @@ def find_personal(name: str, texts: Sequence[str]) -> PersonalColumn | None:
             return PersonalColumn(name, what, "by its header", kind)
     if not texts:
         return None
-    for what, kind, look in LOOKS:
+    days = sum(bool(DAY.match(text.strip())) for text in texts)
+    for what, kind, look in LOOKS if days < SHARE * len(texts) else ():
         found = sum(bool(look.search(text.strip())) for text in texts)
         if found and found >= SHARE * len(texts):
             return PersonalColumn(

@@ -11,6 +11,7 @@ import pyarrow.parquet
 from analysis.errors import CodebookError, IntakeError
 from analysis.intake.records import MOST_COLUMNS
 from analysis.intake.validate import ORDER
+from analysis.intake.workspace import EARLIER_FOLDER
 from analysis.ledger.contract import TABLES, load_contract
 from analysis.surveys.codebook import DATA_FILE, Variable, load_codebook
 from analysis.warehouse.cells import Form, Given, parquet_relation
@@ -28,8 +29,9 @@ def recheck_folder(folder: Path) -> None:
     IntakeError
         With what is wrong, in one sentence.
     """
-    if (folder / DATA_FILE).is_file():
-        _recheck_survey(folder)
+    for survey in (folder, folder / EARLIER_FOLDER):
+        if (survey / DATA_FILE).is_file():
+            _recheck_survey(survey)
     if any((folder / f"{name}.parquet").is_file() for name in TABLES):
         _recheck_ledger(folder)
 

@@ -42,6 +42,7 @@ from analysis.intake.vocabulary import missing_kind
 from analysis.intake.written import Written, mapped, natural, reject_cells
 from analysis.surveys.codebook import (
     DATA_FILE,
+    GROUPED,
     MISSING,
     Codebook,
     Kind,
@@ -179,8 +180,8 @@ def _write_bands(
     labels = band_labels(column.bands, whole=all(value.is_integer() for value in known.values()))
     codes = {text: labels[band_of(value, column.bands)] for text, value in known.items()}
     written.add(column, "ordinal", mapped(cells, codes, pa.string()),
-                tuple(Value(one, one) for one in labels), name=f"{column.name} (groups)",
-                label=f"{column.label or column.name} (groups)")
+                tuple(Value(one, one) for one in labels), name=GROUPED.format(column.name),
+                label=GROUPED.format(column.label or column.name))
 
 
 def _write_codes(

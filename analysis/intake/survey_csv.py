@@ -42,7 +42,7 @@ def write_survey_csv(folder: Path) -> Path:
 def _texts(column: pa.Array) -> list[str]:
     """Cells as text: whole numbers without a superfluous ``.0``, days as ISO dates."""
     if pa.types.is_floating(column.type):
-        return ["" if one is None or one != one else f"{one:.17g}" if not one.is_integer()
+        return ["" if one is None or one != one else repr(one) if not one.is_integer()
                 else f"{one:.0f}" for one in column.to_pylist()]
     texts: list[str] = pc.fill_null(column.cast(pa.string()), "").to_pylist()
     return texts

@@ -25,8 +25,11 @@ FORMAT, VERSION = "double-booked-workspace", 1
 MANIFEST = "manifest.json"
 LEDGER_FILES = tuple(f"{name}.parquet" for name in (
     "bookings", "crew_calls", "consents", "models", "brands", "rates"))
-DATA_FILES = (DATA_FILE, CODEBOOK_FILE, *LEDGER_FILES)
-TAKEN_ALONG = (CSV_FILE,)
+EARLIER_FOLDER = "earlier"
+"""Folder of an earlier wave of the survey, in a workspace and where it is opened."""
+DATA_FILES = (DATA_FILE, CODEBOOK_FILE, *LEDGER_FILES, *(
+    f"{EARLIER_FOLDER}/{name}" for name in (DATA_FILE, CODEBOOK_FILE)))
+TAKEN_ALONG = (CSV_FILE, f"{EARLIER_FOLDER}/{CSV_FILE}")
 """For other programs: saved with the data they are made from, held to their hash, never opened."""
 PART = re.compile(r"[a-z][a-z0-9_]{0,40}")
 MOST_PARTS = 40
@@ -124,6 +127,7 @@ def open_workspace(path: Path, to: Path, *, most_bytes: int = MOST_DATA) -> Work
             parts = {}
             for name, (digest, size) in listed.items():
                 if name in DATA_FILES:
+                    (to / name).parent.mkdir(exist_ok=True)
                     with archive.open(name) as source, (to / name).open("xb") as target:
                         _copy(source, target, digest=digest, size=size)
                 elif name in TAKEN_ALONG:

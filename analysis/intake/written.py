@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,9 @@ import pyarrow.compute as pc
 from analysis.intake.reading import Column, Reading
 from analysis.intake.rejects import CELL, Reject, Rejects
 from analysis.surveys.codebook import Kind, Value, Variable
+
+OWN = re.compile(r"c\d{3,}")
+"""How the desk itself names columns."""
 
 
 def reject_cells(
@@ -55,9 +59,16 @@ class Written:
 
     def add(self, column: Column, kind: Kind, cells: Any, values: tuple[Value, ...] = (),
             **more: str) -> None:
-        """Append a variable; ``more`` may name it otherwise, or its group."""
+        """Append a variable; ``more`` may name it otherwise, or its group.
+
+        A header such as ``c002`` would be taken for the second column, wherever it stands.
+        """
+        own, name = f"c{len(self.variables) + 1:03d}", more.get("name", column.name)
+        if OWN.fullmatch(name) and name != own:
+            name = f"{name} of the file"
+            self.notes.append(f"The column {column.name!r} is called {name!r} here, since the "
+                              f"desk calls another column {column.name}.")
         self.variables.append(Variable(
-            f"c{len(self.variables) + 1:03d}", more.get("name", column.name),
-            more.get("label") or column.label or more.get("name", column.name), kind, values,
+            own, name, more.get("label") or column.label or name, kind, values,
             more.get("group", "")))
         self.arrays.append(cells)

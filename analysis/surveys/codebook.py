@@ -21,6 +21,8 @@ Kind = Literal["nominal", "ordinal", "number", "date", "flag", "text", "id"]
 Missing = Literal["", "refused", "dont_know", "not_asked", "other"]
 KINDS = ("nominal", "ordinal", "number", "date", "flag", "text", "id")
 MISSING = ("", "refused", "dont_know", "not_asked", "other")
+GROUPED = "{} (groups)"
+"""Name of the ordered question that groups a column of numbers, right after that column."""
 DATA_FILE, CODEBOOK_FILE = "survey.parquet", "codebook.json"
 CSV_FILE = "survey.csv"
 """The same with the codebook's names, for other programs; the desk itself never reads it."""

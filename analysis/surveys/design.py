@@ -115,6 +115,15 @@ def response_rate(design: SurveyDesign) -> float | None:
     return design.completes / design.invited
 
 
+def columns_of(design: SurveyDesign) -> set[str]:
+    """Columns that a design names; they are no answers."""
+    named = {design.weight, design.strata, design.cluster, design.respondent,
+             *(design.replicates.columns if design.replicates else ())}
+    if isinstance(design.population, str):
+        named.add(design.population)
+    return named - {""}
+
+
 def check_design(design: SurveyDesign, *, codebook: Codebook) -> SurveyDesign:
     """The design with its columns as ``c001…`` and its sampling class spelled in full.
 

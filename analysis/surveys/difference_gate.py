@@ -64,7 +64,8 @@ class ReleasedDifferences:
         (95%, this one alone), ``together_low``, ``together_high`` (95%, all together), ``p_value``,
         ``p_corrected``. Of waves one row an answer and wave: ``code``, ``label``, ``wave``,
         ``respondents``, ``level`` with ``level_low`` and ``level_high``, the wave before
-        (``since``) with its level (``before``), and the same columns of the change.
+        (``since``) with its level (``before``), and the same columns of the change; of waves in
+        two files also ``base_n``.
     name, label, by : str
         Column and question text; the question text of the groups.
     shares : bool
@@ -75,6 +76,10 @@ class ReleasedDifferences:
         Comparisons made together.
     notes : tuple of str
         On the design and the base.
+    files : str
+        Of waves in two files, how they were taken together; empty for groups of one file.
+    tested : bool
+        Whether changes were computed at all; false where the sampling of a wave forbids it.
     """
 
     released: Released
@@ -86,10 +91,15 @@ class ReleasedDifferences:
     why: str
     compared: int
     notes: tuple[str, ...]
+    files: str = ""
+    tested: bool = True
 
     @property
     def rule(self) -> str:
         """How the comparisons were corrected, as a sentence."""
+        if not self.tested:
+            return ("No change was computed and nothing was tested, because that needs a "
+                    "probability sample in both waves; shares and counts stand side by side.")
         if self.compared < 2:
             return (f"One comparison was made, so nothing was corrected; the interval is 95%, the "
                     f"p-value two-sided, and a difference is claimed only where it is below "
@@ -138,12 +148,11 @@ def consecutive(
     return correct([one for one in differences if (one.first, one.second) in steps])
 
 
-def waves_of(frame: pd.DataFrame, *, changes: Sequence[Difference]) -> pd.DataFrame:
+def waves_of(levels: pd.DataFrame, *, changes: Sequence[Difference]) -> pd.DataFrame:
     """One row an answer and wave with its change since the wave before, where both are shown.
 
     A row counts as withheld where either its level or its change is.
     """
-    levels = levels_of(frame)
     known = {(row["code"], row["group"]): row for row in levels.to_dict("records")}
     steps = {(one.code, one.second): one for one in changes}
     rows = []

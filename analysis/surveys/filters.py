@@ -124,7 +124,7 @@ def _number_text(word: str, variable: Variable) -> str:
         thousands, (whole, decimals) = word.replace(".", ""), word.split(".")[:2]
         raise SurveyError(
             f"{word!r} can be read as {thousands} or as {float(f'{whole}.{decimals}'):g}. Write "
-            f"{thousands} without a thousands mark, or no more decimals than are needed.")
+            f"{thousands} without a thousands mark, or {whole}.{decimals}0 with one more digit.")
     try:
         number = float(word)
     except ValueError:
@@ -132,7 +132,8 @@ def _number_text(word: str, variable: Variable) -> str:
     if number != number:
         raise SurveyError(f"Column {variable.name!r} holds numbers; {word!r} is none. "
                           "Write it like 12 or 0.5, with a point.")
-    return f"{number:.17g}"
+    text = f"{number:.17g}"
+    return f"{text}0" if THOUSANDS.fullmatch(text) else text
 
 
 def _date(word: str, variable: Variable) -> date:

@@ -1,8 +1,9 @@
 """What tables of a survey share before the gate: who is protected, how a question is named.
 
 Decided: the protected unit is the respondent. A question is a dimension by its column and ordinals,
-so that tables of it under any name, in any visit, are known to be of one thing; kinds of missing
-answers that were kept as answers are found again from the ordinals alone.
+so that tables of it under any name, in any visit, are known to be of one thing. That a question
+leaves nobody out is taken for known, so that tables of different questions are set against each
+other. Kinds of missing answers that were kept as answers are found again from the ordinals alone.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import polars as pl
 
 from analysis.disclosure import Dimension, Unit, codes
 from analysis.disclosure.filters import Filter as Narrowed
-from analysis.disclosure.filters import Spans
+from analysis.disclosure.filters import Spans, tidy
 from analysis.surveys.crosstab_cells import TOTAL
 from analysis.surveys.ordinals import VALID, Ordinals
 from analysis.surveys.questions import KEEPABLE, Question
@@ -45,8 +46,10 @@ def dimension_of(
     """
     if multiple:
         return Dimension(column, codes, TOTAL, adds=False, log_name=MULTIPLE + first)
-    return Dimension(column, codes, TOTAL, spans=ordinals.spans_of(first, codes), log_name=first,
-                     leaves_out=True)
+    spans, name = ordinals.spans_of(first, codes), ordinals.name_of(first)
+    return Dimension(column, codes, TOTAL, spans=spans, log_name=name,
+                     leaves_out=ordinals.leaves_out(name, tidy(one for part in spans
+                                                               for one in part)))
 
 
 def only_answered(
@@ -58,8 +61,9 @@ def only_answered(
     without this the base of such a table would be taken for everybody.
     """
     for one in questions:
-        if one.multiple:
-            narrowed = narrowed.within({VALID + one.columns[0]: codes([1])})
+        column, answered = VALID + one.columns[0], codes([1])
+        if one.multiple and ordinals.leaves_out(column, answered):
+            narrowed = narrowed.within({column: answered})
     return narrowed
 
 
@@ -71,6 +75,8 @@ def asked_of(
     variable = ordinals.survey.codebook.find(name.removeprefix(MULTIPLE))
     if name.startswith(MULTIPLE):
         return variable.group, ()
+    if variable.kind == "number":
+        return ordinals.groups_of(name), ()
     keys = ordinals.keys(name).to_list()
     missing = {one.code: one.missing for one in variable.values}
     keep = {missing.get(keys[low - 1], "") for ((low, _),) in parts}
@@ -78,13 +84,18 @@ def asked_of(
 
 
 def people_of(survey: Survey) -> np.ndarray:
-    """Who filled each row, as numbers; -1 where the row has no weight."""
+    """Who filled each row, as numbers, whatever its weight."""
     found = respondents_of(survey).to_list()
-    people = pd.factorize(pd.Series(found, dtype="object"), use_na_sentinel=False)[0]
-    if survey.design.weight:
-        weight = survey.read(survey.design.weight)[survey.design.weight].fill_null(0).to_numpy()
-        people = np.where(weight > 0, people, -1)
-    return np.asarray(people)
+    return np.asarray(pd.factorize(pd.Series(found, dtype="object"), use_na_sentinel=False)[0])
+
+
+def weighted_spans(survey: Survey, *, ordinals: Ordinals) -> dict[str, Spans]:
+    """The ordinals of the weights above 0, where rows of weight 0 are in no table; else nothing."""
+    column = survey.design.weight
+    if not column or weighted_rows(survey).all():
+        return {}
+    above = np.flatnonzero((ordinals.keys(column) > 0).to_numpy()) + 1
+    return {column: codes(above.tolist())}
 
 
 def weighted_rows(survey: Survey) -> pl.Series:

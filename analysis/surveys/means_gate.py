@@ -147,6 +147,8 @@ def means_cells(found: UnreleasedMeans, *, ordinals: Ordinals) -> Cells:
                 two_largest={} if negative else {"mean": "two_largest"})
     mean = Value("mean", "mean" if negative else "money_mean", of="weighted_n", support="apart")
     ranked = {column: ((1, max(1, len(ordinals.keys(column)))),)}
+    if not ordinals.leaves_out(column, ranked[column]):
+        ranked = {}
     return Cells(
         found.frame, dimensions=dimensions, units=(unit,),
         values=(Value("respondents", "count"), Value("weighted_n", "weighted"), mean,

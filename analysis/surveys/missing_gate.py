@@ -10,7 +10,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.disclosure import Cells, Dimension, Value, codes
-from analysis.disclosure.filters import Spans
+from analysis.disclosure.filters import Spans, tidy
 from analysis.disclosure.log import Spec
 from analysis.surveys.crosstab_cells import TOTAL
 from analysis.surveys.filters import resolve_filter
@@ -65,6 +65,8 @@ def missing_again(spec: Spec, *, survey: Survey, ordinals: Ordinals) -> Cells:
     """The private cells of a table of missing answers that was released before."""
     resolved = resolve_filter(ordinals.as_filter(spec.filter), codebook=survey.codebook)
     variable = survey.codebook.find(spec.dimensions[0][0].removeprefix(VALID))
+    if variable.kind == "number":
+        variable = survey.codebook.find(ordinals.groups_of(variable.column))
     return missing_cells(survey, of=variable.group or variable.column, resolved=resolved,
                          ordinals=ordinals)
 
@@ -76,5 +78,7 @@ def _spans(question: Question, ordinals: Ordinals) -> tuple[str, dict[str, Spans
         return VALID + column, {kind: codes([at]) for at, kind in enumerate(KINDS, 1)}
     kinds = {value.code: value.missing or ANSWERED for value in question.variables[0].values}
     keys = [kinds.get(key, ANSWERED) for key in ordinals.keys(column).to_list()]
-    spans = {kind: codes(at for at, one in enumerate(keys, 1) if one == kind) for kind in KINDS}
-    return column, spans | {NO_ANSWER: codes([0])}
+    parts = ordinals.spans_of(column, ordinals.keys(column).to_list())
+    spans = {kind: tidy(span for part, one in zip(parts, keys, strict=True) if one == kind
+                        for span in part) for kind in KINDS}
+    return ordinals.name_of(column), spans | {NO_ANSWER: codes([0])}

@@ -67,11 +67,11 @@ def bound_shares(survey: Survey, *, of: str) -> tuple[Bounds, ...]:
     routed = count_missing(answers, among=everybody)["not_asked"]
     if routed:
         raise SurveyError(
-            f"{routed} respondents were not asked {question.name!r}, so how many of all members it "
+            f"Some respondents were not asked {question.name!r}, so how many of all members it "
             "applies to is not known. Bounds exist for questions put to everybody.")
     base_n = int(answers.valid.sum())
     if base_n > invited:
-        raise SurveyError(f"{base_n} answered, but only {invited} members are said to have been "
+        raise SurveyError(f"More answered than the {invited:,} members who are said to have been "
                           "asked. Correct the number asked.")
     if not base_n:
         raise SurveyError(f"Nobody gave a valid answer to {question.name!r}.")

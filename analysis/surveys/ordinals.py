@@ -2,22 +2,26 @@
 
 Decided: a coded answer is named by its place in the codebook (1, 2, …), missing codes included, and
 codes that stand in the data but not in the codebook after those; a number or a day by its rank
-among the column's distinct values; an empty cell is 0. Whether somebody answered a question of
-several answers at all stands in no column, so it has one of its own here, named after the first
-flag (``v_c003``): 1 answered, then the kinds of missing answers. The content hash covers data and
-codebook, so an ordinal means the same for ever.
+among the column's distinct values; an empty cell is 0. The groups of a number are spans of that
+number's ordinals, so that a table by age group and a filter on age are known to be of one thing.
+Of an answer of several the first ordinal says that it was chosen. Whether somebody answered a
+question of several answers at all stands in no column, so it has one of its own here, named after
+the first flag (``v_c003``): 1 answered, then the kinds of missing answers. The content hash covers
+data and codebook, so an ordinal means the same for ever.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
 
-from analysis.disclosure.filters import EVERYTHING, Spans, codes
+from analysis.disclosure.filters import EVERYTHING, Spans, codes, common, tidy
 from analysis.disclosure.filters import Filter as Narrowed
 from analysis.disclosure.lattice import Region
+from analysis.surveys.codebook import GROUPED
 from analysis.surveys.filters import filter_mask
 from analysis.surveys.questions import (
     CHOSEN,
@@ -36,6 +40,10 @@ VALID = "v_"
 """Before the first flag's column: the column of whether a question was answered."""
 
 
+Grouped = tuple[str, tuple[Spans, ...]]
+"""A column of numbers, and which of its ordinals each group of them holds."""
+
+
 class Ordinals:
     """Ordinals of a survey's columns, each read once.
 
@@ -49,6 +57,7 @@ class Ordinals:
         self.survey = survey
         self._keys: dict[str, pl.Series] = {}
         self._ranks: dict[str, np.ndarray] = {}
+        self._groups: dict[str, Grouped | None] = {}
 
     def keys(self, column: str) -> pl.Series:
         """The values of a column in the order of their ordinals, which begin at 1."""
@@ -61,6 +70,8 @@ class Ordinals:
             distinct = data.drop_nulls().unique().sort()
             if variable.kind not in ("number", "date"):
                 listed = [one.code for one in variable.values]
+                if variable.kind == "flag":
+                    listed.sort(key=lambda code: code != CHOSEN)
                 rest = [one for one in distinct.cast(pl.String).to_list() if one not in listed]
                 distinct = pl.Series(column, [*listed, *rest], dtype=pl.String)
                 data = data.cast(pl.String)
@@ -85,21 +96,80 @@ class Ordinals:
 
     def spans_of(self, column: str, values: Sequence[str]) -> tuple[Spans, ...]:
         """For each code of a coded column the ordinals it stands for."""
-        listed = self.keys(column).to_list()
-        return tuple(codes([listed.index(value) + 1]) for value in values)
+        listed = [self.keys(column).to_list().index(value) for value in values]
+        grouped = self._grouped(column)
+        return tuple(grouped[1][at] if grouped else codes([at + 1]) for at in listed)
+
+    def name_of(self, column: str) -> str:
+        """The column in whose ordinals a coded column is spelled."""
+        grouped = self._grouped(column)
+        return grouped[0] if grouped else column
+
+    def groups_of(self, number: str) -> str:
+        """The column that groups a column of numbers: the one after it."""
+        columns = [one.column for one in self.survey.codebook.variables]
+        return columns[columns.index(number) + 1]
+
+    def _grouped(self, column: str) -> Grouped | None:
+        """What a column groups, if its name and every row of the data say that it does."""
+        if column not in self._groups:
+            variables = self.survey.codebook.variables
+            number = next((one for one, other in pairwise(variables) if other.column == column
+                           and one.kind == "number" and other.name == GROUPED.format(one.name)),
+                          None)
+            parts = self._parts(column, number.column) if number else None
+            self._groups[column] = (number.column, parts) if number and parts else None
+        return self._groups[column]
+
+    def _parts(self, column: str, number: str) -> tuple[Spans, ...] | None:
+        """The ordinals of the numbers in each group, None where groups overlap."""
+        group, rank, last = self.ranks(column), self.ranks(number), 0
+        parts: list[Spans] = []
+        for at in range(1, len(self.keys(column)) + 1):
+            inside = rank[group == at]
+            if len(inside) and inside.min() <= last:
+                return None
+            parts.append(((last + 1, int(inside.max())),) if len(inside) else ())
+            last = int(inside.max(initial=last))
+        return tuple(parts) if ((group == 0) == (rank == 0)).all() else None
 
     def narrowed(self, resolved: Filter) -> Narrowed:
-        """A resolved filter in ordinals."""
+        """A resolved filter in ordinals; a condition that everybody meets is none."""
         found: dict[str, Spans] = {}
         for condition in resolved.conditions:
             keys = self.keys(condition.column).rename(condition.column).to_frame()
             kept = filter_mask(
                 Filter((condition,)), codebook=self.survey.codebook, frame=keys).to_numpy()
+            name, grouped = condition.column, self._grouped(condition.column)
             spans = codes((np.flatnonzero(kept) + 1).tolist())
-            earlier = found.get(condition.column, EVERYTHING)
-            found[condition.column] = Narrowed({condition.column: earlier}).within(
-                {condition.column: spans}).spans(condition.column)
+            if grouped:
+                name = grouped[0]
+                spans = tidy(span for at in np.flatnonzero(kept) for span in grouped[1][at])
+            if not self.leaves_out(name, spans):
+                continue
+            earlier = found.get(name, EVERYTHING)
+            found[name] = Narrowed({name: earlier}).within({name: spans}).spans(name)
+            found |= self._answered_too(condition.column, spans)
         return Narrowed(found)
+
+    def leaves_out(self, column: str, spans: Spans) -> bool:
+        """Whether anybody's ordinal of a column lies outside some spans."""
+        ranks = self.ranks(column)
+        inside = np.zeros(len(ranks), dtype=bool)
+        for low, high in spans:
+            inside |= (ranks >= low) & (ranks <= high)
+        return not inside.all()
+
+    def _answered_too(self, column: str, spans: Spans) -> dict[str, Spans]:
+        """Who chose an answer of several, or did not, has answered the question."""
+        book = self.survey.codebook
+        variable = book.find(column)
+        said = [one.code for one in variable.values if not one.missing]
+        valid = tidy(span for part in self.spans_of(column, said) for span in part)
+        if not variable.group or not said or common(spans, valid) != spans:
+            return {}
+        first = next(one for one in book.variables if one.group == variable.group)
+        return {VALID + first.column: codes([1])}
 
     def as_filter(self, narrowed: Narrowed) -> Filter:
         """A filter in ordinals as conditions that the survey understands.
@@ -110,7 +180,7 @@ class Ordinals:
         for column, spans in narrowed.columns.items():
             if column.startswith(VALID):
                 continue
-            keys = self.keys(column).cast(pl.String).to_list()
+            keys = [_text(key) for key in self.keys(column).to_list()]
             values = tuple(keys[at - 1] for low, high in spans
                            for at in range(max(low, 1), min(high, len(keys)) + 1))
             conditions.append(Condition(column, "in", values))
@@ -137,3 +207,8 @@ class Ordinals:
             place = self.keys(flag).to_list().index(CHOSEN) + 1
             mask &= self.ranks(flag) == place
         return mask
+
+
+def _text(key: object) -> str:
+    """A value as a filter names it: a number so that no point is taken for a thousands mark."""
+    return f"{key:.16e}" if isinstance(key, float) else str(key)

@@ -116,8 +116,8 @@ def _design_frame(survey: Survey, *, inference: bool) -> tuple[pl.DataFrame, tup
         frame = frame.with_columns(
             population=pl.repeat(float(design.population), rows, eager=True))
     _check_frame(frame, survey)
-    zero = int((frame["weight"] == 0).sum())
-    notes = (f"{zero} rows have weight 0 and are in no base.",) if zero else ()
+    zero = bool((frame["weight"] == 0).any())
+    notes = ("Some rows have weight 0 and are in no base.",) if zero else ()
     return frame.cast({one: pl.String for one in ("strata", "cluster") if one in frame.columns}), (
         notes)
 

@@ -3,10 +3,14 @@
 Decided: one gate a survey, whatever is asked, because its tables are checked against each other.
 The release log knows a table by its columns, its codes and its filter in ordinals, and is kept by
 the content of the data, so that the same questions tomorrow, in another visit or window, meet the
-tables of today. Which kind of table it was stands in its measure.
+tables of today. Which kind of table it was stands in its measure. Rows of weight 0 are in no table:
+that is a filter on the column of weights, so that tables under another weight, or under none, are
+set against these by whom they leave out.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 
@@ -17,14 +21,16 @@ from analysis.surveys import crosstab_gate, means_gate, missing_gate, question_g
 from analysis.surveys.comparisons import estimate_differences
 from analysis.surveys.crosstab import CrosstabRequest, UnreleasedCrosstab, estimate_crosstab
 from analysis.surveys.crosstab_gate import ReleasedCrosstab
+from analysis.surveys.design import SurveyDesign
 from analysis.surveys.difference_gate import (
     DifferenceRequest,
     ReleasedDifferences,
     consecutive,
+    levels_of,
     pairs_of,
     waves_of,
 )
-from analysis.surveys.gate_parts import people_of
+from analysis.surveys.gate_parts import people_of, weighted_spans
 from analysis.surveys.means_gate import MeanRequest, ReleasedMeans
 from analysis.surveys.ordinals import Ordinals
 from analysis.surveys.question_gate import QuestionRequest, ReleasedQuestion
@@ -52,6 +58,7 @@ class SurveyGate:
     def __init__(self, survey: Survey, *, log: ReleaseLog) -> None:
         self.survey = survey
         self._ordinals = Ordinals(survey)
+        self._weighted = weighted_spans(survey, ordinals=self._ordinals)
         self._log = DataLog(
             log, survey.content_hash, count_units=self._count, cells_of=self._again)
 
@@ -107,14 +114,20 @@ class SurveyGate:
             differences = consecutive(differences, order=[
                 value.code for value in self.survey.codebook.find(request.by).values])
         released = levels.released.derive(lambda frame: (
-            waves_of(frame, changes=differences) if waves
+            waves_of(levels_of(frame), changes=differences) if waves
             else pairs_of(frame, differences=differences)))
         return ReleasedDifferences(
             released, name, label, by, shares, levels.sampling, levels.why, len(differences),
             levels.notes)
 
     def _pass(self, cells: Cells, rules: Rules, measure: str) -> Released:
-        return pass_gate(cells, rules=rules, log=self._log, measure=measure)
+        return pass_gate(self._narrowed(cells), rules=rules, log=self._log, measure=measure)
+
+    def _narrowed(self, cells: Cells) -> Cells:
+        """The cells as of rows with a weight above 0, where there are others."""
+        if not self._weighted:
+            return cells
+        return replace(cells, filter=cells.filter.within(self._weighted))
 
     def _count(self, regions: object) -> list[int]:
         people: np.ndarray = people_of(self.survey)
@@ -129,4 +142,7 @@ class SurveyGate:
             again = means_gate.means_again
         elif spec.measure == missing_gate.MISSING:
             again = missing_gate.missing_again
-        return again(spec, survey=self.survey, ordinals=self._ordinals)
+        survey = self.survey
+        if any(spec.filter.spans(name) != spans for name, spans in self._weighted.items()):
+            survey = replace(survey, design=SurveyDesign(respondent=survey.design.respondent))
+        return again(spec, survey=survey, ordinals=self._ordinals)

@@ -87,14 +87,19 @@ def show_card(desk: Desk, exhibit: Exhibit) -> None:
         One of the catalogue, or one of a visitor's own data, which has no link.
     """
     if not exhibit.table.empty:
-        st.markdown(" ".join(f":gray-badge[{text}]" for text in exhibit.standing.badges())
-                    + f" :small[:gray[{plain(_base_of(exhibit))}]]")
+        show_standing(exhibit)
     tabs = st.tabs(TABS, key=f"{desk.page}-{exhibit.id}-tab", on_change="rerun")
     shows = (_show_chart, _show_table, _show_lineage, _show_downloads, _show_link)
     for tab, show in zip(tabs, shows, strict=True):
         with tab:
             if tab.open:
                 show(desk, exhibit)
+
+
+def show_standing(exhibit: Exhibit) -> None:
+    """How well it is known, in badges, and its base."""
+    st.markdown(" ".join(f":gray-badge[{text}]" for text in exhibit.standing.badges())
+                + f" :small[:gray[{plain(_base_of(exhibit))}]]")
 
 
 def _base_of(exhibit: Exhibit) -> str:

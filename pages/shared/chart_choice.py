@@ -14,7 +14,7 @@ from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.history import known_version, said_before
 from analysis.exhibits.registry import ExhibitSpec
 from pages.shared.controls import show_controls
-from pages.shared.layout import Desk, name_of
+from pages.shared.layout import Desk, name_of, remember_query
 from pages.shared.text import plain
 
 DATA = "chart_desk_data"
@@ -24,11 +24,15 @@ EXHIBIT = "chart_desk_exhibit"
 FIRST = "worker_voice_losses"
 
 
-def choose(label: str, options: Mapping[str, str], *, key: str, **more: Any) -> str:
+def choose(desk: Desk, *, label: str, options: Mapping[str, str], key: str, **more: Any) -> str:
     """A choice whose value, not its label, stands in the address, so that a link outlives words.
+
+    When the visitor comes to the page the address decides where it says something, for a link or a
+    card's door brought it; from then on the choice does, and the address follows a moment late.
 
     Parameters
     ----------
+    desk : Desk
     label : str
     options : mapping
         Values and their labels; the first is the usual one and needs no place in the address.
@@ -38,24 +42,32 @@ def choose(label: str, options: Mapping[str, str], *, key: str, **more: Any) -> 
         For the widget.
     """
     values = list(options)
-    asked = st.query_params.get(key, values[0])
-    chosen = str(st.selectbox(
-        label, values, index=values.index(asked) if asked in options else 0, key=f"{key}_chosen",
-        format_func=options.__getitem__, persist_state="session", **more))
-    if chosen != values[0]:
-        st.query_params[key] = chosen
+    asked = st.query_params.get(key)
+    if asked in options and st.session_state.get(f"{key}_visit") != desk.visit:
+        st.session_state[f"{key}_chosen"] = asked
+    chosen = str(st.selectbox(label, values, key=f"{key}_chosen", persist_state="session",
+                              format_func=options.__getitem__, **more))
+    st.session_state[f"{key}_visit"] = desk.visit
+    write_address(key, chosen if chosen != values[0] else "")
+    return chosen
+
+
+def write_address(key: str, value: str) -> None:
+    """Put a parameter into the address, or take it out; the menu comes back to it."""
+    if value:
+        st.query_params[key] = value
     elif key in st.query_params:
         del st.query_params[key]
-    return chosen
+    remember_query("chart_desk")
 
 
 def choose_exhibit(desk: Desk) -> ExhibitSpec:
     """The exhibit to dress, by page and question."""
     specs = {spec.id: spec for spec in catalogue()}
-    first = {FIRST: specs[FIRST]} | specs
-    return specs[choose(
-        "Chart", {id: f"{name_of(spec.page)}: {spec.question}" for id, spec in first.items()},
-        key=EXHIBIT, help="Every chart of every page. Type to search.")]
+    names = {id: f"{name_of(spec.page)}: {spec.question}"
+             for id, spec in ({FIRST: specs[FIRST]} | specs).items()}
+    return specs[choose(desk, label="Chart", options=names, key=EXHIBIT,
+                        help="Every chart of every page. Type to search.")]
 
 
 def show_filters(desk: Desk, spec: ExhibitSpec) -> Mapping[str, Any]:

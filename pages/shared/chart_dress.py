@@ -16,21 +16,25 @@ from analysis.exhibits.exhibit import Exhibit
 from analysis.exports.check_title import check_title
 from analysis.exports.dress import (
     LONGEST,
+    LONGEST_REMARK,
     MOST_ANNOTATIONS,
     Annotation,
     Dress,
     draft_alt,
+    dress,
     untranslated,
     what_can_be_dressed,
 )
 from analysis.exports.dress_options import Options
 from analysis.exports.sizes import PRESETS
-from pages.shared.chart_choice import choose
+from pages.shared.chart_choice import choose, write_address
 from pages.shared.layout import Desk
 from pages.shared.text import plain
 
 DRESS = "chart_desk_dress"
 """Parameter of a link: the dress as JSON."""
+WORN = "chart_desk_worn"
+"""Note of the session: by exhibit, the dress it last wore as JSON."""
 MODES = {"light": "Light", "dark": "Dark", "print": "Print, grey"}
 ORDERS = {"as_is": "As it is", "ascending": "Smallest first", "descending": "Largest first",
           "alphabetical": "By name"}
@@ -63,19 +67,34 @@ def dress_of_link() -> Dress:
     return Dress()
 
 
+def _begin(exhibit: Exhibit) -> Dress:
+    """What the widgets start from: the dress of the address at first, then what was last worn.
+
+    It is worn by the chart it was made for alone, and the same for as long as the chart stays: a
+    table of notes that is given anew forgets what was typed.
+    """
+    if WORN not in st.session_state:
+        st.session_state[WORN] = {exhibit.id: dress_of_link().to_json()}
+    if f"chart_desk_{exhibit.id}_title" not in st.session_state:
+        st.session_state["chart_desk_began"] = Dress.from_json(
+            st.session_state[WORN].get(exhibit.id, {}))
+    begun: Dress = st.session_state["chart_desk_began"]
+    return begun
+
+
 def ask_dress(desk: Desk, exhibit: Exhibit) -> Chosen:
     """Ask for everything that may be decided; the address follows."""
-    begun = st.session_state.setdefault("chart_desk_began", dress_of_link())
+    begun = _begin(exhibit)
     options = what_can_be_dressed(exhibit)
     key = f"chart_desk_{exhibit.id}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        size = choose("Size", SIZES, key="chart_desk_size", width=330)
+        size = choose(desk, label="Size", options=SIZES, key="chart_desk_size", width=330)
         if size == FREE:
             size = st.text_input(
                 "Width x height", st.query_params.get("chart_desk_free", "800x450"), width=150,
                 key="chart_desk_free_typed", help="In pixels, or as 90x60mm.")
-            st.query_params["chart_desk_free"] = size
-        mode = choose("Theme", MODES, key="chart_desk_theme", width=150)
+            write_address("chart_desk_free", size)
+        mode = choose(desk, label="Theme", options=MODES, key="chart_desk_theme", width=150)
         language = st.selectbox(
             "Language", list(LANGUAGES), key="chart_desk_language", width=150,
             index=list(LANGUAGES).index(begun.language),
@@ -87,10 +106,11 @@ def ask_dress(desk: Desk, exhibit: Exhibit) -> Chosen:
     with look:
         made = _ask_look(options, replace(made, language=language), begun, key)
     with notes:
-        made = _ask_notes(options, made, begun, key)
+        found = _ask_notes(exhibit, options, begun, key=key)
+    made = replace(made, annotations=tuple(found))
     for line in untranslated(exhibit, made)[:4]:
         st.caption(plain(line))
-    _remember(desk, made)
+    _remember(desk, exhibit, made)
     return Chosen(made, size, cast(theme.Mode, mode))
 
 
@@ -153,12 +173,12 @@ def _ask_look(options: Options, made: Dress, begun: Dress, key: str) -> Dress:
     return replace(made, **chosen)
 
 
-def _ask_notes(options: Options, made: Dress, begun: Dress, key: str) -> Dress:
+def _ask_notes(exhibit: Exhibit, options: Options, begun: Dress, *, key: str) -> list[Annotation]:
     """A table of notes; those that do not fit are named and left out."""
     kinds = list(options.annotations)
     if not kinds:
         st.markdown("This chart takes no notes.")
-        return made
+        return []
     columns = ["kind", "text", "name", "at", "to"]
     start = pd.DataFrame([vars(one) for one in begun.annotations], columns=columns, dtype="str")
     where = f" Places on the axis: {plain(options.axis.said)}" if options.axis else ""
@@ -167,7 +187,7 @@ def _ask_notes(options: Options, made: Dress, begun: Dress, key: str) -> Dress:
     table = st.data_editor(
         start, num_rows="dynamic", hide_index=True, key=f"{key}_notes", column_config={
             "kind": st.column_config.SelectboxColumn("On a", options=kinds, required=True),
-            "text": st.column_config.TextColumn("Text", required=True, max_chars=160),
+            "text": st.column_config.TextColumn("Text", required=True, max_chars=LONGEST_REMARK),
             "name": st.column_config.SelectboxColumn("Row or line", options=list(options.points)),
             "at": st.column_config.TextColumn("At, or from"),
             "to": st.column_config.TextColumn("To")})
@@ -175,16 +195,18 @@ def _ask_notes(options: Options, made: Dress, begun: Dress, key: str) -> Dress:
     for row in table.head(MOST_ANNOTATIONS).fillna("").astype(str).to_dict("records"):
         try:
             if row["text"].strip():
-                found.append(Annotation(**row))
+                one = Annotation(**row)
+                dress(exhibit, Dress(annotations=(one,)))
+                found.append(one)
         except ExportError as error:
             st.warning(plain(str(error)))
-    return replace(made, annotations=tuple(found))
+    return found
 
 
-def _remember(desk: Desk, made: Dress) -> None:
-    """Keep the dress in the address, but nothing of a visitor's own ledger."""
-    said = made.to_json()
-    if said and not desk.private:
-        st.query_params[DRESS] = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
-    elif DRESS in st.query_params:
-        del st.query_params[DRESS]
+def _remember(desk: Desk, exhibit: Exhibit, made: Dress) -> None:
+    """Keep the dress in the address and the visit, but nothing of a visitor's own ledger."""
+    private = desk.private and exhibit.released is not None
+    said = {} if private else made.to_json()
+    write_address(DRESS, json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+                  if said else "")
+    st.session_state[WORN][exhibit.id] = said

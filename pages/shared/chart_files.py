@@ -125,18 +125,26 @@ def link_of(exhibit: Exhibit, chosen: Chosen) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
+def address_of(exhibit: Exhibit, chosen: Chosen) -> str:
+    """The link itself, under the configured address or this machine's."""
+    page = f"{_base()}/chart_desk" if _base() else str(st.context.url).partition("?")[0]
+    return f"{page}?{urlencode(link_of(exhibit, chosen))}"
+
+
+def _base() -> str:
+    return os.environ.get(ADDRESS, "").rstrip("/")
+
+
 def show_link(desk: Desk, exhibit: Exhibit, dressed: Exhibit, chosen: Chosen) -> None:
     """The link that brings this chart back, what to paste into a page, the citation."""
     if desk.private and exhibit.released is not None:
         st.markdown("There is no link to this chart: your ledger is in this visit only.")
         show_citation(desk, dressed, address="")
         return
-    base = os.environ.get(ADDRESS, "").rstrip("/")
-    page = f"{base}/chart_desk" if base else str(st.context.url).partition("?")[0]
-    address = f"{page}?{urlencode(link_of(exhibit, chosen))}"
+    address = address_of(exhibit, chosen)
     st.caption("Link to this chart, with its filters and dress")
     st.code(address, language=None, wrap_lines=True)
-    if not base:
+    if not _base():
         st.caption(f"It works on this machine only. Whoever runs the desk for others sets {ADDRESS}"
                    " to its public address.")
     height = fit(dressed, parse_size("embed"), mode=chosen.mode).figure.layout.height

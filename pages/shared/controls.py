@@ -40,6 +40,23 @@ def show_controls(desk: Desk, *controls: Control) -> dict[str, Any]:
     return values
 
 
+def read_controls(desk: Desk, *controls: Control) -> dict[str, Any]:
+    """Values of controls as the address has them, where nobody can change them.
+
+    Raises
+    ------
+    ControlError
+        If one in the address is none.
+    """
+    values: dict[str, Any] = {}
+    for control in controls:
+        texts = st.query_params.get_all(f"{desk.page}_{control.name}")
+        joined = ("-" if isinstance(control, Years) else "|").join(texts)
+        values[control.name] = control.parse(joined, desk.warehouse) if texts else \
+            default_of(control, desk.warehouse)
+    return values
+
+
 def _read_address(desk: Desk, control: Control) -> None:
     """Rewrite what Streamlit would drop without a word: codes, other case, ``2010-2025``.
 

@@ -30,10 +30,12 @@ from analysis.intake.personal import NUMBERED, article
 from analysis.intake.report import Report
 from pages.shared.intake_changes import guess_lines, show_columns, show_general, show_mapping
 from pages.shared.text import plain
-from pages.shared.visit import Loaded, uploader_key
+from pages.shared.visit import EARLIER, Loaded, uploader_key
 
 MOST_BYTES = 200_000_000
 TYPES = ("csv", "txt", "tsv", "xlsx", "sav", "parquet")
+READ_AS = {EARLIER: "survey"}
+"""As what a file is read whose place on the page has another name."""
 
 
 def show_intake(
@@ -46,7 +48,7 @@ def show_intake(
     held : Loaded
         Of this visit.
     target : str
-        ``survey`` or a table of the ledger.
+        ``survey``, EARLIER for an earlier wave of it, or a table of the ledger.
     use : callable
         Given the folder of the taken file and its report, once the visitor has taken it.
     taken : Report, optional
@@ -98,7 +100,7 @@ def _show_file(
         _show_back(target, settings)
         return
     key = f"your_data_{target}_{state['round']}"
-    changed = _show_understood(target, report, key=key)
+    changed = _show_understood(READ_AS.get(target, target), report, key=key)
     _show_preview(report, preview)
     if _show_buttons(target, report, changed, settings):
         _take(held, target, state, settings, use=use)
@@ -139,7 +141,7 @@ def _ask_mapping(target: str) -> ColumnMapping | None:
     if saved is None:
         return None
     try:
-        return read_mapping(saved.getvalue().decode("utf-8"), target)
+        return read_mapping(saved.getvalue().decode("utf-8"), READ_AS.get(target, target))
     except ValueError:
         st.error("This file cannot be read as a JSON mapping, so it is not used. Save one again.")
     except IntakeError as error:
@@ -218,8 +220,8 @@ def _look(
     if state.get("looked") != key:
         with st.spinner("Reading the file…", show_time=True):
             state["understood"] = look_at_file(
-                state["path"], target, to=held.visit.subfolder(), settings=settings,
-                name=state["name"], mapping=state["mapping"])
+                state["path"], READ_AS.get(target, target), to=held.visit.subfolder(),
+                settings=settings, name=state["name"], mapping=state["mapping"])
         state["looked"] = key
         state["round"] = state.get("round", 0) + 1
     found: tuple[Report, list[list[str]]] = state["understood"]
@@ -282,8 +284,8 @@ def _take(
     folder = held.visit.subfolder()
     try:
         with st.spinner("Reading the whole file…", show_time=True):
-            report = ingest_file(state["path"], target, to=folder, settings=settings,
-                                 mapping=state["mapping"])
+            report = ingest_file(state["path"], READ_AS.get(target, target), to=folder,
+                                 settings=settings, mapping=state["mapping"])
     except IntakeError as error:
         st.error(plain(str(error)))
         return

@@ -45,8 +45,8 @@ MENU = {
     "Method": {"pages/simulation.py": "Simulation", "pages/sources.py": "Sources"},
 }
 """Groups of the menu; for each the page files and their names."""
-OF_A_LEDGER = ("human_v_twin", "pay_and_consent", "crew", "who_gains", "scenarios")
-"""Pages that show a visitor's own ledger once one is open."""
+OF_LEDGER = (*MENU["Bookings"], "pages/scenarios.py", "pages/chart_desk.py")
+"""Pages that show the visitor's own ledger once there is one."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,15 @@ class Desk:
     page: str
     warehouse: Warehouse
     canvas: theme.Canvas
+    visit: int = 0
+    """Counts pages come to: the same for as long as the visitor stays on this one."""
     private: bool = False
-    """Whether the page shows a visitor's own ledger: nothing of it goes into the address."""
+    """Whether the page may show a visitor's own ledger: nothing of it goes into the address."""
 
 
-def page(name: str, *, title: str, question: str, lead: str = "") -> Desk:
+def page(
+    name: str, *, title: str, question: str, lead: str = "", bare: bool = False
+) -> Desk:
     """Set up a page: configuration, menu, heading; stop with one line if the data are bad.
 
     Parameters
@@ -73,6 +77,8 @@ def page(name: str, *, title: str, question: str, lead: str = "") -> Desk:
         The question the page answers, its heading.
     lead : str
         One or two sentences below it.
+    bare : bool
+        Whether it stands in a frame on somebody else's page: no menu, no heading.
 
     Returns
     -------
@@ -83,24 +89,27 @@ def page(name: str, *, title: str, question: str, lead: str = "") -> Desk:
         page_title=f"{title} · Double Booked", page_icon=ICON, layout="wide",
         menu_items={"About": "Double Booked: the evidence desk on AI twins and fashion work."},
     )
-    _remember_query(name)
-    _show_menu()
+    remember_query(name)
+    if not bare:
+        _show_menu()
     canvas = theme.Canvas(
         mode="dark" if st.context.theme.type == "dark" else "light",
-        size=read_size(guard=holds_data()),
+        size=read_size(guard=holds_data(), place=st.container() if bare else None),
     )
     try:
         data = _warehouse(_fingerprint())
     except DeskError as error:
         st.error(str(error))
         st.stop()
-    st.title(question, anchor=False)
-    if lead:
+    if not bare:
+        st.title(question, anchor=False)
+    if lead and not bare:
         st.markdown(lead)
     own = own_ledger()
     return Desk(
         page=name, warehouse=data.attach(own) if own else data, canvas=canvas,
-        private=own is not None and name in OF_A_LEDGER)
+        visit=_count_visit(name),
+        private=own is not None and f"pages/{name}.py" in OF_LEDGER)
 
 
 def name_of(stem: str) -> str:
@@ -151,8 +160,16 @@ def query_of(name: str) -> Mapping[str, list[str]]:
     }
 
 
-def _remember_query(name: str) -> None:
+def remember_query(name: str) -> None:
+    """Let the menu bring a page back as its address is now."""
     st.session_state.setdefault("last_queries", {})[name] = dict(query_of(name))
+
+
+def _count_visit(name: str) -> int:
+    if st.session_state.get("page_shown") != name:
+        st.session_state["page_shown"] = name
+        st.session_state["page_visits"] = st.session_state.get("page_visits", 0) + 1
+    return int(st.session_state["page_visits"])
 
 
 def _show_menu() -> None:

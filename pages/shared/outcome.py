@@ -21,8 +21,11 @@ SHOWN = 100
 """Rejected lines on the page; the file has the others."""
 
 
-def show_outcome(folder: Path, report: Report) -> None:
-    """Rows met, kept and rejected, by rule, then the first rejected lines and all as a file."""
+def show_outcome(folder: Path, report: Report, *, name: str = "") -> None:
+    """Rows met, kept and rejected, by rule, then the first rejected lines and all as a file.
+
+    ``name`` tells it from another file of the same kind; the kind is taken where it is empty.
+    """
     rejected = report.rows - report.kept
     st.markdown(
         f"**{count(report.rows, 'row')}** met, **{report.kept:,}** kept, **{rejected:,}** "
@@ -39,7 +42,8 @@ def show_outcome(folder: Path, report: Report) -> None:
     st.download_button(
         "Rejected rows with line, column, value and rule", data=listed.read_bytes,
         file_name=listed.name, mime="text/csv", on_click="ignore",
-        key=f"your_data_{report.target}_rejects", help="Raw values of your file: for you alone.")
+        key=f"your_data_{name or report.target}_rejects",
+        help="Raw values of your file: for you alone.")
 
 
 def _rule_lines(rejects: Sequence[Mapping[str, Any]]) -> list[str]:

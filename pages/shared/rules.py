@@ -10,7 +10,7 @@ from analysis.disclosure import Rules
 from analysis.disclosure.rules import BOUNDS
 from analysis.ledger.engine import Ledger
 from pages.shared.survey import hold_survey, survey_of
-from pages.shared.visit import LEDGER, RULES, Loaded, rules_of
+from pages.shared.visit import EARLIER, LEDGER, RULES, SURVEY, Loaded, rules_of
 
 NOUNS = ("respondents", "models", "brands", "agencies")
 SHOWN = {
@@ -51,11 +51,12 @@ def show_rules(held: Loaded) -> Rules | None:
 
 def hold_to(held: Loaded, rules: Rules) -> None:
     """Put what is loaded under other rules; what was shown before counts as known."""
-    survey, ledger = survey_of(held), held.parts.get(LEDGER)
-    if survey is not None:
-        hold_survey(
-            held, survey.folder, survey.report, design=survey.survey.design, rules=rules,
-            fresh=False)
+    for name in (SURVEY, EARLIER):
+        survey = survey_of(held, name)
+        if survey is not None:
+            hold_survey(held, survey.folder, survey.report, design=survey.survey.design,
+                        fresh=False, name=name)
+    ledger = held.parts.get(LEDGER)
     if isinstance(ledger, Ledger):
         ledger.change_rules(rules)
 

@@ -13,17 +13,19 @@ from analysis.exhibits.own_survey import Loaded as Said
 from analysis.intake.report import Report
 from analysis.surveys.codebook import Codebook, Variable
 from analysis.surveys.crosstab_verb import release_log
-from analysis.surveys.design import SurveyDesign, response_rate
+from analysis.surveys.design import SurveyDesign, columns_of, response_rate
 from analysis.surveys.questions import CODED
 from analysis.surveys.sample import bind_sample
 from analysis.surveys.sampling import PERMISSIONS
 from analysis.surveys.survey import Survey, open_survey
 from analysis.surveys.survey_gate import SurveyGate
 from pages.shared.text import plain
-from pages.shared.visit import SURVEY, Loaded, forget_asked
+from pages.shared.visit import EARLIER, SURVEY, Loaded, forget_asked, rules_of
 
-FORM = "your_data_design_form"
-"""Counts how often the form of the design started anew."""
+FORM = "_design_form"
+"""After a survey's name: counts how often the form of its design started anew."""
+FORMS = {SURVEY: "your_data_", EARLIER: "your_data_earlier_"}
+"""How the keys of the widgets of each form begin."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,28 @@ class HeldSurvey:
         """Nothing stays open."""
 
 
+@dataclass(frozen=True)
+class Form:
+    """The form of the design of a survey: its columns, what stands in it, whose it is."""
+
+    book: Codebook
+    now: SurveyDesign
+    name: str = SURVEY
+
+    def key(self, widget: str) -> str:
+        """The key of a widget; another one each time the form starts anew."""
+        turn = st.session_state.get(self.name + FORM, 0)
+        return FORMS[self.name] + widget + (f"_{turn}" if turn else "")
+
+
 def hold_survey(
-    held: Loaded, folder: Path, report: Report, *, design: SurveyDesign, rules: Rules,
-    fresh: bool = True,
+    held: Loaded, folder: Path, report: Report, *, design: SurveyDesign, fresh: bool = True,
+    name: str = SURVEY,
 ) -> None:
-    """Open a taken file under a design and rules; keeps it for this visit.
+    """Open a taken file under a design and the rules of the visit; keeps it for this visit.
 
     ``fresh`` says that the design does not come from the form, which then starts anew from it.
+    ``name`` is SURVEY, or EARLIER for an earlier wave, which has a gate of its own.
 
     Raises
     ------
@@ -57,28 +74,23 @@ def hold_survey(
     """
     survey = open_survey(folder, design)
     notes = bind_sample(survey, columns={}).notes
-    before = held.parts.get(SURVEY)
-    same = isinstance(before, HeldSurvey) and before.survey == survey
-    gate = before.gate if same else SurveyGate(survey, log=release_log())
-    held.parts[SURVEY] = HeldSurvey(
-        folder, report, survey, gate, rules,
+    before = held.parts.get(name)
+    known = before.survey if isinstance(before, HeldSurvey) else None
+    gate = before.gate if known == survey else SurveyGate(survey, log=release_log())
+    held.parts[name] = HeldSurvey(
+        folder, report, survey, gate, rules_of(held),
         Said("A survey loaded by the reader", date.today(), survey.content_hash[:12]), notes)
-    if fresh and st.session_state.get(SURVEY):
-        forget_asked()
-        st.session_state[FORM] = st.session_state.get(FORM, 0) + 1
-    st.session_state[SURVEY] = True
+    if fresh and st.session_state.get(name):
+        if known is None or known.content_hash != survey.content_hash:
+            forget_asked()
+        st.session_state[name + FORM] = st.session_state.get(name + FORM, 0) + 1
+    st.session_state[name] = True
 
 
-def survey_of(held: Loaded) -> HeldSurvey | None:
-    """The survey of this visit, None where none was taken."""
-    found = held.parts.get(SURVEY)
+def survey_of(held: Loaded, name: str = SURVEY) -> HeldSurvey | None:
+    """The survey of this visit, or its earlier wave; None where none was taken."""
+    found = held.parts.get(name)
     return found if isinstance(found, HeldSurvey) else None
-
-
-def form_key(name: str) -> str:
-    """The key of a widget of the design's form; another one each time the form starts anew."""
-    turn = st.session_state.get(FORM, 0)
-    return f"your_data_{name}" + (f"_{turn}" if turn else "")
 
 
 def show_sampling(found: HeldSurvey) -> None:
@@ -117,9 +129,7 @@ def answers_of(book: Codebook, name: str) -> dict[str, str]:
 
 def numbers_of(survey: Survey) -> dict[str, str]:
     """Columns of numbers that may be averaged; those of the design are no answers."""
-    design = survey.design
-    used = {design.weight, design.strata, design.cluster, design.respondent, design.population,
-            *(design.replicates.columns if design.replicates else ())}
+    used = columns_of(survey.design)
     return {one.column: _asked(one) for one in survey.codebook.variables
             if one.kind == "number" and one.column not in used}
 

@@ -9,7 +9,9 @@ import streamlit as st
 
 from analysis.errors import DeskError
 from analysis.exhibits.exhibit import Exhibit
+from analysis.exhibits.own_survey import Loaded as Said
 from analysis.exhibits.own_survey import Told
+from analysis.intake.workspace import EARLIER_FOLDER
 from analysis.surveys.questions import KEEPABLE
 from analysis.surveys.sampling import permission_of
 from analysis.surveys.scripts import AnyRequest, write_r_script, write_stata_script
@@ -22,6 +24,7 @@ from pages.shared.text import plain
 KINDS = {"refused": "Refused", "dont_know": "Don't know", "not_asked": "Not asked",
          "other": "Other missing"}
 DATA_FILE = "survey.csv"
+TWO_FILES = f"{DATA_FILE} and {EARLIER_FOLDER}/{DATA_FILE}"
 COUNTING = "Counting, and checking what may be shown…"
 WIDTH_PX = 270
 
@@ -33,6 +36,15 @@ class Narrowed:
     where: str
     keep: tuple[str, ...] = ()
     interval: str = "logit"
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier wave beside the survey: what is asked of it, and what is said of both."""
+
+    found: HeldSurvey
+    requests: list[AnyRequest]
+    said: Said
 
 
 def ask_narrowed(found: HeldSurvey, *, of_shares: bool = True) -> Narrowed:
@@ -74,38 +86,48 @@ def ask_column(
 
 def show_released(
     desk: Desk, found: HeldSurvey, build: Callable[[Told], Exhibit], *, requests: list[AnyRequest],
-    where: str,
+    where: str, earlier: Earlier | None = None,
 ) -> Exhibit | None:
     """Build an exhibit through the gate and show its card and scripts; one line if it cannot be."""
     try:
-        script, stata, refusal = _scripts(found, requests)
+        script, stata, refusal = _scripts(found, requests, earlier)
         with st.spinner(COUNTING, show_time=True):
-            exhibit = build(Told(found.said, where, script))
+            exhibit = build(Told(found.said if earlier is None else earlier.said, where, script))
     except DeskError as error:
         st.warning(plain(str(error)))
         return None
     st.divider()
     st.subheader(plain(exhibit.question), anchor=exhibit.id.replace("_", "-"))
     show_card(desk, exhibit)
-    _show_scripts(exhibit, script, stata, refusal)
+    _show_scripts(exhibit, script, stata, refusal, DATA_FILE if earlier is None else TWO_FILES)
     return exhibit
 
 
-def _scripts(found: HeldSurvey, requests: list[AnyRequest]) -> tuple[str, str, str]:
-    """The R script, the Stata do-file, and why there is none of them."""
+def _scripts(
+    found: HeldSurvey, requests: list[AnyRequest], earlier: Earlier | None,
+) -> tuple[str, str, str]:
+    """The R script, the Stata do-file, and why there is none of them.
+
+    Of two files each is rebuilt by itself, the earlier one below.
+    """
+    files = [(found, requests, DATA_FILE), *(
+        [(earlier.found, earlier.requests, f"{EARLIER_FOLDER}/{DATA_FILE}")] if earlier else [])]
     written, refusals = [], []
     for write in (write_r_script, write_stata_script):
         try:
-            written.append(write(found.survey, requests=requests, data_file=DATA_FILE))
+            written.append("\n".join(
+                write(one.survey, requests=asked, data_file=name) for one, asked, name in files))
         except DeskError as error:
             written.append("")
             refusals.append(str(error))
     return written[0], written[1], " ".join(dict.fromkeys(refusals))
 
 
-def _show_scripts(exhibit: Exhibit, script: str, stata: str, refusal: str) -> None:
+def _show_scripts(
+    exhibit: Exhibit, script: str, stata: str, refusal: str, files: str,
+) -> None:
     st.markdown(":small[The same in other programs: the scripts rebuild design and figures from "
-                "survey.csv, which the workspace saved on Your data holds."
+                f"{files}, which the workspace saved on Your data holds."
                 f"{' ' + plain(refusal) if refusal else ''}]")
     with st.container(horizontal=True):
         for label, text, ending in (("R script", script, "R"), ("Stata do-file", stata, "do")):

@@ -1,4 +1,4 @@
-"""Differences between groups, and wave against wave, of a loaded survey."""
+"""Differences between groups, and between waves that a column tells apart, of a loaded survey."""
 
 from __future__ import annotations
 
@@ -28,15 +28,11 @@ WAVE = re.compile(r"\b(wave|round|year|survey date|welle|jahr|vague|ann[ée]e)\b
 
 def show_differences(desk: Desk, found: HeldSurvey) -> None:
     """All pairs of groups of one question or number."""
-    _compare(desk, found, waves=False)
+    show_compared(desk, found)
 
 
-def show_waves(desk: Desk, found: HeldSurvey) -> None:
-    """Each wave of a wave column against the one before."""
-    _compare(desk, found, waves=True)
-
-
-def _compare(desk: Desk, found: HeldSurvey, *, waves: bool) -> None:
+def show_compared(desk: Desk, found: HeldSurvey, *, waves: bool = False) -> None:
+    """All pairs of groups, or each wave of a wave column against the one before."""
     permission = permission_of(found.survey.design.sampling)
     if not permission.inference:
         st.info(f"{'Waves are' if waves else 'Groups are'} not tested against each other in a "
@@ -52,7 +48,7 @@ def _compare(desk: Desk, found: HeldSurvey, *, waves: bool) -> None:
         groups = {key: label for key, label in single.items() if key != of}
         by = _ask_waves(groups) if waves else ask_column(
             "Groups", groups, key="differences_by", help="A question with one answer.")
-        answer = _ask_answer({} if of in numbers else answers_of(book, of), name=f"{name}_{of}")
+        answer = ask_answer({} if of in numbers else answers_of(book, of), name=f"{name}_{of}")
     if not by:
         st.info("Choose the column that says in which wave a row was asked. A year that was read "
                 "as a number can be given the kind ordinal on the page Your data."
@@ -81,7 +77,7 @@ def _ask_waves(groups: dict[str, str]) -> str:
         "codebook.")
 
 
-def _ask_answer(answers: dict[str, str], *, name: str) -> str:
+def ask_answer(answers: dict[str, str], *, name: str) -> str:
     """One answer or all; of many answers the last, which is the top of a scale."""
     if not answers:
         return EVERY_ANSWER

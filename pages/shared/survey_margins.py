@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analysis.surveys.codebook import Codebook, Variable
+from analysis.surveys.codebook import Variable
 from analysis.surveys.design import Margin
-from pages.shared.survey import form_key
+from pages.shared.survey import Form
 from pages.shared.text import plain
 
 MOST_ANSWERS = 40
@@ -15,18 +15,18 @@ ROUNDING = 0.5
 UNITS = {"share": "Shares in percent", "count": "Numbers of people"}
 
 
-def ask_margins(book: Codebook, now: tuple[Margin, ...]) -> tuple[Margin, ...]:
+def ask_margins(form: Form) -> tuple[Margin, ...]:
     """The margins as they stand on the page; those not filled in yet are left out."""
-    before = {one.column: one for one in now}
-    fitting = {one.column: one for one in book.variables if one.kind in (
+    before = {one.column: one for one in form.now.margins}
+    fitting = {one.column: one for one in form.book.variables if one.kind in (
         "nominal", "ordinal", "flag") and 2 <= len(_answers(one)) <= MOST_ANSWERS}
     chosen = st.multiselect(
         "Columns whose distribution is known", list(fitting), default=list(before),
-        format_func=lambda column: fitting[column].name, width=560, key=form_key("margins"),
+        format_func=lambda column: fitting[column].name, width=560, key=form.key("margins"),
         help="From the member register or a census. Weights are raked until all fit.")
     found, totals = [], {}
     for column in chosen:
-        margin = _ask_margin(fitting[column], before.get(column))
+        margin = _ask_margin(fitting[column], before.get(column), form)
         if margin is None:
             continue
         found.append(margin)
@@ -39,19 +39,19 @@ def ask_margins(book: Codebook, now: tuple[Margin, ...]) -> tuple[Margin, ...]:
     return tuple(found)
 
 
-def _ask_margin(variable: Variable, now: Margin | None) -> Margin | None:
+def _ask_margin(variable: Variable, now: Margin | None, form: Form) -> Margin | None:
     known = dict(now.targets) if now else {}
     with st.container(border=True):
         unit = st.radio(
             plain(variable.label), list(UNITS), format_func=UNITS.__getitem__, horizontal=True,
             index=list(UNITS).index(now.unit) if now else 0,
-            key=form_key(f"margin_unit_{variable.column}"))
+            key=form.key(f"margin_unit_{variable.column}"))
         factor = 100.0 if unit == "share" else 1.0
         with st.container(horizontal=True, vertical_alignment="bottom"):
             sizes = {code: st.number_input(
                 plain(label), 0.0, 100.0 if unit == "share" else 1e10,
                 known.get(code, 0.0) * (factor if now and now.unit == unit else 0.0),
-                width=150, key=form_key(f"margin_{unit}_{variable.column}_{code}"),
+                width=150, key=form.key(f"margin_{unit}_{variable.column}_{code}"),
                 help="0 if nobody in the file gave this answer.")
                 for code, label in _answers(variable).items()}
         return _as_margin(variable, unit, {code: size for code, size in sizes.items() if size > 0})

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analysis.charts.theme import WIDTHS_PX, Size
 
@@ -57,7 +58,7 @@ export default function (component) {
 _component = st.components.v2.component("double_booked_viewport", js=_SCRIPT)
 
 
-def read_size(*, guard: bool = False) -> Size:
+def read_size(*, guard: bool = False, place: DeltaGenerator | None = None) -> Size:
     """The size of the visitor's column: ``wide`` until the browser says otherwise.
 
     Parameters
@@ -65,9 +66,11 @@ def read_size(*, guard: bool = False) -> Size:
     guard : bool
         Whether the browser asks before the page is left or reloaded, because that ends the visit
         and with it what the visitor has brought.
+    place : DeltaGenerator, optional
+        Holds the component, which takes no room; the menu's side without one.
     """
     known: Size = st.session_state.get("viewport_size", "wide")
-    with st.sidebar:
+    with st.sidebar if place is None else place:
         answer = _component(
             key="viewport",
             data={

@@ -26,6 +26,8 @@ ERASURES = "your_data_erasures"
 """Note of the session: how often everything was erased."""
 LEDGER, SURVEY = "own_ledger", "own_survey"
 """Names of what a visit has opened, among its parts, and of the session's notes that it has."""
+EARLIER = "earlier_survey"
+"""Name of an earlier wave of the survey among the parts of a visit."""
 ASKED = ("crosstabs_", "own_answers", "own_question")
 """How the keys of widgets begin that hold columns, answers and filters of a loaded survey."""
 SWITCH = "DOUBLE_BOOKED_UPLOADS"
@@ -121,7 +123,7 @@ def rules_of(held: Loaded) -> Rules:
 
 def erase_now() -> None:
     """Delete everything this visit has brought, what its uploaders hold as well."""
-    for name in (LEDGER, SURVEY):
+    for name in (LEDGER, SURVEY, EARLIER):
         st.session_state.pop(name, None)
     st.session_state[ERASURES] = st.session_state.get(ERASURES, 0) + 1
     forget_asked()

@@ -25,6 +25,7 @@ from analysis.intake.survey_csv import write_survey_csv
 from analysis.intake.templates import build_ledger_templates, build_template
 from analysis.intake.validate import NEEDED
 from analysis.intake.workspace import (
+    EARLIER_FOLDER,
     Workspace,
     open_workspace,
     recheck_workspace,
@@ -37,11 +38,13 @@ from pages.shared.intake import MOST_BYTES, files_lying
 from pages.shared.own_ledger import lay, open_brought, tables_of
 from pages.shared.survey import hold_survey, survey_of
 from pages.shared.text import plain
-from pages.shared.visit import RULES, Loaded, rules_of, uploader_key
+from pages.shared.visit import EARLIER, RULES, SURVEY, Loaded, rules_of, uploader_key
 
 CHOICES = "crosstabs_"
 """Prefix of the choices that a workspace keeps: those of the page Crosstabs."""
 OPENED = "Opened from a workspace."
+PLACES = {SURVEY: ("", ""), EARLIER: (EARLIER_FOLDER, "earlier_")}
+"""Where in a workspace a survey and its earlier wave lie, and how their parts begin."""
 
 
 def show_workspace(held: Loaded) -> None:
@@ -105,13 +108,12 @@ def save_visit(held: Loaded, choices: Mapping[str, Any]) -> bytes:
     """All that a visit holds, and what was chosen, as the bytes of one workspace file."""
     folder = held.visit.subfolder()
     parts: dict[str, Any] = {"rules": rules_of(held).to_json(), "filters": dict(choices)}
-    survey = survey_of(held)
-    if survey is not None:
-        for name in (DATA_FILE, CODEBOOK_FILE):
-            (folder / name).write_bytes((survey.folder / name).read_bytes())
-        write_survey_csv(folder)
-        parts["design"] = design_to_json(survey.survey.design)
-        parts["reading"] = reading_to_json(survey.report.reading)
+    for name, (within, begin) in PLACES.items():
+        survey = survey_of(held, name)
+        if survey is not None:
+            _lay_survey(survey.folder, folder / within)
+            parts[f"{begin}design"] = design_to_json(survey.survey.design)
+            parts[f"{begin}reading"] = reading_to_json(survey.report.reading)
     tables = tables_of(held)
     lay({name: taken for name, (taken, _) in tables.items()}, folder)
     for name, (_, report) in tables.items():
@@ -150,8 +152,8 @@ def open_visit(held: Loaded, brought: Any) -> None:
     recheck_workspace(workspace)
     held.forget()
     held.parts[RULES] = _rules(workspace.parts.get("rules"))
-    if DATA_FILE in workspace.files:
-        _open_survey(held, workspace)
+    for name in PLACES:
+        _open_survey(held, workspace, name)
     tables = [name for name in TABLES if f"{name}.parquet" in workspace.files]
     if tables:
         _open_ledger(held, workspace, tables)
@@ -160,15 +162,28 @@ def open_visit(held: Loaded, brought: Any) -> None:
             st.session_state[key] = value
 
 
-def _open_survey(held: Loaded, workspace: Workspace) -> None:
-    if "reading" not in workspace.parts:
+def _lay_survey(taken: Path, folder: Path) -> None:
+    """The two files of a survey, and the same for other programs."""
+    folder.mkdir(exist_ok=True)
+    for name in (DATA_FILE, CODEBOOK_FILE):
+        (folder / name).write_bytes((taken / name).read_bytes())
+    write_survey_csv(folder)
+
+
+def _open_survey(held: Loaded, workspace: Workspace, name: str) -> None:
+    """A survey, or its earlier wave, if the workspace holds it."""
+    within, begin = PLACES[name]
+    folder, parts = workspace.folder / within, workspace.parts
+    if not (folder / DATA_FILE).is_file():
+        return
+    if f"{begin}reading" not in parts:
         raise IntakeError("This workspace does not say how its survey was read. Save it again.")
-    rows = load_codebook(workspace.folder).rows
+    rows = load_codebook(folder).rows
     report = Report(
-        "survey", reading_from_json(workspace.parts["reading"]), rows=rows, kept=rows,
+        "survey", reading_from_json(parts[f"{begin}reading"]), rows=rows, kept=rows,
         notes=(OPENED,))
-    design = design_from_json(_plain(workspace.parts.get("design")))
-    hold_survey(held, workspace.folder, report, design=design, rules=rules_of(held))
+    hold_survey(held, folder, report, name=name,
+                design=design_from_json(_plain(parts.get(f"{begin}design"))))
 
 
 def _open_ledger(held: Loaded, workspace: Workspace, tables: list[str]) -> None:

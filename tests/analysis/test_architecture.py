@@ -6,7 +6,8 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,10 +28,25 @@ def name_of(path: Path) -> str:
     return path.relative_to(REPOSITORY).as_posix()
 
 
+@cache
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(text_of(path))
+
+
+def offenders(paths: Iterable[Path], find: Callable[[Path], object]) -> dict[str, object]:
+    """By file what is found in it, of those where something is."""
+    return {name_of(path): found for path in paths if (found := find(path))}
+
+
 def imports_of(path: Path) -> set[str]:
     """Full dotted names of all modules a file imports, wherever it does."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -45,7 +61,7 @@ def forbidden(path: Path, *packages: str) -> set[str]:
 
 def functions_of(path: Path) -> Iterator[tuple[str, int]]:
     """Each function of a file with its lines, docstring not counted."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             doc = node.body[0]
             documented = isinstance(doc, ast.Expr) and isinstance(doc.value, ast.Constant)
@@ -55,7 +71,7 @@ def functions_of(path: Path) -> Iterator[tuple[str, int]]:
 
 def texts_of(path: Path) -> Iterator[str]:
     """Every text in a file that is not a docstring; f-strings by their fixed beginning."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = tree_of(path)
     bare = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in bare:
@@ -67,9 +83,8 @@ def test_there_is_something_to_hold_to_the_rules() -> None:
     assert len(PAGES) >= 5
 
 
-@pytest.mark.parametrize("path", LIBRARY, ids=name_of)
-def test_library_knows_no_streamlit_and_no_page(path: Path) -> None:
-    assert forbidden(path, "streamlit", "pages", "app") == set()
+def test_library_knows_no_streamlit_and_no_page() -> None:
+    assert offenders(LIBRARY, lambda path: forbidden(path, "streamlit", "pages", "app")) == {}
 
 
 def test_importing_the_whole_library_loads_no_streamlit() -> None:
@@ -104,44 +119,39 @@ def test_imports_flow_one_way(part: str, others: list[str]) -> None:
     assert {name: found for name, found in wrong.items() if found} == {}
 
 
-@pytest.mark.parametrize("path", PAGE_CODE, ids=name_of)
-def test_pages_draw_and_query_nothing_themselves(path: Path) -> None:
-    assert forbidden(path, "plotly", "duckdb", "analysis.charts.bars", "analysis.charts.points",
-                     "analysis.charts.series", "analysis.warehouse.queries") == set()
+def test_pages_draw_and_query_nothing_themselves() -> None:
+    theirs = ("plotly", "duckdb", "analysis.charts.bars", "analysis.charts.points",
+              "analysis.charts.series", "analysis.warehouse.queries")
+    assert offenders(PAGE_CODE, lambda path: forbidden(path, *theirs)) == {}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_module_is_short_enough_to_read(path: Path) -> None:
-    lines = len(path.read_text(encoding="utf-8").splitlines())
-    assert lines <= (120 if path in PAGES else 300)
+def test_modules_are_short_enough_to_read() -> None:
+    lines = {name_of(path): len(text_of(path).splitlines()) for path in MODULES}
+    limits = {name_of(path): 120 if path in PAGES else 300 for path in MODULES}
+    assert {name: many for name, many in lines.items() if many > limits[name]} == {}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_functions_are_short_enough_to_read(path: Path) -> None:
-    assert [(name, lines) for name, lines in functions_of(path) if lines > 60] == []
+def test_functions_are_short_enough_to_read() -> None:
+    assert offenders(MODULES, lambda path: [
+        (name, lines) for name, lines in functions_of(path) if lines > 60]) == {}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_module_says_what_it_is_for(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    assert len(ast.get_docstring(tree) or "") > 20
+def test_modules_say_what_they_are_for() -> None:
+    assert offenders(
+        MODULES, lambda path: len(ast.get_docstring(tree_of(path)) or "") <= 20) == {}
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in MODULES if not name_of(path).startswith("analysis/warehouse/")],
-    ids=name_of,
-)
-def test_sql_stands_in_sql_files_only(path: Path) -> None:
-    assert [text for text in texts_of(path) if SQL.search(text)] == []
+def test_sql_stands_in_sql_files_only() -> None:
+    others = [path for path in MODULES if not name_of(path).startswith("analysis/warehouse/")]
+    assert offenders(others, lambda path: [
+        text for text in texts_of(path) if SQL.search(text)]) == {}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_no_bare_except_and_no_unsafe_html(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    bare = [node.lineno for node in ast.walk(tree)
-            if isinstance(node, ast.ExceptHandler) and node.type is None]
-    assert bare == []
-    assert "unsafe_allow_html" not in path.read_text(encoding="utf-8")
+def test_no_bare_except_and_no_unsafe_html() -> None:
+    assert offenders(MODULES, lambda path: [
+        node.lineno for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ExceptHandler) and node.type is None]) == {}
+    assert offenders(MODULES, lambda path: "unsafe_allow_html" in text_of(path)) == {}
 
 
 def test_no_module_swallows_the_rest_by_name() -> None:

@@ -518,6 +518,22 @@ def test_text_wraps_to_the_width_and_loses_no_word(size: theme.Size) -> None:
     assert len(lines) > 1
 
 
+LIBERATION = dict.fromkeys("abdeghnopquL", 0.556) | dict.fromkeys("cksvxyz", 0.5) | {
+    "i": 0.222, "l": 0.222, "m": 0.833, "w": 0.722, "r": 0.333,
+    **dict.fromkeys("ft ,·", 0.278), "-": 0.333}
+"""Advance widths in em of Liberation Sans, as its metrics file has them."""
+
+
+@pytest.mark.parametrize("room", [310, 314, 476, 633])
+@pytest.mark.parametrize("size_px", [11.5, 13.5])
+def test_no_line_is_wider_than_its_room_in_the_widest_font(room: float, size_px: float) -> None:
+    """Two lines of this subtitle ran out of a picture of one newspaper column."""
+    lines = wrap("Lowest, median and highest percentile over all measures where a high score means "
+                 "more exposed, widest spread first · a spread of measures, means more women now",
+                 width_px=room, size_px=size_px)
+    assert [line for line in lines if sum(map(LIBERATION.get, line)) * size_px > room] == []
+
+
 def test_wrap_breaks_endless_words_and_gives_at_least_one_line() -> None:
     assert wrap("", width_px=300, size_px=13) == [""]
     lines = wrap("x" * 500, width_px=300, size_px=13)

@@ -19,7 +19,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from analysis.disclosure import (
+    Cells,
     DataLog,
+    Dimension,
     Filter,
     ReleaseLog,
     Rules,
@@ -115,6 +117,34 @@ def test_filters_that_overlap_on_two_columns() -> None:
     few = attacker.inside(Seen(seen[0].frame, ["c001"], {"c002": [1, 2], "c003": [2]}),
                           {"c001": "1"})
     assert attacker.width(few) >= RULES.width - 1e-6
+
+
+def banded(numbers: Sequence[int], cut: int) -> Cells:
+    """People of six ages in two bands, the second from an age on."""
+    sizes = [sum(numbers[:cut]), sum(numbers[cut:])]
+    return Cells(
+        pd.DataFrame({"band": ["young", "old", "*"], "n": [*sizes, sum(sizes)]}),
+        (Dimension("band", codes=("young", "old"), log_name="c001", leaves_out=True,
+                   spans=(codes(range(1, cut + 1)), codes(range(cut + 1, 7)))),),
+        (Unit("respondents", "n"),), (Value("n", "count"),))
+
+
+@pytest.mark.parametrize("order", [(3, 4), (4, 3)])
+def test_age_bands_cut_twice(order: tuple[int, int]) -> None:
+    """Three people are of the fourth age: which side of the cut they are on must not be told."""
+    numbers = [20, 20, 20, 3, 20, 20]
+    log = DataLog(
+        ReleaseLog(), HASH, cells_of=lambda spec: banded(numbers, spec.dimensions[0][1][0][0][1]),
+        count_units=lambda regions: [sum(
+            number for age, number in enumerate(numbers, start=1)
+            if all(any(low <= age <= high for low, high in spans) for _, spans in one.spans))
+            for one in regions])
+    first, second = (release(banded(numbers, cut), rules=RULES, log=log).frame for cut in order)
+    assert not first["suppressed"].any()
+    assert second.set_index("band")["suppressed"].to_dict() == {
+        "young": True, "old": True, "*": False}
+    apart = release(banded(numbers, 2), rules=RULES, log=log).frame
+    assert not apart["suppressed"].any(), "twenty people may be told"
 
 
 def test_what_was_withheld_stays_withheld_under_looser_rules() -> None:

@@ -5,24 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
-from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from page_parts import DRAWN, Scripts
 
+from analysis.charts.plain_text import clean
 from analysis.commands import main
 from analysis.errors import ExportError
 from analysis.exhibits import Exhibit
 from analysis.exports import Asked, make_export
-from analysis.exports.chrome import find_chrome
 from analysis.exports.dress import Annotation, Dress, dress
-from analysis.exports.plain_text import clean
 
 Default = Callable[[str], Exhibit]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -44,22 +42,6 @@ def worn_by(exhibit: Exhibit, evil: str) -> Exhibit:
                      Annotation("range", evil, at="2015", to="2018"))))
 
 
-class Scripts(HTMLParser):
-    """Scripts, handlers and addresses of a page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.scripts, self.bad = 0, list[str]()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.scripts += tag == "script"
-        if tag in ("img", "a", "iframe", "object"):
-            self.bad.append(tag)
-        self.bad += [name for name, value in attrs
-                     if name.startswith("on") or (
-                         name in ("href", "src", "action") and "script:" in (value or ""))]
-
-
 @pytest.mark.parametrize("evil", EVIL.values(), ids=EVIL)
 def test_data_and_page_survive(evil: str, default_exhibit: Default) -> None:
     bare = default_exhibit("job_market_wages")
@@ -67,9 +49,7 @@ def test_data_and_page_survive(evil: str, default_exhibit: Default) -> None:
     assert make_export(worn, ".csv", ASKED) == make_export(bare, ".csv", ASKED)
     assert json.loads(make_export(worn, ".json", ASKED))["title"] == clean(evil)
     assert make_export(worn, ".parquet", ASKED)
-    plain, page = Scripts(), Scripts()
-    plain.feed(make_export(bare, ".html", ASKED).decode())
-    page.feed(make_export(worn, ".html", ASKED).decode())
+    plain, page = (Scripts(make_export(one, ".html", ASKED)) for one in (bare, worn))
     assert page.scripts == plain.scripts
     assert page.bad == plain.bad
     book = zipfile.ZipFile(io.BytesIO(make_export(worn, ".xlsx", ASKED)))
@@ -100,11 +80,9 @@ def test_a_very_long_word_stays_inside_the_figure(default_exhibit: Default) -> N
             assert len(note.text.split("<br>")) > 1 or len(note.text) < 160
 
 
-@pytest.mark.skipif("DOUBLE_BOOKED_BROWSER_REQUIRED" not in os.environ and not Path(
-    "/usr/bin/chromium").exists(), reason="no Chrome or Chromium on this machine")
+@DRAWN
 @pytest.mark.parametrize("name", ["script", "markup", "control", "direction", "percent", "tex"])
 def test_an_svg_stays_a_picture(name: str, default_exhibit: Default) -> None:
-    assert find_chrome()
     worn = worn_by(default_exhibit("job_market_wages"), EVIL[name])
     root = ElementTree.fromstring(make_export(worn, ".svg", ASKED))
     assert root.findtext(f"{SVG}title") == clean(EVIL[name])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,7 +17,7 @@ import pyarrow.parquet
 import pytest
 
 from analysis.exhibits import REGISTRY, Exhibit
-from analysis.exports import CITATIONS, entries_of, to_bundle, to_csv, to_parquet
+from analysis.exports import CITATIONS, entries_of, to_bundle, to_csv, to_html, to_parquet
 from analysis.exports.describe import tidy_table
 
 DAY = date(2026, 11, 28)
@@ -169,3 +170,12 @@ def test_the_other_readers_agree_on_ordinary_texts(exhibit: Exhibit) -> None:
         assert fields["urldate"] == f"{{{one.accessed:%Y-%m-%d}}}"
         assert record["Y2"] == f"{one.accessed:%Y/%m/%d}"
         assert record.get("UR", "") == one.address
+
+
+def test_the_page_holds_a_layout_for_each_width_and_may_load_nothing(exhibit: Exhibit) -> None:
+    page = to_html(exhibit).decode()
+    about = json.loads(re.search(r'id="about">(.*?)</script>', page, re.DOTALL)[1])  # type: ignore[index]
+    assert [one["width"] for one in about["layouts"]] == [860, 540, 346]
+    assert "default-src 'none'" in page
+    assert "cdn.plot.ly" not in page.split("<body>")[0]
+    assert "overflow-wrap: anywhere" in page

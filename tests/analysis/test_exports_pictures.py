@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import re
 import struct
 import threading
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
+from math import cos, radians, sin
 from pathlib import Path
 from xml.etree import ElementTree
 
 import plotly.graph_objects as go
 import pytest
+from page_parts import DRAWN
 
 from analysis.charts import theme
 from analysis.errors import ExportError
@@ -28,19 +29,6 @@ SHAPES = ("exposure_range", "human_v_twin_uses", "job_market_wages", "money_hm",
 SVG = "{http://www.w3.org/2000/svg}"
 EVIL = '</title><script>alert(1)</script>"\'&<b onload=x>{{7*7}}'
 Default = Callable[[str], Exhibit]
-
-
-def has_chrome() -> bool:
-    try:
-        find_chrome()
-    except ExportError:
-        return False
-    return True
-
-
-DRAWN = pytest.mark.skipif(
-    not has_chrome() and "DOUBLE_BOOKED_BROWSER_REQUIRED" not in os.environ,
-    reason="no Chrome or Chromium on this machine")
 
 
 @pytest.mark.parametrize("id", SHAPES)
@@ -67,6 +55,48 @@ def test_every_size_is_met_or_refused_with_what_would_fit(
 def test_a_tall_exhibit_is_refused_for_a_slide(default_exhibit: Default) -> None:
     with pytest.raises(ExportError, match="too many rows for Slide"):
         fit(default_exhibit("worker_voice_bectu"), PRESETS["slide"])
+
+
+def test_a_refusal_names_the_controls_that_leave_fewer_rows(default_exhibit: Default) -> None:
+    with pytest.raises(ExportError, match=r"or show fewer rows by “.*“Status”.*\.$"):
+        fit(default_exhibit("law_matrix"), PRESETS["slide"])
+    with pytest.raises(ExportError, match=r"taller free one \(1280x\d+\)\.$"):
+        fit(replace(default_exhibit("law_matrix"), id="of nobody"), PRESETS["slide"])
+
+
+@pytest.mark.parametrize("id", [*SHAPES, "law_matrix", "who_gains_cross_brand",
+                                "worker_voice_bectu", "job_market_employment"])
+@pytest.mark.parametrize("size", ["newspaper-1", "newspaper-2", "150x200mm"])
+def test_no_letter_in_print_is_smaller_than_six_points(
+    id: str, size: str, default_exhibit: Default
+) -> None:
+    try:
+        fitted = fit(default_exhibit(id), parse_size(size), mode="print")
+    except ExportError:
+        assert size == "150x200mm"
+        return
+    layout = fitted.figure.layout
+    letters = [note.font.size for note in layout.annotations]
+    letters += [float(one) for note in layout.annotations
+                for one in re.findall(r"font-size:([\d.]+)px", note.text)]
+    letters += [axis.tickfont.size or layout.template.layout.xaxis.tickfont.size
+                for axis in (*fitted.figure.select_xaxes(), *fitted.figure.select_yaxes())]
+    points = {one: one * fitted.scale * 72 / 96 for one in letters}
+    assert {one: size for one, size in points.items() if size < 5.99} == {}
+
+
+@pytest.mark.parametrize("id", ["human_v_twin_bookings", "who_gains_cross_brand"])
+@pytest.mark.parametrize("size", PRESETS)
+def test_the_watermark_stands_inside_the_picture(
+    id: str, size: str, default_exhibit: Default
+) -> None:
+    layout = fit(default_exhibit(id), PRESETS[size]).figure.layout
+    mark = next(note for note in layout.annotations if note.name == "watermark")
+    letters = mark.font.size * 0.611 * len(mark.text)
+    half = (letters * cos(radians(20)) + mark.font.size * sin(radians(20))) / 2
+    middle = (layout.margin.l + layout.width - layout.margin.r) / 2
+    assert mark.font.size >= 28
+    assert half <= min(middle, layout.width - middle)
 
 
 @pytest.mark.parametrize(("text", "said"), [
@@ -122,7 +152,7 @@ def test_two_svgs_can_stand_on_one_page(default_exhibit: Default) -> None:
 @DRAWN
 @pytest.mark.parametrize(("size", "pixels"), [
     ("social-square", (1080, 1080)), ("wide-16x9", (1920, 1080)), ("slide", (1280, 720)),
-    ("900x600", (900, 600)), ("embed", (1720, None)), ("90x80mm", (1063, 945)),
+    ("900x600", (900, 600)), ("embed", (1720, None)), ("90x110mm", (1063, 1299)),
 ])
 def test_a_png_has_the_pixels_of_its_size(
     size: str, pixels: tuple[int, int | None], default_exhibit: Default

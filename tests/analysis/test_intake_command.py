@@ -77,6 +77,7 @@ def test_a_saved_reading_of_a_survey_is_used_again(
 @pytest.mark.parametrize(("arguments", "said"), [
     (["nothing.csv", "--as", "survey", "--to", "x"], "no file nothing.csv"),
     (["README.md", "--as", "survey", "--to", "pyproject.toml"], "is a file. Name a folder"),
+    (["README.md", "--as", "survey", "--to", "pyproject.toml/x"], "cannot be made"),
     (["README.md", "--as", "survey", "--to", "x", "--set", "decimal"], "not guess=value"),
     (["README.md", "--as", "survey", "--to", "x", "--map", "README.md"], "JSON mapping"),
 ])

@@ -130,6 +130,8 @@ def test_scales_are_ordered_from_low_to_high(labels: list[str]) -> None:
 @pytest.mark.parametrize(("name", "cells", "what"), [
     ("E-Mail-Adresse", [], "e-mail address"), ("contact", ["a@b.se", "c@d.org"], "e-mail address"),
     ("Telefon", [], "telephone number"), ("nr", ["+46 70 123 45 67"], "telephone number"),
+    ("ligne", ["06 12 34 56 78", "01 02 03 04 05"], "telephone number"),
+    ("ligne", ["06.12.34.56.78", "01-2345-6789"], "telephone number"),
     ("Vorname", [], "name"), ("Efternamn", [], "name"), ("Nom", [], "name"),
     ("Geburtsdatum", [], "date of birth"), ("Date de naissance", [], "date of birth"),
     ("Medlemsnummer", [], "member number"), ("N° adhérent", [], "member number"),
@@ -150,6 +152,8 @@ def test_personal_columns_are_warned_of(name: str, cells: list[str], what: str) 
     ("trade", ["Hair", "Make-up"]), ("Brand", ["House North"] * 9), ("year", ["2024", "2025"]),
     ("fee", ["1200", "900"]), ("Was the issue addressed?", ["yes"]), ("ranking", ["1"]),
     ("city", ["New York", "New York", "Los Angeles", "Los Angeles"]),
+    ("joined", ["05/03/2025", "06/03/2025"]), ("joined", ["01-15-2024", "02-16-2024"]),
+    ("joined", ["05.03.25", "14.03.25"]), ("joined", ["05/03/2025 09:30", "06/03/2025 10:15"]),
 ])
 def test_other_columns_are_not(name: str, cells: list[str]) -> None:
     assert find_personal(name, cells) is None

@@ -347,3 +347,17 @@ def test_a_scale_with_quite_in_it_is_in_order(tmp_path: Path) -> None:
     how = load_codebook(tmp_path).find("How")
     assert (how.kind, [one.code for one in how.values]) == (
         "ordinal", ["Not at all", "A little", "Quite", "Very"])
+
+
+def test_a_header_like_the_desks_own_names_is_not_taken_for_another_column(tmp_path: Path) -> None:
+    """``c002`` stands first in the file: whoever asks for it must not be given the second."""
+    frame = pd.DataFrame({"c002": ["a", "b"] * 30, "c001": ["x", "y", "z"] * 20})
+    report = taken(frame, tmp_path)
+    book = load_codebook(tmp_path)
+    assert [(one.column, one.name) for one in book.variables] == [
+        ("c001", "c002 of the file"), ("c002", "c001 of the file")]
+    assert [value.code for value in book.find("c002 of the file").values] == ["a", "b"]
+    assert any("'c002' is called 'c002 of the file'" in note for note in report.notes)
+    as_it_is = taken(frame.rename(columns={"c002": "c001", "c001": "c002"}), tmp_path)
+    assert [one.name for one in load_codebook(tmp_path).variables] == ["c001", "c002"]
+    assert not as_it_is.notes

@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from made_survey import golden_values, make_survey, read_golden
+from scipy import stats
 
 from analysis.surveys.comparisons import (
     estimate_differences,
@@ -28,6 +29,7 @@ from analysis.surveys.estimates import (
 from analysis.surveys.likert import estimate_likert
 from analysis.surveys.scope import Scope
 from analysis.surveys.survey import Survey
+from analysis.surveys.wave_match import match_question
 from analysis.surveys.waves import compare_waves
 
 GOLDEN = golden_values()
@@ -228,12 +230,33 @@ def test_rao_scott_in_a_filter(surveys: dict[str, Survey], design: str) -> None:
 
 
 def test_waves_are_independent_samples(surveys: dict[str, Survey]) -> None:
-    compared = compare_waves(surveys["strat_wr"], second=surveys["clus1_wr"], of="sch.wide")
-    found = {one.code: one for one in compared}
+    """Value and error as R's of both stacked; the degrees of freedom are fewer than its sum."""
+    first, second = surveys["strat_wr"], surveys["clus1_wr"]
+    compared = compare_waves(
+        first, second=second, same=match_question(first, later=second, of="sch.wide"))
+    found = {one.label: one for one in compared}
     same(found["Yes"].value, "waves", "difference", "sch.wide=Yes")
     same(found["Yes"].se, "waves", "difference_se", "sch.wide=Yes")
-    same(found["Yes"].df, "waves", "df")
-    same(found["Yes"].p_value, "waves", "difference_p", "sch.wide=Yes")
+    assert 14 < found["Yes"].df < GOLDEN["waves", "df", ""]
+
+
+def test_waves_have_the_degrees_of_freedom_of_satterthwaite(surveys: dict[str, Survey]) -> None:
+    """From R's own standard errors and degrees of freedom of the two waves."""
+    first, second = surveys["strat_wr"], surveys["clus1_wr"]
+    scope = Scope("meals > 20")
+    found = {one.label: one for one in compare_waves(
+        first, second=second, same=match_question(first, later=second, of="sch.wide"),
+        scopes=(scope, scope))}["Yes"]
+    (share, se, df), (other, other_se, other_df) = (
+        [GOLDEN[design, f"where_{name}", cell] for name, cell in (
+            ("share", "sch.wide=Yes"), ("share_se", "sch.wide=Yes"), ("df", ""))]
+        for design in ("strat_wr", "clus1_wr"))
+    expected = (se ** 2 + other_se ** 2) ** 2 / (se ** 4 / df + other_se ** 4 / other_df)
+    assert found.value == pytest.approx(other - share, rel=1e-6)
+    assert found.se == pytest.approx((se ** 2 + other_se ** 2) ** 0.5, rel=1e-6)
+    assert found.df == pytest.approx(expected, rel=1e-6)
+    assert found.p_value == pytest.approx(
+        2 * stats.t.sf(abs(other - share) / found.se, expected), rel=1e-6)
 
 
 def test_holm_as_base_r() -> None:

@@ -16,7 +16,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "/browser/" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +43,13 @@ def address(browser: Browser) -> Iterator[str]:
 def shared_context(browser: Browser) -> Iterator[BrowserContext]:
     """One context for all tests, so that the browser loads and compiles Streamlit once."""
     with browser.new_context() as context:
+        yield context
+
+
+@pytest.fixture(scope="session")
+def stranger(browser: Browser) -> Iterator[BrowserContext]:
+    """Another browser, which knows nothing of what the first has seen."""
+    with browser.new_context(viewport={"width": 1360, "height": 900}) as context:
         yield context
 
 

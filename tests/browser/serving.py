@@ -24,14 +24,18 @@ ARGUMENTS = (
 PATIENCE_SECONDS = 90.0
 ASK_EVERY_SECONDS = 0.02
 PATIENCE_MS = 60_000
-DRAWN = """({count, size, whole}) => {
+DRAWN = """({count, size, whole, frames}) => {
   const app = document.querySelector("[data-testid=stApp]");
   const charts = [...document.querySelectorAll("[data-testid=stPlotlyChart]")];
   const titled = chart => [...chart.querySelectorAll(".main-svg .annotation-text")].some(
     text => !size || text.style.fontSize === `${size}px`);
-  const cards = whole ? document.querySelectorAll("[data-testid=stTabs]").length : 0;
+  const framed = [...document.querySelectorAll("[data-testid=stIFrame]")].map(
+    frame => frame.contentDocument?.querySelector("#figure[data-drawn]"));
+  const tabs = "[data-testid=stTabs]:not(.st-key-chart_desk_parts)";
+  const cards = whole ? document.querySelectorAll(tabs).length : 0;
   return app?.dataset.testScriptState === "notRunning" && charts.length >= Math.max(count, cards)
-    && charts.every(titled);
+    && charts.every(titled) && framed.length >= frames
+    && framed.every(figure => figure && titled(figure));
 }"""
 
 
@@ -65,16 +69,19 @@ def serving(script: Path = ROOT / "app.py") -> Iterator[str]:
 
 
 def await_figures(
-    page: Page, count: int = 1, size: int | None = None, *, whole: bool = False
+    page: Page, count: int = 1, size: int | None = None, *, whole: bool = False, frames: int = 0
 ) -> None:
     """Wait until the script has run and every figure, at least ``count``, has its title.
+
+    Those in the frame of the Chart desk too, which ``frames`` counts.
 
     ``size`` is the title's size in pixels: on a phone the first run draws for a desktop and a
     second one, once the browser has told its width, for the phone. ``whole`` waits for a figure in
     every card.
     """
     page.wait_for_function(
-        DRAWN, arg={"count": count, "size": size, "whole": whole}, timeout=PATIENCE_MS)
+        DRAWN, arg={"count": count, "size": size, "whole": whole, "frames": frames},
+        timeout=PATIENCE_MS)
 
 
 def _await_health(address: str, process: subprocess.Popen[bytes]) -> None:

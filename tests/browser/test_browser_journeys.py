@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from xml.etree import ElementTree
 
 import pytest
+from acting import card, choose, loosely, open_card, saved
 from playwright.sync_api import Download, Locator, Page, expect
 from serving import await_figures, serving
 
@@ -35,8 +36,6 @@ PNG_START = b"\x89PNG\r\n\x1a\n"
 SVG = "{http://www.w3.org/2000/svg}svg"
 DRAWN_MARKS = ".trace path, .trace rect, .point"
 TICKS = ".xtick, .ytick"
-NEXT_FRAME = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
-"""A list of options closes when the page scrolls, and focus scrolls in the next frame."""
 SCROLLED_TO = """([row, text]) => {
   const cells = [...document.querySelectorAll(`[id^=glide-cell-][id$="-${row}"]`)];
   if (cells.some(cell => cell.textContent === text)) return true;
@@ -98,27 +97,9 @@ def searched() -> dict[str, list[str]]:
     return found
 
 
-def card(page: Page, name: str, exhibit: str) -> Locator:
-    """The tabs of an exhibit on a page."""
-    return page.locator(f".st-key-{name}-{exhibit}-tab")
-
-
-def open_card(tabs: Locator, tab: str) -> Locator:
-    tabs.get_by_role("tab", name=tab, exact=True).click()
-    return tabs.get_by_role("tabpanel", name=tab, exact=True)
-
-
 def figure(within: Locator) -> Locator:
     """The figure, not the copy Streamlit keeps for a moment while a new one is drawn."""
     return within.locator(".stElementContainer[data-stale=false] .js-plotly-plot")
-
-
-def choose(page: Page, view: View, label: str) -> None:
-    box = page.locator(f".st-key-{view.key}").get_by_role("combobox")
-    box.focus()
-    page.evaluate(NEXT_FRAME)
-    box.press("ArrowDown")
-    page.get_by_role("option", name=label, exact=True).click()
 
 
 def menu_link(page: Page, stem: str) -> Locator:
@@ -134,23 +115,12 @@ def await_query(page: Page, parameters: dict[str, list[str]]) -> None:
     page.wait_for_url(lambda url: parse_qs(urlsplit(url).query) == parameters)
 
 
-def loosely(text: str) -> re.Pattern[str]:
-    """The text with any white space between its signs: a figure breaks lines where it must."""
-    return re.compile(r"\s*".join(re.escape(sign) for sign in text if not sign.isspace()))
-
-
 def expect_shown(page: Page, name: str, exhibit: Exhibit) -> None:
     """The card's figure carries the exhibit's title, and the page has no traceback."""
     shown = figure(card(page, name, exhibit.id))
     expect(shown, f"{exhibit.id}: {exhibit.title}").to_contain_text(loosely(exhibit.title))
     await_figures(page)
     expect(page.get_by_test_id("stException")).to_have_count(0)
-
-
-def saved(page: Page, button: Locator) -> Download:
-    with page.expect_download() as waiting:
-        button.click()
-    return waiting.value
 
 
 def await_cell(page: Page, row: int, text: str) -> None:
@@ -229,7 +199,7 @@ def test_back_leaves_the_page_however_often_it_was_filtered(visit_page, address,
     before = build_exhibit("human_v_twin_uses", warehouse)
     follow_menu(page, "exposure")
     for view in (ART_DIRECTORS, PHOTOGRAPHERS):
-        choose(page, view, view.label(warehouse))
+        choose(page, view.key, view.label(warehouse))
         expect_shown(page, view.page, view.build(warehouse))
         await_query(page, {view.key: [view.label(warehouse)]})
     page.go_back()
@@ -245,7 +215,7 @@ def test_menu_brings_the_last_filters_of_a_page_back(visit_page, address, wareho
     view, label = PHOTOGRAPHERS, PHOTOGRAPHERS.label(warehouse)
     page = visit_page(f"{address}/human_v_twin")
     follow_menu(page, view.page)
-    choose(page, view, label)
+    choose(page, view.key, label)
     expect_shown(page, view.page, view.build(warehouse))
     leave(page)
     page.wait_for_url("**/human_v_twin")
@@ -347,7 +317,7 @@ def test_camera_saves_an_svg_with_title_and_source_line(visit_page, address, def
 def test_link_of_a_card_shows_somebody_else_the_same_view(visit_page, address, browser, warehouse):
     view, exhibit = CREATIVE, CREATIVE.build(warehouse)
     page = visit_page(f"{address}/worker_voice")
-    choose(page, view, view.label(warehouse))
+    choose(page, view.key, view.label(warehouse))
     expect_shown(page, view.page, exhibit)
     here = figure(card(page, view.page, view.exhibit)).text_content()
     panel = open_card(card(page, view.page, view.exhibit), LINK)

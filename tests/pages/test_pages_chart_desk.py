@@ -6,9 +6,10 @@ import json
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from streamlit.runtime.context import ContextProxy
 
 from analysis.charts.theme import WIDTHS_PX
-from analysis.exhibits import build_exhibit
+from analysis.exhibits import build_exhibit, find_spec
 from analysis.exhibits.history import load_history
 from analysis.exports.dress import Annotation, Dress
 from analysis.exports.sizes import PRESETS, fit
@@ -180,3 +181,99 @@ def test_a_card_leads_to_the_desk_with_its_filters(open_page):
     query = parse_qs(door.query_string)
     assert query["chart_desk_exhibit"] == ["job_market_wages"]
     assert query["chart_desk_job_market_wages_dollars"] == ["nominal"]
+
+
+def choose_chart(app, exhibit):
+    box = app.selectbox(key="chart_desk_exhibit_chosen")
+    question = find_spec(exhibit).question
+    box.select_index(next(at for at, one in enumerate(box.options) if one.endswith(question))).run()
+    assert not app.exception
+
+
+def test_words_belong_to_the_chart_they_were_typed_for(desk):
+    app = desk()
+    app.text_area(key=f"{KEY}_title").input("Wages").run()
+    choose_chart(app, "money_hm")
+    assert app.text_area(key="chart_desk_money_hm_title").value != "Wages"
+    assert "chart_desk_dress" not in link(app)
+    choose_chart(app, "job_market_wages")
+    assert app.text_area(key=f"{KEY}_title").value == "Wages"
+    assert "<title>Wages</title>" in preview(app)
+
+
+def test_words_and_looks_are_there_again_after_a_look_at_another_page(desk):
+    app = desk(chart_desk_dress=json.dumps({"title": "From the link"}))
+    app.text_area(key=f"{KEY}_title").input("Wages").run()
+    app.text_input(key=f"{KEY}_note").input("A note").run()
+    app.selectbox(key="chart_desk_theme_chosen").select_index(1).run()
+    app.switch_page("pages/sources.py").run()
+    (back,) = (one.proto for one in app.get("page_link") if one.proto.page == "chart_desk")
+    app.query_params.clear()
+    for key, (value,) in parse_qs(back.query_string).items():
+        app.query_params[key] = value
+    app.switch_page("pages/chart_desk.py").run()
+    assert not app.exception
+    assert app.text_area(key=f"{KEY}_title").value == "Wages"
+    again = link(app)
+    assert json.loads(again["chart_desk_dress"]) == {"title": "Wages", "note": "A note"}
+    assert again["chart_desk_theme"] == "dark"
+
+
+def test_a_second_door_leads_to_the_second_chart(desk):
+    app = desk(chart_desk_size="slide")
+    app.switch_page("pages/sources.py").run()
+    app.query_params.clear()
+    app.query_params["chart_desk_exhibit"] = "money_hm"
+    app.switch_page("pages/chart_desk.py").run()
+    assert not app.exception
+    assert link(app)["chart_desk_exhibit"] == "money_hm"
+
+
+def test_a_note_without_its_place_is_named_and_left_out(desk):
+    notes = [{"kind": "date", "text": "a break", "at": "2012"},
+             {"kind": "date", "text": "too early", "at": "1812"}]
+    app = desk(chart_desk_dress=json.dumps({"annotations": notes}))
+    assert "1812" in warned(app)
+    assert "a break" in preview(app)
+    assert "too early" not in preview(app)
+
+
+@pytest.fixture
+def framed(open_page, monkeypatch):
+    """``framed(**query)``: the page as a frame on somebody else's page shows it."""
+    monkeypatch.setattr(ContextProxy, "is_embedded", property(lambda self: True))
+
+    def visit(**query):
+        app = open_page("chart_desk", **{"chart_desk_exhibit": "job_market_wages"} | query)
+        assert not app.exception
+        return app
+
+    return visit
+
+
+def test_a_framed_chart_wears_its_dress_and_stands_alone(framed, default_exhibit):
+    app = framed(chart_desk_dress=json.dumps({"title": "Wages"}), chart_desk_theme="dark",
+                 chart_desk_job_market_wages_dollars="nominal")
+    page = preview(app)
+    assert "<title>Wages</title>" in page
+    assert "background: #15171C" in page
+    assert 'id="png"' not in page
+    assert "in dollars of the year" in page or "nominal" in page
+    for widget in (app.title, app.selectbox, app.text_area, app.sidebar.get("page_link")):
+        assert not widget
+    said = " ".join(one.value for one in app.markdown)
+    assert all(badge in said for badge in default_exhibit("job_market_wages").standing.badges())
+    assert "chart_desk_job_market_wages_dollars=nominal" in said
+
+
+def test_a_framed_chart_whose_filter_is_none_is_one_sentence(framed):
+    app = framed(chart_desk_job_market_wages_dollars="![](http://evil.example/x.png)")
+    assert "is not accepted" in warned(app)
+    assert "![](" not in warned(app)
+    assert not app.get("iframe")
+
+
+def test_a_framed_chart_that_cannot_wear_its_dress_is_shown_without(framed):
+    app = framed(chart_desk_dress=json.dumps({"highlight": ["Nobody"]}))
+    assert "cannot be highlighted" in warned(app)
+    assert "<title>Half of salaried jobs" in preview(app)

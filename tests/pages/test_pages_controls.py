@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import cycle, islice, zip_longest
 from pathlib import Path
 
 import pytest
@@ -71,23 +72,21 @@ def faults(app: AppTest) -> list[str]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_each_control_at_its_ends_still_draws_every_figure(page, open_page, first_visit, drawn):
+def test_controls_at_their_ends_still_draw_every_figure(page, open_page, first_visit, drawn):
+    """All controls at one end, then all at the other; of texts what finds nothing or means harm."""
     figures = set(drawn(first_visit(page)))
     widgets = [widget for kind in KINDS for widget in first_visit(page).get(kind)]
     assert widgets
     app, found = open_page(page), []
-    for widget in widgets:
-        if not has(app, widget):
-            app.run()
-        for value in extremes(widget):
-            set_value(app, widget, value)
-            app.run()
-            whole = len(drawn(app)) + len(calm(app)) == len(figures)
-            if faults(app) or not whole or not all(drawn(app).values()):
-                found.append((widget.key, value, faults(app)))
-                app = open_page(page)
-        if has(app, widget):
-            getattr(app, widget.type)(key=widget.key).set_value(widget.value)
+    for values in zip_longest(*[tuple(extremes(widget)) for widget in widgets]):
+        for widget, value in zip(widgets, values, strict=True):
+            if value is not None and has(app, widget):
+                set_value(app, widget, value)
+        app.run()
+        whole = len(drawn(app)) + len(calm(app)) == len(figures)
+        if faults(app) or not whole or not all(drawn(app).values()):
+            found.append((values, faults(app)))
+            app = open_page(page)
     assert found == []
 
 
@@ -124,15 +123,13 @@ def test_a_search_finds_regardless_of_case_and_accents(page, text, same, open_pa
     assert not any(title.startswith("No ") for title in one.values())
 
 
-@pytest.mark.parametrize("page", ["home", *PAGES])
-@pytest.mark.parametrize("kind", BAD_VALUES)
-def test_nonsense_in_the_address_leaves_the_page_as_it_is(
-    page, kind, open_page, first_visit, drawn
-):
+@pytest.mark.parametrize(("at", "page"), list(enumerate(["home", *PAGES])))
+def test_nonsense_in_the_address_leaves_the_page_as_it_is(at, page, open_page, first_visit, drawn):
+    """Every control is asked for something it does not have: another kind of it on every page."""
     usual = first_visit(page)
     keys = [widget.key for one in KINDS for widget in usual.get(one) if one != "text_input"]
-    value = BAD_VALUES[kind]
-    app = open_page(page, unknown=value, **dict.fromkeys(keys, value))
+    kinds = islice(cycle(BAD_VALUES.values()), at, None)
+    app = open_page(page, **dict(zip(["unknown", *keys], kinds, strict=False)))
     assert [*app.exception, *app.error] == []
     refused = {element.value.partition(":")[0] for element in app.warning}
     assert refused == {widget.label for one in KINDS for widget in usual.get(one)

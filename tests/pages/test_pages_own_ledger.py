@@ -276,6 +276,24 @@ def test_nothing_of_an_own_ledger_goes_into_the_address(open_page, visits, ledge
     held.erase()
 
 
+def test_the_chart_desk_gives_no_link_to_an_own_ledger(open_page, visits, ledger, monkeypatch):
+    held = brought(visits, ledger)
+    open_brought(held)
+    monkeypatch.setattr(layout, "own_ledger", lambda: held.parts[LEDGER])
+    app = open_page("chart_desk", chart_desk_exhibit="human_v_twin_bookings")
+    assert not app.exception
+    app.text_area(key="chart_desk_human_v_twin_bookings_title").input("Secret").run()
+    app.selectbox(key="chart_desk_human_v_twin_bookings_channel").select_index(1).run()
+    assert not app.exception
+    (frame,) = app.get("iframe")
+    assert "<title>Secret</title>" in frame.proto.srcdoc
+    assert app.query_params == {"chart_desk_exhibit": ["human_v_twin_bookings"]}
+    said = " ".join(element.value for element in [*app.markdown, *app.get("code")])
+    assert "There is no link to this chart" in said
+    assert "Secret" not in said
+    held.erase()
+
+
 def test_what_was_not_brought_is_said_and_never_counted_as_none(
     open_page, visits, ledger, monkeypatch, warehouse
 ):

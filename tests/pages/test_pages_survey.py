@@ -193,7 +193,7 @@ def test_a_workspace_comes_back_as_it_was(tmp_path, monkeypatch):
     report = ingest_file(tmp_path / "members.csv", "survey", to=folder)
     design = SurveyDesign("census", invited=400, completes=120)
     first.parts["rules"] = Rules(minimum=15, width=15)
-    hold_survey(first, folder, report, design=design, rules=first.parts["rules"])
+    hold_survey(first, folder, report, design=design)
     before = survey_of(first)
     workspace.open_visit(second, io.BytesIO(workspace.save_visit(first, {})))
     after = survey_of(second)

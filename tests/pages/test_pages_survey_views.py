@@ -10,7 +10,6 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.disclosure import Rules
 from analysis.intake.command import ingest_file
 from analysis.intake.visit import Visits
 from analysis.surveys.design import Margin, ReplicateWeights, SurveyDesign
@@ -237,7 +236,7 @@ def test_margins_and_replicates_come_back_with_the_workspace(tmp_path, monkeypat
         "probability", "weight", margins=(
             Margin("Region", (("North", 0.6), ("South", 0.4)), "share"),),
         replicates=ReplicateWeights(("rep1", "rep2", "rep3"), "fay", fay=0.3), lonely="remove")
-    hold_survey(first, folder, report, design=design, rules=Rules())
+    hold_survey(first, folder, report, design=design)
     before = survey_of(first)
     workspace.open_visit(second, io.BytesIO(workspace.save_visit(first, {})))
     after = survey_of(second)
