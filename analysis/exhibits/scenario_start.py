@@ -97,13 +97,17 @@ class Start:
     def _shipped(self) -> Assumptions:
         return read_assumptions(self.stated.frame)
 
+    @cached_property
+    def _key(self) -> str:
+        return f"{digest(self.base)} {[row.triple for row in self._shipped.rows]}"
+
     def assumptions(self, code: str) -> Assumptions:
         """The assumptions under a code."""
         return read_code(code, self._shipped)
 
     def remember(self, what: str, make: Callable[[], Any]) -> Any:
-        """What was worked out from this base before, or is now."""
-        return self.ledger.remember(f"scenario {digest(self.base)} {what}", make)
+        """What was worked out from this base and these assumptions before, or is now."""
+        return self.ledger.remember(f"scenario {self._key} {what}", make)
 
     def results(self, code: str, years: str) -> Results:
         """A scenario on all draws up to a year."""
