@@ -1,7 +1,8 @@
 """The command line: the same exhibits as the pages, without a browser.
 
 ``list``, ``show ID``, ``export ID --to FILE``, ``check``, ``record``, ``simulate --to DIR``,
-``ingest FILE``, ``crosstab FILE``, ``bench ledger``, ``bench private`` and ``bench intake``.
+``ingest FILE``, ``crosstab FILE``, ``bench ledger``, ``bench private``, ``bench intake`` and
+``bench scenarios``.
 Anything wrong is one clear line on standard error and exit code 2. Only the verb that is asked for
 is imported.
 """
@@ -34,6 +35,7 @@ BENCHES = {
     "ledger": ("its measures", "ledger.bench:add_bench_options"),
     "private": ("exhibits behind the gate", "ledger.bench_private:add_bench_options"),
     "intake": ("the check of its files", "intake.bench:add_bench_options"),
+    "scenarios": ("ten thousand draws of a scenario", "scenarios.bench:add_bench_options"),
 }
 
 
@@ -91,7 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Verb)
     for name, (said, options) in VERBS.items():
         verbs.add_parser(name, help=said, options=options)
-    bench = verbs.add_parser("bench", help="time the measures of a ledger, or intake")
+    bench = verbs.add_parser("bench", help="time the measures of a ledger, intake, or a scenario")
     benches = bench.add_subparsers(required=True, metavar="WHAT", parser_class=_Verb)
     for name, (said, options) in BENCHES.items():
         benches.add_parser(name, help=said, options=options)

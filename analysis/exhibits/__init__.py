@@ -37,6 +37,11 @@ from analysis.exhibits import (
     representation,
     representation_ai,
     representation_sizes,
+    scenarios,
+    scenarios_assumptions,
+    scenarios_levy,
+    scenarios_parts,
+    scenarios_tornado,
     simulation,
     simulation_one,
     sources,
@@ -78,12 +83,14 @@ TOPICS = (
     pay_and_consent, pay_and_consent_parity, pay_and_consent_terms, pay_and_consent_forms,
     pay_and_consent_expiry, pay_and_consent_gaps, pay_and_consent_labels,
     crew, crew_stake, crew_pay,
-    who_gains, who_gains_tiers, who_gains_brands, who_gains_diversity, simulation, simulation_one,
+    who_gains, who_gains_tiers, who_gains_brands, who_gains_diversity,
+    scenarios, scenarios_parts, scenarios_levy, scenarios_tornado, scenarios_assumptions,
+    simulation, simulation_one,
     sources,
 )
 PAGES = ("worker_voice", "job_market", "exposure", "twin_register", "money",
          "representation", "law", "claims", "human_v_twin", "pay_and_consent",
-         "crew", "who_gains", "simulation", "sources")
+         "crew", "who_gains", "scenarios", "simulation", "sources")
 
 
 def catalogue() -> list[ExhibitSpec]:

@@ -189,7 +189,41 @@ class Day:
         return [self.low, self.high]
 
 
-Control = Choice | Choices | Years | Search | Day
+@dataclass(frozen=True)
+class Coded:
+    """Text in a small grammar; ``read`` gives it in its one proper form or refuses it."""
+
+    name: str
+    label: str
+    help: str
+    default: str
+    read: Callable[[str, Warehouse], str]
+    examples: tuple[str, ...] = ()
+
+    def parse(self, text: str, warehouse: Warehouse) -> str:
+        """The text in its proper form.
+
+        Raises
+        ------
+        ControlError
+            If it cannot be read; the message says what is accepted.
+        """
+        return self.read(text, warehouse)
+
+    def write(self, value: str) -> str:
+        """The text that ``parse`` reads as ``value``."""
+        return value
+
+    def renamed(self, name: str) -> Coded:
+        """The same control under another name, for a page that has it twice."""
+        return replace(self, name=name)
+
+    def extremes(self, warehouse: Warehouse) -> list[str]:
+        """The examples, among them the farthest."""
+        return list(self.examples)
+
+
+Control = Choice | Choices | Years | Search | Day | Coded
 Value = str | tuple[str, ...] | tuple[int, int] | date
 
 

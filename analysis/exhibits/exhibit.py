@@ -20,34 +20,16 @@ from analysis.charts import theme
 from analysis.charts.language import Code
 from analysis.disclosure import Released
 from analysis.errors import ExhibitError
+from analysis.exhibits.base import Base, NotApplicable, NotPublished
 from analysis.exhibits.captions import labels_of, marks_in, sources_in
 from analysis.exhibits.private import check_released, is_private
 from analysis.warehouse import Result, Run, Warehouse
 
 Draw = Callable[[pd.DataFrame, theme.Canvas], go.Figure]
-
-
-@dataclass(frozen=True)
-class NotPublished:
-    """The base exists but was not published where we could read it."""
-
-    reason: str
-
-    def __str__(self) -> str:
-        return f"not published: {self.reason}"
-
-
-@dataclass(frozen=True)
-class NotApplicable:
-    """There is no sample whose size could be given (a count, a law, a price)."""
-
-    reason: str
-
-    def __str__(self) -> str:
-        return f"not applicable: {self.reason}"
-
-
-Base = int | NotPublished | NotApplicable
+__all__ = [
+    "Base", "Column", "Draw", "Exhibit", "NotApplicable", "NotPublished", "Words", "assemble",
+    "resting_on",
+]
 
 
 @dataclass(frozen=True)
@@ -121,6 +103,8 @@ class Exhibit:
         ``draw(table, canvas)`` gives the bare figure.
     released : Released or None
         What the gate let out: the table itself, where a source is private (see ``private``).
+    assumptions : DataFrame or None
+        Of a scenario: each row it was worked out from, exported with it.
 
     Raises
     ------
@@ -143,6 +127,7 @@ class Exhibit:
     data_version: str
     draw: Draw = field(repr=False)
     released: Released | None = None
+    assumptions: pd.DataFrame | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         for name in ("title", "subtitle", "unit", "alt"):

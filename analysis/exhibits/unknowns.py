@@ -155,7 +155,7 @@ def _on_terms(row: pd.Series) -> list[Entry]:
 
 
 def _on_people(row: pd.Series) -> list[Entry]:
-    """What no public record says of the crew, of who gains, and of what the simulation assumes."""
+    """What no public record says of the crew, of who gains, and of what is assumed for them."""
     return [
         (
             "How many crew days did twins replace?",
@@ -179,5 +179,14 @@ def _on_people(row: pd.Series) -> list[Entry]:
             f"{count(row['assumed_numbers'])} of {count(row['simulation_numbers'], 'number')} rest "
             "on nothing published; real bookings, set beside them, would tell.",
             "simulation",
+        ),
+        (
+            "What would a levy, a floor or a right to refuse do?",
+            f"{count(row['scenario_assumed'])} of {count(row['scenario_numbers'], 'number')} that "
+            "a scenario needs rest on nothing published, and of "
+            f"{count(row['laws'], 'law')} read "
+            f"{count(row['laws_on_crew']) if row['laws_on_crew'] else 'none'} plainly "
+            f"{'asks' if row['laws_on_crew'] < 2 else 'ask'} anything for the crew.",
+            "scenarios",
         ),
     ]

@@ -22,9 +22,10 @@ from analysis.catalog.sources import Source
 from analysis.exhibits.exhibit import Column, Exhibit
 from analysis.exhibits.private import WITHHELD
 from analysis.exhibits.registry import REGISTRY
+from analysis.exports.assumed import NUMBERS, assumed_table
 from analysis.exports.citations import CITATIONS, entries_of
 from analysis.exports.describe import describe
-from analysis.exports.files import NOTES, to_csv, to_json
+from analysis.exports.files import ASSUMPTIONS, NOTES, to_csv, to_json
 from analysis.exports.page import to_html
 
 FIELD_TYPES = {"integer": "integer", "year": "integer", "decimal": "number", "percent": "number",
@@ -48,6 +49,7 @@ def to_bundle(exhibit: Exhibit, *, accessed: date) -> bytes:
         "datapackage.json": _json(_package(exhibit)), "exhibit.json": to_json(exhibit),
         "figure.html": to_html(exhibit), "sources.csv": _sources(exhibit.sources),
         "LICENCES.txt": _licences(exhibit),
+        **({"assumptions.csv": _assumptions(exhibit)} if exhibit.assumptions is not None else {}),
         **({"dress.json": _text(exhibit.words.dress)} if exhibit.words.dress else {}),
         **{f"citation{ending}": make(entries) for ending, make in CITATIONS.items()},
         **{f"queries/{run.name}.sql": _text(run.sql) for run in exhibit.runs},
@@ -76,7 +78,7 @@ def _package(exhibit: Exhibit) -> dict[str, Any]:
             "name": "data", "path": "data.csv", "format": "csv", "mediatype": "text/csv",
             "encoding": "utf-8", "schema": {
                 "fields": _fields(exhibit),
-                "missingValues": missing}}],
+                "missingValues": missing}}, *_assumed_resource(exhibit)],
     }
 
 
@@ -86,7 +88,25 @@ def _fields(exhibit: Exhibit) -> list[dict[str, Any]]:
     if exhibit.released is not None:
         found.append({"name": NOTES, "title": "Notes", "type": "string", "description":
                       "What must be read with the figures; in the first row."})
+    if exhibit.assumptions is not None:
+        found.append({"name": ASSUMPTIONS, "title": "Assumptions", "type": "string", "description":
+                      "All that it was worked out from; in the first row."})
     return found
+
+
+def _assumed_resource(exhibit: Exhibit) -> list[dict[str, Any]]:
+    """The assumptions of a scenario as a table of their own."""
+    if exhibit.assumptions is None:
+        return []
+    return [{
+        "name": "assumptions", "path": "assumptions.csv", "format": "csv",
+        "mediatype": "text/csv", "encoding": "utf-8", "schema": {"fields": [
+            {"name": name, "type": "number" if name in NUMBERS else "string"}
+            for name in assumed_table(exhibit)]}}]
+
+
+def _assumptions(exhibit: Exhibit) -> bytes:
+    return assumed_table(exhibit).to_csv(index=False, lineterminator="\n").encode("utf-8")
 
 
 def _field(name: str, column: Column) -> dict[str, Any]:

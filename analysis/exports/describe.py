@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.charts.language import LANGUAGES
 from analysis.exhibits.exhibit import Column, Exhibit, NotApplicable, NotPublished
 from analysis.exhibits.private import mark_withheld
+from analysis.exports.assumed import assumed_lines, assumed_records
 
 
 def describe(exhibit: Exhibit) -> dict[str, Any]:
@@ -21,8 +22,8 @@ def describe(exhibit: Exhibit) -> dict[str, Any]:
     -------
     dict
         id, question, title, subtitle, unit, base, as_of, data_version, settings, standing,
-        sources, caveats, runs (with SQL), alt, columns, table (list of records), citation;
-        of private data also the rules of the gate and what it withheld.
+        sources, caveats, runs (with SQL), alt, columns, table (list of records), citation; of a
+        scenario also its assumptions, of private data the rules of the gate and what it withheld.
     """
     return {
         "id": exhibit.id, "question": exhibit.question, "title": exhibit.title,
@@ -51,6 +52,7 @@ def describe(exhibit: Exhibit) -> dict[str, Any]:
             {key: _plain(value) for key, value in row.items()}
             for row in tidy_table(exhibit).to_dict("records")
         ],
+        **({"assumptions": assumed_records(exhibit)} if exhibit.assumptions is not None else {}),
         **_dressed(exhibit),
         **({"disclosure": exhibit.released.to_json()} if exhibit.released else {}),
         "citation": exhibit.cite,
@@ -98,6 +100,7 @@ def describe_base(exhibit: Exhibit) -> dict[str, Any]:
 
 def show_text(exhibit: Exhibit) -> str:
     """An exhibit for a terminal."""
+    lines = assumed_lines(exhibit)
     sections = [
         exhibit.title, exhibit.subtitle, "",
         f"Question   {exhibit.question}",
@@ -105,7 +108,8 @@ def show_text(exhibit: Exhibit) -> str:
         f"As of      {exhibit.as_of:%Y-%m-%d}   data version {exhibit.data_version}",
         f"Standing   {exhibit.standing.sentence()}", "", display_table(exhibit).to_string(
             index=False, na_rep="", max_colwidth=60), "", "Caveats",
-        *[f"  - {caveat}" for caveat in exhibit.caveats], "", "Sources",
+        *[f"  - {caveat}" for caveat in exhibit.caveats], "",
+        *(["Assumptions", *[f"  - {line}" for line in lines], ""] if lines else []), "Sources",
         *[f"  - [{source.source_id}] {source.cite()}" for source in exhibit.sources.values()],
         "", "Alternative text", f"  {exhibit.words.alt}", "",
     ]

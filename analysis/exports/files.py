@@ -14,11 +14,12 @@ import pandas as pd
 
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.private import mark_withheld
+from analysis.exports.assumed import assumed_lines
 from analysis.exports.describe import describe, join_sources, tidy_table
 
 LONGEST_STEM = 90
-NOTES = "notes"
-"""Column of a CSV of private data that no exhibit has; see :func:`to_csv`."""
+NOTES, ASSUMPTIONS = "notes", "assumptions"
+"""Columns of a CSV of private data, and of a scenario; see :func:`to_csv`."""
 FORMULA_STARTS = tuple("=+-@\t\uff1d\uff0b\uff0d\uff20")
 """What a spreadsheet may take for a formula; some read the wide signs of Asian keyboards too."""
 BROKEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
@@ -40,7 +41,8 @@ def to_csv(exhibit: Exhibit) -> bytes:
 
     Shares are 0-1; an empty cell was not published or not found, one that the disclosure gate
     withheld says so. Of private data the first row has in ``notes`` what must be read with them:
-    how respondents were found, what was withheld, and by which rules.
+    how respondents were found, what was withheld, and by which rules; of a scenario it has in
+    ``assumptions`` all that it was worked out from.
     """
     frame = join_sources(tidy_table(exhibit))
     for name in frame.columns:
@@ -50,7 +52,9 @@ def to_csv(exhibit: Exhibit) -> bytes:
             frame[name] = frame[name].map(_safe, na_action="ignore")
     frame = mark_withheld(frame, exhibit.table)
     if exhibit.released is not None:
-        frame[NOTES] = [" ".join(exhibit.caveats), *[""] * (len(frame) - 1)][:len(frame)]
+        frame[NOTES] = _first(" ".join(exhibit.caveats), len(frame))
+    if exhibit.assumptions is not None:
+        frame[ASSUMPTIONS] = _first("; ".join(assumed_lines(exhibit)), len(frame))
     text: str = frame.to_csv(index=False, lineterminator="\n")
     return text.encode("utf-8")
 
@@ -64,6 +68,11 @@ def to_json(exhibit: Exhibit) -> bytes:
 def language_of(exhibit: Exhibit) -> str:
     """Of title and alternative text: the editor's where they were typed, else English."""
     return exhibit.words.language if exhibit.words.finding else "en"
+
+
+def _first(text: str, rows: int) -> list[str]:
+    """The text in the first row of a column."""
+    return [text, *[""] * (rows - 1)][:rows]
 
 
 def _words_of(value: object) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from html import escape
 
 from analysis.exhibits.exhibit import Exhibit
+from analysis.exports.assumed import assumed_table
 from analysis.exports.describe import display_table
 from analysis.exports.embed import POLICY, STYLE, figure_part, lay_out
 from analysis.exports.files import language_of
@@ -25,12 +26,17 @@ def to_html(exhibit: Exhibit) -> bytes:
     finding = "" if exhibit.finding == exhibit.title else \
         f"<p>Computed finding: {escape(exhibit.finding)}</p>"
     table = display_table(exhibit).to_html(index=False, border=0, escape=True)
+    assumed = assumed_table(exhibit)
+    assumptions = "" if assumed.empty else (
+        '<h2>Assumptions</h2><div class="scroll">'
+        + assumed.to_html(index=False, border=0, escape=True) + "</div>")
     document = _PAGE.format(
         finding=finding, title=escape(exhibit.title), policy=POLICY, style=STYLE,
         picture=figure_part(exhibit, lay_out(exhibit), tools=True),
         table=table, standing=escape(exhibit.standing.sentence()), caveats=items,
         sources=sources, runs=runs, base=escape(str(exhibit.base)), cite=escape(exhibit.cite),
         question=escape(exhibit.question), language=language_of(exhibit),
+        assumptions=assumptions,
     )
     return document.encode("utf-8")
 
@@ -52,7 +58,7 @@ pre {{ overflow-x: auto; background: #EFEAE1; padding: 1rem; }}
 <p>{question}</p>
 <h1 lang="{language}">{title}</h1>{finding}
 <div>{picture}</div>
-<h2>Table</h2><div class="scroll">{table}</div>
+<h2>Table</h2><div class="scroll">{table}</div>{assumptions}
 <h2>How we know</h2><p>{standing}</p><p>Base: {base}</p>
 <h3>Caveats</h3><ul>{caveats}</ul>
 <h3>Sources</h3><ul>{sources}</ul>

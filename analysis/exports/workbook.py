@@ -20,6 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from analysis.exhibits.exhibit import Column, Exhibit
 from analysis.exhibits.private import WITHHELD, mark_withheld
+from analysis.exports.assumed import NUMBERS, assumed_table
 from analysis.exports.describe import join_sources, tidy_table
 
 NUMBER_FORMATS = {
@@ -36,6 +37,8 @@ FORBIDDEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
 def to_xlsx(exhibit: Exhibit) -> bytes:
     """Two sheets: Table (headings with units, one row a figure) and Notes (everything else).
 
+    Of a scenario a third one between them: Assumptions.
+
     Empty cells were not published or not found; what the disclosure gate withheld says so.
     """
     made = io.BytesIO()
@@ -46,6 +49,8 @@ def to_xlsx(exhibit: Exhibit) -> bytes:
             "title": _text(exhibit.title)[:250], "comments": _text(exhibit.cite)[:250],
             "created": datetime.combine(exhibit.as_of, datetime.min.time())})
         _write_table(book, book.add_worksheet("Table"), exhibit)
+        if exhibit.assumptions is not None:
+            _write_assumptions(book, book.add_worksheet("Assumptions"), exhibit)
         _write_notes(book, book.add_worksheet("Notes"), exhibit)
     return made.getvalue()
 
@@ -92,6 +97,19 @@ def _write_cell(
 def _text(text: str) -> str:
     """As much of a text as a cell may hold."""
     return FORBIDDEN.sub("\ufffd", text)[:LONGEST_TEXT]
+
+
+def _write_assumptions(book: Workbook, sheet: Worksheet, exhibit: Exhibit) -> None:
+    bold, frame = book.add_format({"bold": True}), assumed_table(exhibit)
+    for place, name in enumerate(frame.columns):
+        sheet.write_string(0, place, str(name), bold)
+        for row, value in enumerate(frame[name].tolist(), start=1):
+            if name in NUMBERS:
+                sheet.write_number(row, place, float(value))
+            else:
+                sheet.write_string(row, place, _text(str(value)))
+        sheet.set_column(place, place, 60 if name in ("meaning", "note") else 16)
+    sheet.freeze_panes(1, 0)
 
 
 def _write_notes(book: Workbook, sheet: Worksheet, exhibit: Exhibit) -> None:

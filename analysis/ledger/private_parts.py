@@ -21,13 +21,15 @@ from analysis.ledger.private_extent import EXTENT_ANSWERS
 from analysis.ledger.private_frames import Frames, Read
 from analysis.ledger.private_parity import PARITY_ANSWERS
 from analysis.ledger.private_pay import PAY_ANSWERS
+from analysis.ledger.private_scenarios import SCENARIO_ANSWERS
 from analysis.ledger.private_seen import SEEN_ANSWERS
 from analysis.ledger.private_shares import SHARE_ANSWERS
 from analysis.ledger.private_terms import TERMS_ANSWERS
 
 ANSWERS: Mapping[str, Callable[[Frames, Mapping[str, Any]], Released]] = {
     **SHARE_ANSWERS, **SEEN_ANSWERS, **EXTENT_ANSWERS, **CREW_ANSWERS, **TERMS_ANSWERS,
-    **PAY_ANSWERS, **PARITY_ANSWERS, **COMMISSION_ANSWERS, **CONSENT_ANSWERS, **EFFECT_ANSWERS}
+    **PAY_ANSWERS, **PARITY_ANSWERS, **COMMISSION_ANSWERS, **CONSENT_ANSWERS, **EFFECT_ANSWERS,
+    **SCENARIO_ANSWERS}
 """Which function answers a query that is made from the frames."""
 
 

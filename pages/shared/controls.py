@@ -10,6 +10,7 @@ from analysis.errors import ControlError
 from analysis.exhibits.controls import (
     Choice,
     Choices,
+    Coded,
     Control,
     Day,
     Search,
@@ -19,7 +20,7 @@ from analysis.exhibits.controls import (
 from pages.shared.layout import Desk
 from pages.shared.text import plain
 
-WIDTH_PX = {Choice: 270, Choices: 270, Day: 270, Search: 270, Years: 320}
+WIDTH_PX = {Choice: 270, Choices: 270, Day: 270, Search: 270, Years: 320, Coded: 540}
 
 
 def show_controls(desk: Desk, *controls: Control) -> dict[str, Any]:
@@ -64,7 +65,7 @@ def _read_address(desk: Desk, control: Control) -> None:
     said below the controls.
     """
     key = f"{desk.page}_{control.name}"
-    if isinstance(control, Search) or key in st.session_state or key not in st.query_params:
+    if isinstance(control, Search | Coded) or key in st.session_state or key not in st.query_params:
         return
     texts = st.query_params.get_all(key)
     if isinstance(control, Years) and len(texts) > 1 and all(map(str.isdecimal, texts)):
@@ -112,6 +113,8 @@ def _show(desk: Desk, control: Control) -> Any:
     }
     if isinstance(control, Search):
         return control.parse(st.text_input(**shared, max_chars=100) or "", desk.warehouse)
+    if isinstance(control, Coded):
+        return _show_coded(desk, control, shared)
     if isinstance(control, Years):
         low, high = control.limits(desk.warehouse)
         first, last = cast(tuple[int, int], default_of(control, desk.warehouse))
@@ -134,3 +137,13 @@ def _show(desk: Desk, control: Control) -> Any:
         **shared, options=list(options), index=list(options).index(control.default),
         format_func=options.__getitem__,
     )
+
+
+def _show_coded(desk: Desk, control: Coded, shared: dict[str, Any]) -> str:
+    """A field for text in a small grammar; what cannot be read is said and not used."""
+    text = st.text_input(**shared, value=control.default, max_chars=2000) or ""
+    try:
+        return control.parse(text, desk.warehouse)
+    except ControlError as error:
+        st.warning(plain(str(error)))
+        return control.default

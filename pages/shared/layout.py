@@ -39,13 +39,13 @@ MENU = {
         "pages/who_gains.py": "Who gains",
     },
     "Tools": {
-        "pages/chart_desk.py": "Chart desk",
+        "pages/scenarios.py": "Scenarios", "pages/chart_desk.py": "Chart desk",
         "pages/your_data.py": "Your data", "pages/crosstabs.py": "Crosstabs",
     },
     "Method": {"pages/simulation.py": "Simulation", "pages/sources.py": "Sources"},
 }
 """Groups of the menu; for each the page files and their names."""
-OF_LEDGER = (*MENU["Bookings"], "pages/chart_desk.py")
+OF_LEDGER = (*MENU["Bookings"], "pages/scenarios.py", "pages/chart_desk.py")
 """Pages that show the visitor's own ledger once there is one."""
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from analysis.exhibits.ledger_words import extent_of
 from analysis.ledger.engine import Ledger, ledger_of
 from pages.shared.layout import Desk
+from pages.shared.text import plain
 
 
 def show_ledger_notice(desk: Desk) -> None:
@@ -26,7 +27,7 @@ def show_ledger_notice(desk: Desk) -> None:
                 "**Your own ledger**, seen in this visit only. Counts are full counts of what was "
                 "loaded; what would point at a model, a brand or an agency is withheld. "
                 + ledger.source.note)
-        st.caption(extent_of(ledger))
+        st.markdown(f":small[{plain(extent_of(ledger))}]")
 
 
 def _open(desk: Desk) -> Ledger:

@@ -106,6 +106,7 @@ def test_importing_the_whole_library_loads_no_streamlit() -> None:
         ("disclosure", ["warehouse", "exhibits", "charts", "surveys", "ledger", "exports",
                         "commands", "catalog"]),
         ("surveys", ["warehouse", "exhibits", "charts", "exports", "commands", "catalog"]),
+        ("scenarios", ["charts", "surveys", "ledger", "exports", "commands", "catalog"]),
         ("exhibits", ["exports", "commands"]),
         ("exports", ["commands", "warehouse"]),
     ],

@@ -48,7 +48,7 @@ def test_a_number_that_moved_is_found_with_its_day(default_exhibit: Default) -> 
     said = said_before(exhibit, EARLIER)
     assert said is not None
     assert said.title.startswith("462 sources")
-    assert exhibit.title.startswith("464 sources")
+    assert exhibit.title.startswith("465 sources")
     assert known_version(EARLIER) == said.as_of == date(2026, 11, 24)
 
 

@@ -29,10 +29,12 @@ SHOWN = {"human_v_twin_bookings", "human_v_twin_brand", "human_v_twin_share",
          "pay_and_consent_after_expiry", "pay_and_consent_fees", "pay_and_consent_parity",
          "pay_and_consent_commission", "pay_and_consent_expiry",
          "human_v_twin_effect", "human_v_twin_cohorts", "human_v_twin_without",
-         "human_v_twin_methods"}
-"""Built on a private ledger; ``human_v_twin_trials`` is of simulated ledgers only."""
+         "human_v_twin_methods", "scenarios_compare", "scenarios_path", "scenarios_parts",
+         "scenarios_levy", "scenarios_tornado"}
+"""Built on a private ledger; trials are of simulated ledgers, assumptions of no ledger."""
 OF_LEDGER = [spec.id for spec in REGISTRY.values() if spec.of_ledger
-             and spec.page != "simulation" and spec.id != "human_v_twin_trials"]
+             and spec.page != "simulation"
+             and spec.id not in ("human_v_twin_trials", "scenarios_assumptions")]
 
 
 @pytest.fixture(scope="module")

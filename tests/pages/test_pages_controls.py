@@ -16,6 +16,8 @@ PAGES = tuple(sorted(path.stem for path in (ROOT / "pages").glob("*.py")
                      if path.stem not in APART))
 HOSTILE = "'; drop table surveys; <script>alert(1)</script>"
 NOWHERE = "zzzz no such text"
+CODES = {"scenarios_a_more": ("refused:1",), "scenarios_b_more": ("levy_per_use:100000",)}
+"""Texts in a grammar of their own: nonsense in them is told (test_pages_scenarios.py)."""
 KINDS = ("selectbox", "multiselect", "slider", "text_input", "toggle")
 BAD_VALUES = {
     "words": "nonsense", "hostile": HOSTILE, "several": ["9999", "-1", "x"], "long": "x" * 5000,
@@ -32,6 +34,8 @@ def extremes(widget) -> Iterator[object]:
     elif widget.type == "slider":
         low, high = int(widget.min), int(widget.max)
         yield from (end for end in ((low, low), (high, high)) if end != widget.value)
+    elif widget.key in CODES:
+        yield from CODES[widget.key]
     elif widget.type == "text_input":
         yield from (NOWHERE, HOSTILE, "%_\\")
     else:

@@ -2,6 +2,8 @@
 -- parameters: none
 -- columns:
 --   simulation_numbers, assumed_numbers: of the simulated ledger, and those that cite nothing
+--   scenario_numbers, scenario_assumed: of the scenarios, and those that cite nothing
+--   laws_on_crew: instruments of law that plainly ask something for the crew
 --   events: documented events
 --   cases: documented cases of use
 --   cases_with_terms: cases in which terms of pay were disclosed
@@ -116,4 +118,10 @@ select
     ) as twin_models_named,
     (select count(*) from simulation_parameters) as simulation_numbers,
     (select count(*) from simulation_parameters where basis = 'assumed') as assumed_numbers,
+    (select count(*) from scenario_assumptions) as scenario_numbers,
+    (select count(*) from scenario_assumptions where basis = 'assumed') as scenario_assumed,
+    (
+        select count(distinct instrument_id) from law_provisions
+        where topic = 'crew' and answer = 'yes'
+    ) as laws_on_crew,
     (select list_sort(list(distinct source_id)) from twin_events) as source_ids
