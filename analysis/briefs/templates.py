@@ -1,0 +1,49 @@
+"""What a brief looks like: which parts stand in it, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Template:
+    """A shape for briefs.
+
+    Parameters
+    ----------
+    name, label, help : str
+    findings : bool
+        Whether the finding of every exhibit stands in a list of its own, and only the first one's
+        figure is shown.
+    numbered : bool
+        Whether paragraphs are numbered, as committees cite them.
+    tables : str
+        Whether the table of a figure stands below it, in an annex, or nowhere.
+    landscape : bool
+        Whether a page holds one exhibit, wide as a slide.
+    """
+
+    name: str
+    label: str
+    help: str
+    findings: bool = False
+    numbered: bool = False
+    tables: Literal["below", "annex", "nowhere"] = "below"
+    landscape: bool = False
+
+
+TEMPLATES: Mapping[str, Template] = {one.name: one for one in (
+    Template("note", "One-page note",
+             "Your words and the findings on one page, one figure; method and sources behind it.",
+             findings=True, tables="nowhere"),
+    Template("ministerial", "Ministerial brief",
+             "Your words with each figure where you put it; tables, method and sources in annexes.",
+             tables="annex"),
+    Template("committee", "Committee evidence",
+             "Numbered paragraphs, each figure with its table below it.", numbered=True),
+    Template("deck", "Slide deck",
+             "One exhibit a slide or a wide page; tables in annexes.", tables="annex",
+             landscape=True),
+)}
