@@ -81,7 +81,8 @@ class _Composed:
         yield from unknowns_of(self.edition)
         if self.template.tables == "annex" and self.edition.shown:
             yield from self._annex()
-        yield from method_of(self.edition, self.numbers, label=self.label)
+        yield from method_of(self.edition, self.numbers, label=self.label,
+                             caveats=not self.template.cautions)
         yield from laws_of(self.edition)
         yield from sources_of(self.edition, self.numbers)
 
@@ -125,7 +126,7 @@ class _Composed:
         yield Heading(2, plain_runs(shown.title), page=self.template.landscape)
         yield Figure(shown, number, plain_runs(shown.subtitle))
         yield Paragraph(self._below(shown), style="small")
-        if not self.template.landscape and shown.caveats:
+        if self.template.cautions and shown.caveats:
             yield Listing(tuple(plain_runs(text) for text in shown.caveats), small=True)
         if self.template.tables == "below" and shown.rows:
             yield table_of(shown, number=number, numbers=self.numbers)

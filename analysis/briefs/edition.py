@@ -16,6 +16,7 @@ from typing import Any, get_type_hints
 
 from analysis.charts.editable import Editable, editable_from
 from analysis.errors import BriefError
+from analysis.exports.plain_text import safe_text
 
 LARGEST_FIGURE = 4_000_000
 """Characters of a figure once unpacked."""
@@ -193,7 +194,7 @@ def _shown(raw: Mapping[str, Any]) -> Shown:
 
 
 def _text(value: Any) -> str:
-    if not isinstance(value, str) or len(value) > LONGEST:
+    if not isinstance(value, str) or len(value) > LONGEST or safe_text(value) != value:
         raise ValueError("no text")
     return value
 

@@ -59,7 +59,9 @@ def unknowns_of(edition: Edition) -> list[Block]:
     return [Box("What nobody knows yet", edition.unknowns)] if edition.unknowns else []
 
 
-def method_of(edition: Edition, numbers: Mapping[str, int], *, label: str) -> list[Block]:
+def method_of(
+    edition: Edition, numbers: Mapping[str, int], *, label: str, caveats: bool
+) -> list[Block]:
     """How the numbers came about, and how well each figure is known.
 
     Parameters
@@ -69,6 +71,8 @@ def method_of(edition: Edition, numbers: Mapping[str, int], *, label: str) -> li
         Of the endnotes.
     label : str
         What exhibits are called: ``Figure`` or ``Finding``.
+    caveats : bool
+        Whether they stand here, because they do not stand next to the figures.
     """
     blocks: list[Block] = [
         Heading(1, plain_runs("Method and standing"), page=True),
@@ -79,19 +83,19 @@ def method_of(edition: Edition, numbers: Mapping[str, int], *, label: str) -> li
     ]
     for number, one in enumerate(edition.shown, start=1):
         blocks += [Heading(2, plain_runs(f"{label} {number}: {one.question}")),
-                   Listing(_facts(one, numbers), small=True)]
+                   Listing(_facts(one, numbers, caveats=caveats), small=True)]
     return blocks
 
 
-def _facts(shown: Shown, numbers: Mapping[str, int]) -> tuple[Runs, ...]:
+def _facts(shown: Shown, numbers: Mapping[str, int], *, caveats: bool) -> tuple[Runs, ...]:
     def fact(name: str, text: str) -> Runs:
         return (Run(f"{name}: ", bold=True), Run(text))
 
     return (
         fact("Finding", f"{shown.title}."), fact("Measure", f"{shown.subtitle}."),
-        fact("Standing", shown.standing), fact("Base", f"{shown.base}."),
+        fact("Standing", shown.standing), fact("Base", f"{shown.base.rstrip('.')}."),
         fact("As of", f"{shown.as_of}, data version {shown.data_version}."),
-        *(fact("Caveat", text) for text in shown.caveats),
+        *(fact("Caveat", text) for text in shown.caveats if caveats),
         (Run("Sources: ", bold=True), *cite([note.source_id for note in shown.sources], numbers)),
         *(() if shown.private else (fact("To make it again", shown.command),)),
     )

@@ -20,7 +20,7 @@ class Template:
     numbered : bool
         Whether paragraphs are numbered, as committees cite them.
     tables : str
-        Whether the table of a figure stands below it, in an annex, or nowhere.
+        Whether the table of a figure stands below it or in an annex.
     landscape : bool
         Whether a page holds one exhibit, wide as a slide.
     """
@@ -30,14 +30,19 @@ class Template:
     help: str
     findings: bool = False
     numbered: bool = False
-    tables: Literal["below", "annex", "nowhere"] = "below"
+    tables: Literal["below", "annex"] = "below"
     landscape: bool = False
+
+    @property
+    def cautions(self) -> bool:
+        """Whether caveats stand next to their figure; elsewhere they stand with the method."""
+        return not (self.findings or self.landscape)
 
 
 TEMPLATES: Mapping[str, Template] = {one.name: one for one in (
     Template("note", "One-page note",
-             "Your words and the findings on one page, one figure; method and sources behind it.",
-             findings=True, tables="nowhere"),
+             "Your words, the findings and one figure; tables, method and sources behind.",
+             findings=True, tables="annex"),
     Template("ministerial", "Ministerial brief",
              "Your words with each figure where you put it; tables, method and sources in annexes.",
              tables="annex"),
