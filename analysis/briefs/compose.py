@@ -54,7 +54,17 @@ def compose(brief: Brief, edition: Edition, *, day: str) -> Document:
     return Document(
         title=title_of(brief, edition), author=brief.author, day=brief.day or day,
         standing=standing_line(edition), template=TEMPLATES[brief.template],
-        blocks=tuple(made.blocks()), edition=edition, numbers=made.numbers)
+        blocks=tuple(_in_steps(made.blocks())), edition=edition, numbers=made.numbers)
+
+
+def _in_steps(blocks: Iterator[Block]) -> Iterator[Block]:
+    """The blocks with headings that skip no level, as readers by ear need them."""
+    level = 0
+    for block in blocks:
+        if isinstance(block, Heading):
+            level = min(block.level, level + 1)
+            block = replace(block, level=level)
+        yield block
 
 
 class _Composed:
@@ -147,7 +157,10 @@ class _Composed:
         yield Heading(1, plain_runs("Findings"))
         fits = next((one for one in self.edition.shown if one.figure
                      and one.figure["layout"]["height"] <= NOTE_FIGURE_PX), None)
-        yield Listing(tuple(self._finding(one) for one in self.edition.shown), ordered=True)
+        yield Listing(
+            tuple(self._finding(one) for one in self.edition.shown), ordered=True,
+            places=tuple("" if one is fits else f"figure-{one.name}"
+                         for one in self.edition.shown))
         if fits is not None:
             yield Figure(fits, self.places[fits.name], plain_runs(f"{fits.title}. {fits.subtitle}"))
 

@@ -37,11 +37,16 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Listing:
-    """A list."""
+    """A list; ``places`` are names of its items to lead to, empty where an item has none."""
 
     items: tuple[Runs, ...]
     ordered: bool = False
     small: bool = False
+    places: tuple[str, ...] = ()
+
+    def place(self, at: int) -> str:
+        """Name of the place of an item, empty where it has none."""
+        return self.places[at] if at < len(self.places) else ""
 
 
 @dataclass(frozen=True)

@@ -117,6 +117,9 @@ class _Word:
                 paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(0.9))
                 paragraph.add_run(f"{at}.\t")
             add_runs(paragraph, item)
+            if block.place(at - 1):
+                self.bookmarks += 1
+                add_bookmark(paragraph, block.place(at - 1), self.bookmarks)
             if block.small:
                 paragraph.paragraph_format.space_after = Pt(1)
                 for run in paragraph._p.iter(qn("w:r")):
@@ -183,6 +186,7 @@ class _Word:
             paragraph = self.word.add_paragraph()
             add_runs(paragraph, (*plain_runs(f"{question} ", bold=True), *plain_runs(why)))
             border(paragraph, ("top", "left", "bottom", "right"))
+            paragraph.paragraph_format.keep_with_next = question != block.entries[-1][0]
 
     def _endnotes(self, block: Endnotes) -> None:
         for number, note in block.notes:

@@ -86,8 +86,13 @@ def _paragraph(block: Paragraph) -> str:
 
 def _listing(block: Listing) -> str:
     tag = "ol" if block.ordered else "ul"
-    items = "".join(f"<li>{_runs(item)}</li>" for item in block.items)
+    items = "".join(
+        f"<li{_id(block.place(at))}>{_runs(item)}</li>" for at, item in enumerate(block.items))
     return f"<{tag}{' class=small' if block.small else ''}>{items}</{tag}>\n"
+
+
+def _id(place: str) -> str:
+    return f' id="{place}"' if place else ""
 
 
 def _figure(block: Figure, document: Document, drawn: bool) -> str:
