@@ -7,6 +7,7 @@ an author can be read as mark-up, load a file or stop the typesetting.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime
@@ -41,6 +42,7 @@ STANDARD = "ua-1"
 UNSHOWN = "could not be displayed"
 """In Typst's refusal of a sign that no font of this machine has; PDF/UA allows none. The PDF is
 then tagged all the same, and only not declared to keep to the standard."""
+TEXT, SIGN = re.compile(r">[^<]+<"), re.compile("[\u2190-\u21ff\u25a0-\u27bf]")
 LONGEST_HEAD = 40
 
 
@@ -119,10 +121,24 @@ def _figure(block: Figure, document: Document, missing: str) -> dict[str, Any]:
                       "No row meets the filters.")
     return {
         "kind": "figure", "number": block.number, "place": block.place, "alt": shown.alt,
-        "caption": _runs(block.caption), "svg": to_svg(shown) if pieces else "",
+        "caption": _runs(block.caption), "svg": with_symbols(to_svg(shown)) if pieces else "",
         "width": FIGURE_CM, "instead": f"{shown.alt}. {why}".replace("..", "."),
         "pieces": [{"top": piece.top * per, "height": (piece.bottom - piece.top) * per,
                     "scale": piece.scale} for piece in pieces]}
+
+
+def with_symbols(svg: str) -> str:
+    """The picture with its signs set from a font that has them.
+
+    Typst takes a sign's font from the text around it, and Liberation has no dotted circle.
+    """
+    head, end, rest = svg.partition("</desc>")
+
+    def named(found: re.Match[str]) -> str:
+        return SIGN.sub(r'<tspan font-family="DejaVu Sans" style="font-family: DejaVu Sans">'
+                        r"\g<0></tspan>", found[0])
+
+    return head + end + TEXT.sub(named, rest)
 
 
 def _table(block: Table) -> dict[str, Any]:
