@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -38,7 +38,7 @@ from analysis.exports.plain_text import safe_text
 TEMPLATE = Path(__file__).with_name("brief.typ")
 FIGURE_CM = 16.5
 ROOM_PX = {False: 800, True: 430}
-STANDARD = "ua-1"
+STANDARD: Literal["ua-1"] = "ua-1"
 UNSHOWN = "could not be displayed"
 """In Typst's refusal of a sign that no font of this machine has; PDF/UA allows none. The PDF is
 then tagged all the same, and only not declared to keep to the standard."""
@@ -77,7 +77,7 @@ def to_pdf(document: Document) -> bytes:
     return _typeset(text, day, [])
 
 
-def _typeset(text: str, day: date, standards: list[str]) -> bytes:
+def _typeset(text: str, day: date, standards: list[Literal["ua-1"]]) -> bytes:
     made: bytes = typst.compile(
         TEMPLATE.read_bytes(), format="pdf", pdf_standards=standards, sys_inputs={"brief": text},
         timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC))
