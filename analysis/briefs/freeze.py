@@ -41,20 +41,6 @@ def edition_of(brief: Brief, warehouse: Warehouse) -> Edition:
     return replace(kept, doubts=tuple(_doubts(brief, kept, warehouse)))
 
 
-def freeze(brief: Brief, warehouse: Warehouse, *, day: str) -> Brief:
-    """The brief with today's numbers, which it keeps from now on.
-
-    Parameters
-    ----------
-    brief : Brief
-    warehouse : Warehouse
-    day : str
-        Today, ``2026-11-28``.
-    """
-    edition = replace(_live(brief, warehouse), frozen_on=day)
-    return replace(brief, frozen=edition.to_json())
-
-
 def _live(brief: Brief, warehouse: Warehouse) -> Edition:
     shown = tuple(_build(entry, warehouse) for entry in brief.entries)
     pages = {one.page for one in shown}

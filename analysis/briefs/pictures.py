@@ -1,7 +1,6 @@
 """Figures of an edition as pictures, and how a tall one is cut for pages.
 
-Decided: the last pictures are kept, so that a preview that is asked for again draws only what
-changed. A figure taller than a page is made a little smaller, or cut between two rows; one that
+Decided: the last pictures of public data are kept, so that a preview draws only what changed. A figure taller than a page is made a little smaller, or cut between two rows; one that
 cannot be cut is left to its table, which says everything it shows.
 """
 
@@ -90,7 +89,7 @@ def to_svg(shown: Shown) -> str:
     ExportError
         If it cannot be drawn here.
     """
-    drawn = _drawn(_text(shown), "svg", 1.0).decode("utf-8")
+    drawn = _picture(shown, "svg", 1.0).decode("utf-8")
     layout = shown.figure["layout"]
     view = (float(layout["width"]), float(layout["height"]))
     return name_svg(drawn, own=f"f-{shown.name}", said=(shown.title, shown.alt), view=view,
@@ -105,11 +104,14 @@ def to_png(shown: Shown) -> bytes:
     ExportError
         If it cannot be drawn here.
     """
-    return _drawn(_text(shown), "png", PNG_SCALE)
+    return _picture(shown, "png", PNG_SCALE)
 
 
-def _text(shown: Shown) -> str:
-    return json.dumps(shown.figure, sort_keys=True)
+def _picture(shown: Shown, format: Format, scale: float) -> bytes:
+    """A kept picture, or a new one; of private data nothing is kept beyond the visit."""
+    text = json.dumps(shown.figure, sort_keys=True)
+    draw = _drawn.__wrapped__ if shown.private else _drawn
+    return draw(text, format, scale)
 
 
 @lru_cache(maxsize=KEPT)

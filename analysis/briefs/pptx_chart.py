@@ -17,7 +17,6 @@ import xlsxwriter
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import (
-    XL_AXIS_CROSSES,
     XL_CHART_TYPE,
     XL_LABEL_POSITION,
     XL_LEGEND_POSITION,
@@ -29,14 +28,13 @@ from pptx.oxml import parse_xml
 from pptx.util import Pt
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from analysis.briefs.pptx_errors import CHART, Ends, add_error_bars
+from analysis.briefs.pptx_errors import CHART, C, Ends, add_error_bars
 from analysis.charts import theme
 from analysis.charts.editable import Editable, Strand
 from analysis.exports.plain_text import safe_text
 
 MOST_ROWS = 10
-MOST_LABELLED = 14
-"""Points of a line whose values are written."""
+MOST_TICKS = 24
 LABEL_PT, AXIS_PT = 11, 11
 DASHES = {"dash": MSO_LINE_DASH_STYLE.DASH, "dot": MSO_LINE_DASH_STYLE.ROUND_DOT,
           "longdash": MSO_LINE_DASH_STYLE.LONG_DASH, "dashdot": MSO_LINE_DASH_STYLE.DASH_DOT,
@@ -129,7 +127,7 @@ def add_chart(slide: Any, part: Part, box: tuple[int, int, int, int]) -> Any:
     editable = part.editable
     data = CategoryChartData(number_format=_format(editable))
     data.categories = [date.fromisoformat(one) if editable.dates else safe_text(one)
-                       for one in editable.categories]
+                       for one in _named(editable)]
     for strand in editable.strands:
         data.add_series(safe_text(strand.name), strand.values)
     frame = slide.shapes.add_chart(TYPES[editable.shape], *box, data)
@@ -153,7 +151,7 @@ def _fill_workbook(chart: Any, editable: Editable) -> dict[str, Ends]:
                                     "strings_to_urls": False}) as book:
         sheet = book.add_worksheet("Sheet1")
         day = book.add_format({"num_format": "yyyy-mm-dd"})
-        for row, category in enumerate(editable.categories, start=1):
+        for row, category in enumerate(_named(editable), start=1):
             if editable.dates:
                 sheet.write_datetime(row, 0, date.fromisoformat(category), day)
             else:
@@ -299,7 +297,8 @@ def _set_axes(chart: Any, part: Part) -> None:
     if editable.shape == "lines":
         _set_time(names, editable)
         return
-    names.reverse_order, names.crosses = True, XL_AXIS_CROSSES.MAXIMUM
+    names.reverse_order = True
+    values._element.find(f"{C}crosses").set("val", "max")
     several = len(editable.strands) > 1 and editable.shape == "bars"
     chart.plots[0].gap_width = 60 if several else 45
     if several:
@@ -317,6 +316,10 @@ def _rounded(value: float, low: float, high: float, *, up: bool) -> float:
 
 def _set_time(axis: Any, editable: Editable) -> None:
     if not editable.dates:
+        skip = -(-len(editable.categories) // MOST_TICKS)
+        for tag in ("tickLblSkip", "tickMarkSkip"):
+            axis._element.find(f"{C}noMultiLvlLbl").addprevious(
+                parse_xml(f'<c:{tag} xmlns:c="{CHART}" val="{skip}"/>'))
         return
     axis.tick_labels.number_format_is_linked = False
     days = [date.fromisoformat(one) for one in editable.categories]
@@ -331,10 +334,26 @@ def _set_time(axis: Any, editable: Editable) -> None:
         element.append(parse_xml(f'<c:{tag} xmlns:c="{CHART}" val="{step[tag]}"/>'))
 
 
+def _named(editable: Editable) -> tuple[str, ...]:
+    """Categories as they stand on the axis: with their parts where those have different names."""
+    if not _own_parts(editable):
+        return editable.categories
+    return tuple(
+        f"{name}: " + ", ".join(
+            f"{strand.values[at]:,.0f} {strand.name}" for strand in editable.strands
+            if strand.values[at]) for at, name in enumerate(editable.categories))
+
+
+def _own_parts(editable: Editable) -> bool:
+    """Whether bars are cut into parts of their own, so that no legend could name them once."""
+    return editable.shape == "shares" and any(
+        None in strand.values for strand in editable.strands)
+
+
 def _set_legend(chart: Any, editable: Editable) -> None:
     """A legend where there are several series; pieces of one line are named once."""
     names = {strand.name.partition(", part ")[0] for strand in editable.strands}
-    chart.has_legend = len(names) > 1
+    chart.has_legend = len(names) > 1 and not _own_parts(editable)
     if not chart.has_legend:
         return
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False

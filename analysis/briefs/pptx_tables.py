@@ -33,8 +33,16 @@ POINTS = 11.0
 BAND = RGBColor(0xF4, 0xF1, 0xEA)
 
 
-def add_tables(deck: Any, block: Table) -> None:
-    """The table over as many slides as it needs, at most three; then the rest is only counted."""
+def add_tables(deck: Any, block: Table, *, notes: str = "") -> None:
+    """The table over as many slides as it needs, at most three; then the rest is only counted.
+
+    Parameters
+    ----------
+    deck : Presentation
+    block : Table
+    notes : str
+        For the speaker, where the table stands in place of its figure.
+    """
     widths = _widths(block)
     pages: list[list[tuple[Runs, ...]]] = [[]]
     used = 0
@@ -52,6 +60,8 @@ def add_tables(deck: Any, block: Table) -> None:
         label = f"{block.label}: " if block.label else ""
         slide = add_slide(deck, f"{label}{text_of_runs(block.caption)}{of}")
         _add_table(slide, block, rows, widths)
+        if notes:
+            slide.notes_slide.notes_text_frame.text = safe_text(notes)
         note = add_text(slide, "Note", (LEFT, FOOT_TOP, TEXT_WIDE, Inches(0.6)))
         rest = plain_runs(f"{left} more rows are not on slides. ") if left and at == len(
             shown) else ()

@@ -21,10 +21,10 @@ from analysis.briefs.pptx_deck import (
     write_runs,
 )
 
-LINE = {"body": 96, "small": 140, "note": 165}
+LINE = {"body": 96, "small": 140, "note": 185}
 """Signs of a line by its size."""
-POINTS = {"body": 18.0, "small": 13.0, "note": 11.0}
-LINES = {"body": 14, "small": 19, "note": 23}
+POINTS = {"body": 18.0, "small": 13.0, "note": 10.0}
+LINES = {"body": 14, "small": 21, "note": 30}
 """Lines of a slide."""
 
 

@@ -69,17 +69,18 @@ def to_pdf(document: Document) -> bytes:
     }
     text = safe_text(json.dumps(said, ensure_ascii=False))
     try:
-        return _typeset(text, day, [STANDARD])
+        return _typeset(text, day, strict=True)
     except typst.TypstError as error:
         if UNSHOWN not in error.message:
             raise ExportError(
                 f"The PDF could not be typeset ({error.message}). Export DOCX or HTML.") from None
-    return _typeset(text, day, [])
+    return _typeset(text, day, strict=False)
 
 
-def _typeset(text: str, day: date, standards: list[Literal["ua-1"]]) -> bytes:
+def _typeset(text: str, day: date, *, strict: bool) -> bytes:
     made: bytes = typst.compile(
-        TEMPLATE.read_bytes(), format="pdf", pdf_standards=standards, sys_inputs={"brief": text},
+        TEMPLATE.read_bytes(), format="pdf", pdf_standards=STANDARD if strict else [],
+        sys_inputs={"brief": text},
         timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC))
     return made
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -51,6 +52,8 @@ PICTURE_PX = PAGE_PX * (BODY_HIGH / TEXT_WIDE)
 PICTURE_SCALE = 0.62
 """How much of the width of a slide a figure takes at its full size."""
 LONGEST_FOOT = 300
+ON_SLIDES = ("Standing: ", "Base: ", "Sources: ")
+"""Facts of the method that slides repeat."""
 
 
 def to_pptx(document: Document) -> bytes:
@@ -92,7 +95,7 @@ class _Slides:
             self._heading(block)
         elif isinstance(block, Paragraph | Listing):
             if not self._below_figure(block):
-                self.flow.add(block)
+                self.flow.add(self._for_slides(block))
         elif isinstance(block, Figure):
             self._end()
             self._figure(block)
@@ -109,6 +112,13 @@ class _Slides:
         elif isinstance(block, Endnotes):
             self._end()
             add_notes_pages(self.deck, block)
+
+    def _for_slides(self, block: Paragraph | Listing) -> Paragraph | Listing:
+        """Of the facts of a figure only those that stand on no other slide; notes hold them all."""
+        if isinstance(block, Listing) and block.small:
+            return replace(block, items=tuple(
+                item for item in block.items if item and item[0].text in ON_SLIDES))
+        return block
 
     def _below_figure(self, block: Paragraph | Listing) -> bool:
         """Whether it is the small print of a figure, which stands on its slide and in its notes."""
@@ -154,11 +164,12 @@ class _Slides:
             for at, part in enumerate(parts, start=1):
                 self._chart(block, title, part, (at, len(parts)))
             return
-        self._picture(block, title)
+        drawn = self._picture(block, title)
         if shown.rows:
             self.done.add(shown.name)
             add_tables(self.deck, table_of(shown, number=block.number,
-                                           numbers=self.document.numbers, wide=True))
+                                           numbers=self.document.numbers, wide=True),
+                       notes="" if drawn else notes_of(shown))
 
     def _chart(self, block: Figure, title: str, part: Part, count: tuple[int, int]) -> None:
         shown = block.shown
@@ -169,18 +180,20 @@ class _Slides:
         if shown.mark:
             add_watermark(slide, shown.mark.upper())
 
-    def _picture(self, block: Figure, title: str) -> None:
+    def _picture(self, block: Figure, title: str) -> bool:
+        """Slides with the figure; none where it cannot be drawn and its table can stand for it."""
         shown = block.shown
         pieces = () if self.missing else pieces_of(shown, most_px=PICTURE_PX / PICTURE_SCALE)
+        if not pieces and shown.rows and not self.missing:
+            return False
         if not pieces:
             slide = self._exhibit_slide(block, title)
             frame = add_text(slide, "In place of the figure", (LEFT, BODY_TOP, TEXT_WIDE,
                                                                BODY_HIGH))
-            why = self.missing or "The figure has too many rows for a slide; its table follows."
-            for at, text in enumerate((shown.alt, why)):
-                paragraph = frame.paragraphs[0] if not at else frame.add_paragraph()
-                write_runs(paragraph, plain_runs(text[:1200]), points=14)
-            return
+            why = f"{self.missing} The table follows." if self.missing and shown.rows else \
+                "No row meets the filters."
+            write_runs(frame.paragraphs[0], plain_runs(why), points=16)
+            return True
         content, height = to_png(shown), float(shown.figure["layout"]["height"])
         for at, piece in enumerate(pieces, start=1):
             of = f" ({at} of {len(pieces)})" if len(pieces) > 1 else ""
@@ -194,6 +207,7 @@ class _Slides:
             picture.height = Emu(round(tall * scale))
             describe(picture, shown.alt if at == 1 else f"Figure {block.number} goes on{of}.",
                      name=f"Figure {block.number}{of}")
+        return True
 
     def _exhibit_slide(self, block: Figure, title: str, *, section: str = "") -> Any:
         """Title, measure above, base and standing below, everything else in the notes."""

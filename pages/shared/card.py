@@ -31,6 +31,7 @@ from analysis.exports import (
     tidy_table,
     to_bundle,
 )
+from pages.shared.brief_add import show_add
 from pages.shared.layout import Desk, query_of
 from pages.shared.text import cite, plain
 
@@ -89,6 +90,7 @@ def show_card(desk: Desk, exhibit: Exhibit) -> None:
     if not exhibit.table.empty:
         st.markdown(" ".join(f":gray-badge[{text}]" for text in exhibit.standing.badges())
                     + f" :small[:gray[{plain(_base_of(exhibit))}]]")
+    show_add(desk, exhibit)
     tabs = st.tabs(TABS, key=f"{desk.page}-{exhibit.id}-tab", on_change="rerun")
     shows = (_show_chart, _show_table, _show_lineage, _show_downloads, _show_link)
     for tab, show in zip(tabs, shows, strict=True):

@@ -39,7 +39,7 @@ MENU = {
         "pages/who_gains.py": "Who gains",
     },
     "Tools": {
-        "pages/chart_desk.py": "Chart desk",
+        "pages/chart_desk.py": "Chart desk", "pages/briefing.py": "Briefing",
         "pages/your_data.py": "Your data", "pages/crosstabs.py": "Crosstabs",
     },
     "Method": {"pages/simulation.py": "Simulation", "pages/sources.py": "Sources"},

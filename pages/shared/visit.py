@@ -19,6 +19,7 @@ import streamlit as st
 from analysis.disclosure import Rules
 from analysis.intake.visit import Visit, Visits
 from analysis.ledger.engine import Ledger
+from pages.shared.brief_state import forget_own
 
 RULES = "rules"
 """Name of the gate's rules among the parts of a visit."""
@@ -125,6 +126,7 @@ def erase_now() -> None:
         st.session_state.pop(name, None)
     st.session_state[ERASURES] = st.session_state.get(ERASURES, 0) + 1
     forget_asked()
+    forget_own()
     loaded().erase()
     _begin.clear()
 
