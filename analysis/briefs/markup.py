@@ -14,7 +14,7 @@ from typing import Literal
 from analysis.exports.plain_text import clean
 
 TOKEN = re.compile(
-    r"(?P<brace>\{\{|\}\})|\{(?P<reference>[^{}]*)\}|\[(?P<label>[^\[\]]+)\]\((?P<address>[^()\s]+)\)"
+    r"(?P<brace>\{\{|\}\})|\{(?P<reference>[^{}]+)\}|\[(?P<label>[^\[\]]+)\]\((?P<address>[^()\s]+)\)"
     r"|(?P<bold>\*\*)|(?P<italic>\*)")
 HEADING, BULLET = re.compile(r"#{1,3}\s+(.+)"), re.compile(r"\s*(?:[-*•]|(\d{1,3})[.)])\s+(.+)")
 SAFE = ("https://", "http://", "mailto:")

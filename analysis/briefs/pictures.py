@@ -1,7 +1,8 @@
 """Figures of an edition as pictures, and how a tall one is cut for pages.
 
-Decided: the last pictures of public data are kept, so that a preview draws only what changed. A figure taller than a page is made a little smaller, or cut between two rows; one that
-cannot be cut is left to its table, which says everything it shows.
+Decided: the last pictures of public data are kept, so that a preview draws only what changed. A
+figure taller than a page is made a little smaller, or cut between two rows; one that cannot be cut
+is left to its table, which says everything it shows.
 """
 
 from __future__ import annotations

@@ -62,7 +62,8 @@ def _show_entry(number: int, part: Entry) -> None:
     name = st.text_input(
         "Name in your words", part.name, key=_key("name", number), width=360, max_chars=60,
         help="Small letters, digits and _. Your words refer to it: {name.title}.")
-    others = {one.name for one in brief_state.held().brief.entries if one is not part}
+    others = [one.name for one in brief_state.held().brief.entries]
+    others.remove(part.name)
     if not NAME.fullmatch(name) or name in others:
         st.warning("Small letters, digits and _ only, a letter first, once in a brief. "
                    f"“{plain(part.name)}” is kept.")
