@@ -8,6 +8,7 @@ from dataclasses import replace
 from analysis.briefs.brief import Brief, Entry, Passage
 from analysis.briefs.document import (
     Block,
+    Break,
     Document,
     Figure,
     Heading,
@@ -81,8 +82,10 @@ class _Composed:
     def blocks(self) -> Iterator[Block]:
         """Everything in reading order."""
         by_name = {one.name: one for one in self.edition.shown}
-        for part in self.brief.parts:
+        for at, part in enumerate(self.brief.parts):
             if isinstance(part, Passage):
+                if self.template.landscape and at and isinstance(self.brief.parts[at - 1], Entry):
+                    yield Break()
                 yield from self._words(part)
             elif isinstance(part, Entry) and not self.template.findings:
                 yield from self._exhibit(by_name[part.name])
@@ -167,7 +170,8 @@ class _Composed:
     def _finding(self, shown: Shown) -> Runs:
         marks = " and ".join(shown.mark.split())
         return (
-            *(plain_runs(f"{marks.capitalize()}: ", bold=True)), Run(f"{shown.title}. "),
+            *(plain_runs(f"{marks.capitalize()}: ", bold=True) if marks else ()),
+            Run(f"{shown.title}. "),
             *cite([note.source_id for note in shown.sources], self.numbers))
 
     def _annex(self) -> Iterator[Block]:

@@ -91,7 +91,12 @@ class Endnotes:
     notes: tuple[tuple[int, SourceNote], ...]
 
 
-Block = Heading | Paragraph | Listing | Figure | Table | Box | Endnotes
+@dataclass(frozen=True)
+class Break:
+    """What follows begins a new page."""
+
+
+Block = Break | Heading | Paragraph | Listing | Figure | Table | Box | Endnotes
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Emu, Pt, RGBColor
+from docx.shared import Cm, Emu, Pt, RGBColor
 
 from analysis.briefs.document import Runs
 from analysis.exports.plain_text import safe_text
@@ -111,6 +111,16 @@ def border(paragraph: Any, sides: Sequence[str]) -> None:
         properties.append(lines)
     else:
         later.addprevious(lines)
+
+
+def set_widths(table: Any, widths: Sequence[float]) -> None:
+    """Widths of columns in centimetres; cells follow, for programs that read only those."""
+    table.autofit = False
+    for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
+        column.w = Cm(width)
+    for row in table._tbl.tr_lst:
+        for cell, width in zip(row.tc_lst, widths, strict=True):
+            cell.width = Cm(width)
 
 
 def dress_table(table: Any, *, title: str, description: str) -> None:

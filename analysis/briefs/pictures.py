@@ -68,6 +68,15 @@ def pieces_of(shown: Shown, *, most_px: float) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
+def in_place(shown: Shown, number: int, missing: str) -> str:
+    """What stands in the place of a figure that is not shown."""
+    if not shown.figure:
+        return "No row meets the filters."
+    why = f"The picture is missing: {missing}" if missing else \
+        "The figure has too many rows for a page."
+    return f"{why} Table {number} says what it shows."
+
+
 def missing_chrome() -> str:
     """A sentence where this machine has nothing to draw pictures with, else empty."""
     try:

@@ -7,13 +7,10 @@ workbook, which also holds the ends of the intervals, so that "Edit data" shows 
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import xlsxwriter
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import (
@@ -26,14 +23,14 @@ from pptx.enum.chart import (
 from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_PATTERN_TYPE
 from pptx.oxml import parse_xml
 from pptx.util import Pt
-from xlsxwriter.utility import xl_rowcol_to_cell
 
-from analysis.briefs.pptx_errors import CHART, C, Ends, add_error_bars
+from analysis.briefs.pptx_errors import CHART, C, add_error_bars
+from analysis.briefs.pptx_parts import MOST_ROWS, Part, named, own_parts
+from analysis.briefs.pptx_workbook import fill_workbook
 from analysis.charts import theme
 from analysis.charts.editable import Editable, Strand
 from analysis.exports.plain_text import safe_text
 
-MOST_ROWS = 10
 MOST_TICKS = 24
 LABEL_PT, AXIS_PT = 11, 11
 DASHES = {"dash": MSO_LINE_DASH_STYLE.DASH, "dot": MSO_LINE_DASH_STYLE.ROUND_DOT,
@@ -41,82 +38,6 @@ DASHES = {"dash": MSO_LINE_DASH_STYLE.DASH, "dot": MSO_LINE_DASH_STYLE.ROUND_DOT
           "longdashdot": MSO_LINE_DASH_STYLE.LONG_DASH_DOT}
 TYPES = {"bars": XL_CHART_TYPE.BAR_CLUSTERED, "shares": XL_CHART_TYPE.BAR_STACKED_100,
          "lines": XL_CHART_TYPE.LINE_MARKERS}
-
-
-@dataclass(frozen=True)
-class Part:
-    """What of a chart stands on one slide, and between which ends its axis runs."""
-
-    editable: Editable
-    section: str = ""
-    low: float = 0.0
-    high: float = 0.0
-
-
-def parts_of(editable: Editable) -> tuple[Part, ...]:
-    """A chart in slides: lines on one, rows ten a slide, on one axis; sections apart."""
-    low, high = _ends(editable)
-    if editable.shape == "lines" or len(editable.categories) <= MOST_ROWS - _headed(editable):
-        return (Part(_with_headings(editable), low=low, high=high),)
-    parts = []
-    for section, places in _sections(editable):
-        slides = -(-len(places) // MOST_ROWS)
-        size = -(-len(places) // slides)
-        for start in range(0, len(places), size):
-            parts.append(Part(_only(editable, places[start:start + size]), section, low, high))
-    return tuple(parts)
-
-
-def _ends(editable: Editable) -> tuple[float, float]:
-    """The least and the greatest number, intervals included, and zero."""
-    found = [0.0] + [value for strand in editable.strands
-                     for side in (strand.values, strand.lows, strand.highs)
-                     for value in side if value is not None]
-    return min(found), max(found)
-
-
-def _headed(editable: Editable) -> int:
-    return len({one for one in editable.sections if one})
-
-
-def _sections(editable: Editable) -> list[tuple[str, list[int]]]:
-    """Places of the rows of each section, in order."""
-    if not editable.sections:
-        return [("", list(range(len(editable.categories))))]
-    found: dict[str, list[int]] = {}
-    for at, section in enumerate(editable.sections):
-        found.setdefault(section, []).append(at)
-    return list(found.items())
-
-
-def _only(editable: Editable, places: Sequence[int | None]) -> Editable:
-    """The rows at these places; None is an empty one."""
-    def picked(values: Sequence[Any], empty: Any = None) -> tuple[Any, ...]:
-        return tuple(empty if at is None else values[at] for at in places) if values else ()
-
-    def looks(values: tuple[str, ...]) -> tuple[str, ...]:
-        return values if len(values) == 1 else picked(values, values[0])
-
-    strands = tuple(replace(
-        one, values=picked(one.values), lows=picked(one.lows), highs=picked(one.highs),
-        shades=looks(one.shades), fills=looks(one.fills)) for one in editable.strands)
-    return replace(editable, categories=picked(editable.categories, ""), strands=strands,
-                   sections=())
-
-
-def _with_headings(editable: Editable) -> Editable:
-    """Sections as rows without a value, above their own."""
-    if not _headed(editable):
-        return replace(editable, sections=())
-    places: list[int | None] = []
-    names: list[str] = []
-    for section, rows in _sections(editable):
-        if section:
-            places.append(None)
-            names.append(section.upper())
-        places += rows
-        names += [editable.categories[at] for at in rows]
-    return replace(_only(editable, places), categories=tuple(names))
 
 
 def add_chart(slide: Any, part: Part, box: tuple[int, int, int, int]) -> Any:
@@ -127,14 +48,14 @@ def add_chart(slide: Any, part: Part, box: tuple[int, int, int, int]) -> Any:
     editable = part.editable
     data = CategoryChartData(number_format=_format(editable))
     data.categories = [date.fromisoformat(one) if editable.dates else safe_text(one)
-                       for one in _named(editable)]
+                       for one in named(editable)]
     for strand in editable.strands:
         data.add_series(safe_text(strand.name), strand.values)
     frame = slide.shapes.add_chart(TYPES[editable.shape], *box, data)
     chart = frame.chart
     chart.font.size, chart.font.name = Pt(AXIS_PT), "Arial"
     chart.has_title = False
-    ends = _fill_workbook(chart, editable)
+    ends = fill_workbook(chart, editable)
     for series, strand in zip(chart.plots[0].series, editable.strands, strict=True):
         _dress(series, strand, editable)
         if strand.name in ends:
@@ -142,63 +63,6 @@ def add_chart(slide: Any, part: Part, box: tuple[int, int, int, int]) -> Any:
     _set_axes(chart, part)
     _set_legend(chart, editable)
     return frame
-
-
-def _fill_workbook(chart: Any, editable: Editable) -> dict[str, Ends]:
-    """Names and numbers as PowerPoint expects them, then the ends of intervals; where they are."""
-    made, ends, rows = io.BytesIO(), {}, len(editable.categories)
-    with xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False,
-                                    "strings_to_urls": False}) as book:
-        sheet = book.add_worksheet("Sheet1")
-        day = book.add_format({"num_format": "yyyy-mm-dd"})
-        for row, category in enumerate(_named(editable), start=1):
-            if editable.dates:
-                sheet.write_datetime(row, 0, date.fromisoformat(category), day)
-            else:
-                sheet.write_string(row, 0, safe_text(category))
-        place = 1
-        for strand in editable.strands:
-            _write(sheet, place, strand.name, strand.values)
-            place += 1
-        for strand in editable.strands:
-            pairs = [strand.interval(at) for at in range(rows)]
-            if not any(pairs):
-                continue
-            minus, plus = _lengths(strand, pairs)
-            sides = ("low", "high", "below the value", "above the value")
-            values = ([pair[0] if pair else None for pair in pairs],
-                      [pair[1] if pair else None for pair in pairs], minus, plus)
-            for at, (side, column) in enumerate(zip(sides, values, strict=True)):
-                _write(sheet, place + at, f"{strand.name}: {side}", column)
-            ends[strand.name] = Ends(_range(place + 2, rows), _range(place + 3, rows), minus, plus)
-            place += len(sides)
-    chart.part.chart_workbook.update_from_xlsx_blob(made.getvalue())
-    return ends
-
-
-def _lengths(
-    strand: Strand, pairs: Sequence[tuple[float, float] | None]
-) -> tuple[tuple[float | None, ...], tuple[float | None, ...]]:
-    """How far each interval reaches below and above its value."""
-    minus, plus = [], []
-    for value, pair in zip(strand.values, pairs, strict=True):
-        known = value is not None and pair is not None
-        minus.append(round(value - pair[0], 6) if known and value is not None and pair else None)
-        plus.append(round(pair[1] - value, 6) if known and value is not None and pair else None)
-    return tuple(minus), tuple(plus)
-
-
-def _write(sheet: Any, place: int, name: str, values: Sequence[float | None]) -> None:
-    sheet.write_string(0, place, safe_text(name))
-    for row, value in enumerate(values, start=1):
-        if value is not None:
-            sheet.write_number(row, place, value)
-
-
-def _range(place: int, rows: int) -> str:
-    first, last = (xl_rowcol_to_cell(row, place, row_abs=True, col_abs=True)
-                   for row in (1, rows))
-    return f"Sheet1!{first}:{last}"
 
 
 def _format(editable: Editable) -> str:
@@ -334,26 +198,10 @@ def _set_time(axis: Any, editable: Editable) -> None:
         element.append(parse_xml(f'<c:{tag} xmlns:c="{CHART}" val="{step[tag]}"/>'))
 
 
-def _named(editable: Editable) -> tuple[str, ...]:
-    """Categories as they stand on the axis: with their parts where those have different names."""
-    if not _own_parts(editable):
-        return editable.categories
-    return tuple(
-        f"{name}: " + ", ".join(
-            f"{strand.values[at]:,.0f} {strand.name}" for strand in editable.strands
-            if strand.values[at]) for at, name in enumerate(editable.categories))
-
-
-def _own_parts(editable: Editable) -> bool:
-    """Whether bars are cut into parts of their own, so that no legend could name them once."""
-    return editable.shape == "shares" and any(
-        None in strand.values for strand in editable.strands)
-
-
 def _set_legend(chart: Any, editable: Editable) -> None:
     """A legend where there are several series; pieces of one line are named once."""
     names = {strand.name.partition(", part ")[0] for strand in editable.strands}
-    chart.has_legend = len(names) > 1 and not _own_parts(editable)
+    chart.has_legend = len(names) > 1 and not own_parts(editable)
     if not chart.has_legend:
         return
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False

@@ -21,6 +21,7 @@ from analysis.briefs.pptx_deck import (
     describe,
     write_runs,
 )
+from analysis.briefs.tables import column_widths
 from analysis.exports.plain_text import safe_text
 
 TOP = TITLE_TOP + TITLE_HIGH + Inches(0.2)
@@ -43,7 +44,7 @@ def add_tables(deck: Any, block: Table, *, notes: str = "") -> None:
     notes : str
         For the speaker, where the table stands in place of its figure.
     """
-    widths = _widths(block)
+    widths = column_widths(block)
     pages: list[list[tuple[Runs, ...]]] = [[]]
     used = 0
     for row in block.rows:
@@ -66,16 +67,6 @@ def add_tables(deck: Any, block: Table, *, notes: str = "") -> None:
         rest = plain_runs(f"{left} more rows are not on slides. ") if left and at == len(
             shown) else ()
         write_runs(note.paragraphs[0], (*rest, *block.note), points=9.5, colour=MUTED)
-
-
-def _widths(block: Table) -> list[float]:
-    """Share of the width of each column."""
-    needs = []
-    for at, head in enumerate(block.heads):
-        longest = max([len(text_of_runs(row[at])) for row in block.rows] or [0])
-        word = max(map(len, head.split()), default=1)
-        needs.append(min(max(longest, word), 44) + 3.0)
-    return [need / sum(needs) for need in needs]
 
 
 def _lines(row: tuple[Runs, ...], widths: list[float]) -> int:

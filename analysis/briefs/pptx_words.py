@@ -34,6 +34,7 @@ class _Line:
 
     runs: Runs
     sign: str = ""
+    leads: bool = False
 
     def lines(self, size: str) -> float:
         """How many lines it takes, the space below it included."""
@@ -47,6 +48,10 @@ class Flow:
     title: str
     lines: list[_Line] = field(default_factory=list)
     size: str = "body"
+
+    def lead(self, text: str) -> None:
+        """A heading among the words, which stays with what follows it."""
+        self.lines.append(_Line(plain_runs(text, bold=True), leads=True))
 
     def add(self, block: Paragraph | Listing) -> None:
         """One more paragraph or list."""
@@ -84,8 +89,9 @@ def _pages(lines: list[_Line], size: str) -> Iterator[list[_Line]]:
     for line in lines:
         needed = line.lines(size)
         if page and used + needed > LINES[size]:
+            kept = [page.pop()] if page[-1].leads and len(page) > 1 else []
             yield page
-            page, used = [], 0.0
+            page, used = kept, sum(one.lines(size) for one in kept)
         page.append(line)
         used += needed
     if page:

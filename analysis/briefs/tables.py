@@ -67,6 +67,16 @@ def table_of(
         numeric=tuple(numeric), note=said, of=shown.name)
 
 
+def column_widths(table: Table) -> list[float]:
+    """Share of the line for each column, by its longest text and its longest word."""
+    needs = []
+    for at, head in enumerate(table.heads):
+        texts = [sum(len(run.text) for run in row[at]) for row in table.rows]
+        word = max(map(len, head.split()), default=1)
+        needs.append(min(max([word, *texts]), WIDEST + 6) + 2.5)
+    return [need / sum(needs) for need in needs]
+
+
 def _choose(
     shown: Shown, rows: Sequence[tuple[str, ...]], wide: bool
 ) -> tuple[list[int], list[tuple[str, str]], list[str], list[str]]:

@@ -34,6 +34,11 @@ class Template:
     landscape: bool = False
 
     @property
+    def compact(self) -> bool:
+        """Whether letters are small, so that words and findings stand on one page."""
+        return self.findings
+
+    @property
     def cautions(self) -> bool:
         """Whether caveats stand next to their figure; elsewhere they stand with the method."""
         return not (self.findings or self.landscape)

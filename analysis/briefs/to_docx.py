@@ -15,6 +15,7 @@ from docx.table import _Cell
 
 from analysis.briefs.document import (
     Box,
+    Break,
     Document,
     Endnotes,
     Figure,
@@ -36,10 +37,11 @@ from analysis.briefs.docx_xml import (
     dress_table,
     element,
     fill_cell,
+    set_widths,
 )
 from analysis.briefs.markup import Run
-from analysis.briefs.pictures import missing_chrome, pieces_of, to_png
-from analysis.briefs.tables import table_of
+from analysis.briefs.pictures import in_place, missing_chrome, pieces_of, to_png
+from analysis.briefs.tables import column_widths, table_of
 from analysis.exports.plain_text import safe_text
 
 SANS, SERIF = "Arial", "Times New Roman"
@@ -48,6 +50,11 @@ TEXT_CM = {False: 16.6, True: 24.7}
 ROOM_PX = {False: 800, True: 440}
 """Height of a page that a figure may fill, in pixels of the figure at its full width."""
 FIGURE_CM = 16.5
+SIZES = {"Normal": 10.5, "Title": 20, "Heading 1": 15, "Heading 2": 12, "Caption": 9,
+         "List Bullet": 10.5}
+COMPACT = {"Normal": 9.5, "Title": 17, "Heading 1": 11.5, "Heading 2": 10.5, "Caption": 8.5,
+           "List Bullet": 9.5}
+"""Points of each style."""
 
 
 def to_docx(document: Document) -> bytes:
@@ -65,8 +72,8 @@ class _Word:
     def __init__(self, document: Document) -> None:
         self.document, self.word = document, docx.Document()
         self.wide, self.missing = document.template.landscape, missing_chrome()
-        self.bookmarks = 0
-        _set_styles(self.word)
+        self.bookmarks, self.breaks = 0, False
+        _set_styles(self.word, compact=document.template.compact)
         _set_page(self.word.sections[0], wide=self.wide)
         _set_properties(self.word.core_properties, document)
 
@@ -81,19 +88,25 @@ class _Word:
             self._small(plain_runs(f"Pictures are missing: {self.missing} Tables stand in their "
                                    "place.", bold=True))
         writers: Mapping[type, Callable[[Any], None]] = {
-            Heading: self._heading, Paragraph: self._paragraph, Listing: self._listing,
-            Figure: self._figure, Table: self._table, Box: self._box, Endnotes: self._endnotes}
+            Break: self._break, Heading: self._heading, Paragraph: self._paragraph,
+            Listing: self._listing, Figure: self._figure, Table: self._table, Box: self._box,
+            Endnotes: self._endnotes}
         for block in document.blocks:
             writers[type(block)](block)
         _add_footer(self.word.sections[0], document)
 
+    def _break(self, block: Break) -> None:
+        self.breaks = True
+
     def _heading(self, block: Heading) -> None:
         paragraph = self.word.add_heading(level=block.level)
         add_runs(paragraph, block.runs)
-        paragraph.paragraph_format.page_break_before = block.page
+        paragraph.paragraph_format.page_break_before = block.page or self.breaks
+        self.breaks = False
 
     def _paragraph(self, block: Paragraph) -> None:
         paragraph = self.word.add_paragraph(style="Small" if block.style == "small" else None)
+        paragraph.paragraph_format.page_break_before, self.breaks = self.breaks or None, False
         if block.number:
             paragraph.paragraph_format.left_indent = Cm(0.9)
             paragraph.paragraph_format.first_line_indent = Cm(-0.9)
@@ -147,15 +160,13 @@ class _Word:
 
     def _instead(self, block: Figure) -> None:
         """A figure that cannot be drawn: what it says, and its table in its place."""
-        why = self.missing or "It has too many rows for a page." if block.shown.figure else \
-            "No row meets the filters."
-        self._small(plain_runs(f"{block.shown.alt}. {why}".replace("..", ".")))
+        self._small(plain_runs(in_place(block.shown, block.number, self.missing)))
         self._caption("Figure", block.number, block.caption, place=block.place)
         if self.document.template.tables == "annex" and block.shown.rows and self.missing:
             self._table(table_of(block.shown, number=block.number, numbers=self.document.numbers,
                                  wide=self.wide))
 
-    def _caption(self, kind: str, number: int, runs: Runs, *, place: str) -> None:
+    def _caption(self, kind: str, number: int, runs: Runs, *, place: str) -> Any:
         paragraph = self.word.add_paragraph(style="Caption")
         paragraph.add_run(f"{kind} ")
         add_field(paragraph, f" SEQ {kind} \\* ARABIC ", str(number))
@@ -163,15 +174,20 @@ class _Word:
         add_bookmark(paragraph, place, self.bookmarks)
         paragraph.add_run(". ")
         add_runs(paragraph, runs)
+        return paragraph
 
     def _table(self, block: Table) -> None:
         if block.label:
             kind, _, number = block.label.partition(" ")
-            self._caption(kind, int(number), block.caption, place=f"table-{block.of}")
+            caption = self._caption(
+                kind, int(number), block.caption, place=f"table-{block.of}")
         else:
-            add_runs(self.word.add_paragraph(style="Caption"), block.caption)
-        self.word.paragraphs[-1].paragraph_format.keep_with_next = True
+            caption = self.word.add_paragraph(style="Caption")
+            add_runs(caption, block.caption)
+        caption.paragraph_format.keep_with_next = True
+        caption.paragraph_format.space_before = Pt(8)
         table = self.word.add_table(rows=1 + len(block.rows), cols=len(block.heads))
+        set_widths(table, [share * TEXT_CM[self.wide] for share in column_widths(block)])
         heads = tuple(plain_runs(head) for head in block.heads)
         for at, (row, runs) in enumerate(zip(
                 table._tbl.tr_lst, (heads, *block.rows), strict=True)):
@@ -209,10 +225,9 @@ def linked(address: str) -> Runs:
     return (Run(address, link=address),) if address else ()
 
 
-def _set_styles(word: Any) -> None:
+def _set_styles(word: Any, *, compact: bool) -> None:
     styles = word.styles
-    sizes = {"Normal": 10.5, "Title": 22, "Heading 1": 15, "Heading 2": 12, "Caption": 9,
-             "List Bullet": 10.5}
+    sizes = COMPACT if compact else SIZES
     styles.add_style("Small", 1).base_style = styles["Normal"]
     for name, size in {**sizes, "Small": 8.5}.items():
         style = styles[name]
@@ -224,7 +239,10 @@ def _set_styles(word: Any) -> None:
             fonts.attrib.pop(qn(f"w:{theme}"), None)
         for script in ("ascii", "hAnsi", "eastAsia", "cs"):
             fonts.set(qn(f"w:{script}"), SERIF if serif else SANS)
-        style.paragraph_format.space_after = Pt(3 if name in ("Small", "Caption") else 6)
+        near = compact or name in ("Small", "Caption")
+        style.paragraph_format.space_after = Pt(3 if near else 6)
+        if compact and name.startswith("Heading"):
+            style.paragraph_format.space_before = Pt(8)
         style.paragraph_format.widow_control = True
     styles["Caption"].font.bold = False
     for line in styles["Title"].element.iter(qn("w:pBdr")):

@@ -16,6 +16,7 @@ from plotly.offline import get_plotlyjs
 from analysis.briefs.document import (
     Block,
     Box,
+    Break,
     Document,
     Endnotes,
     Figure,
@@ -46,6 +47,7 @@ def to_html(document: Document) -> bytes:
     by = " · ".join(part for part in (document.author, document.day, document.template.label)
                     if part)
     return _PAGE.format(
+        kind="compact" if document.template.compact else "plain",
         title=escape(document.title), by=escape(by), standing=escape(document.standing),
         body=body, script=script, scripts="'unsafe-inline'" if script else "'none'",
         paper="A4 landscape" if document.template.landscape else "A4",
@@ -56,6 +58,7 @@ def _block(block: Block, document: Document, drawn: bool) -> str:
     if isinstance(block, Figure):
         return _figure(block, document, drawn)
     writers: Mapping[type, Callable[[Any], str]] = {
+        Break: lambda one: '<div class="page"></div>',
         Heading: _heading, Paragraph: _paragraph, Listing: _listing, Table: _table, Box: _box,
         Endnotes: _endnotes,
     }
@@ -219,12 +222,16 @@ tr, .box dt {{ break-inside: avoid; }}
 .box dd {{ margin: 0 0 .6rem; }}
 @media print {{
   body {{ max-width: none; margin: 0; padding: 0; font-size: 10.5pt; }}
+  .compact {{ font-size: 9pt; line-height: 1.35; }}
+  .compact h1 {{ font-size: 15pt; }}
+  .compact h2 {{ font-size: 11pt; margin: 9pt 0 2pt; }}
+  .compact p, .compact ul, .compact ol {{ margin: 3pt 0; }}
   .page {{ break-before: page; }}
   .scroll {{ overflow: visible; }}
   a {{ color: inherit; }}
   figure > svg:not(.piece) {{ break-inside: avoid; }}
 }}
-</style></head><body>
+</style></head><body class="{kind}">
 <header><h1>{title}</h1><p class="by">{by}</p><p class="small">{standing}</p></header>
 <main>
 {body}</main>

@@ -19,6 +19,7 @@ import typst
 from analysis.briefs.document import (
     Block,
     Box,
+    Break,
     Document,
     Endnotes,
     Figure,
@@ -31,7 +32,8 @@ from analysis.briefs.document import (
 )
 from analysis.briefs.figures import PAGE_PX
 from analysis.briefs.markup import Run
-from analysis.briefs.pictures import missing_chrome, pieces_of, to_svg
+from analysis.briefs.pictures import in_place, missing_chrome, pieces_of, to_svg
+from analysis.briefs.tables import column_widths
 from analysis.errors import ExportError
 from analysis.exports.plain_text import safe_text
 
@@ -43,7 +45,6 @@ UNSHOWN = "could not be displayed"
 """In Typst's refusal of a sign that no font of this machine has; PDF/UA allows none. The PDF is
 then tagged all the same, and only not declared to keep to the standard."""
 TEXT, SIGN = re.compile(r">[^<]+<"), re.compile("[\u2190-\u21ff\u25a0-\u27bf]")
-LONGEST_HEAD = 40
 
 
 def to_pdf(document: Document) -> bytes:
@@ -61,6 +62,7 @@ def to_pdf(document: Document) -> bytes:
     said = {
         "title": document.title, "author": document.author,
         "day": [day.year, day.month, day.day], "wide": document.template.landscape,
+        "compact": document.template.compact,
         "by": " · ".join(part for part in by if part), "standing": document.standing,
         "missing": f"Pictures are missing: {missing} Their tables say what they show."
         if missing else "",
@@ -89,7 +91,8 @@ def _block(block: Block, document: Document, missing: str) -> dict[str, Any]:
     if isinstance(block, Figure):
         return _figure(block, document, missing)
     writers: Mapping[type, Callable[[Any], dict[str, Any]]] = {
-        Heading: _heading, Paragraph: _paragraph, Listing: _listing, Table: _table, Box: _box,
+        Break: lambda one: {"kind": "break"}, Heading: _heading, Paragraph: _paragraph,
+        Listing: _listing, Table: _table, Box: _box,
         Endnotes: _endnotes}
     return writers[type(block)](block)
 
@@ -118,12 +121,10 @@ def _figure(block: Figure, document: Document, missing: str) -> dict[str, Any]:
     shown = block.shown
     pieces = () if missing else pieces_of(shown, most_px=ROOM_PX[document.template.landscape])
     per = FIGURE_CM / PAGE_PX
-    why = missing or ("It has too many rows for a page." if shown.figure else
-                      "No row meets the filters.")
     return {
         "kind": "figure", "number": block.number, "place": block.place, "alt": shown.alt,
         "caption": _runs(block.caption), "svg": with_symbols(to_svg(shown)) if pieces else "",
-        "width": FIGURE_CM, "instead": f"{shown.alt}. {why}".replace("..", "."),
+        "width": FIGURE_CM, "instead": in_place(shown, block.number, missing),
         "pieces": [{"top": piece.top * per, "height": (piece.bottom - piece.top) * per,
                     "scale": piece.scale} for piece in pieces]}
 
@@ -146,15 +147,8 @@ def _table(block: Table) -> dict[str, Any]:
     return {
         "kind": "table", "label": block.label, "of": block.of, "caption": _runs(block.caption),
         "heads": list(block.heads), "numeric": list(block.numeric), "note": _runs(block.note),
-        "widths": [_width(block, at) for at in range(len(block.heads))],
+        "widths": column_widths(block),
         "rows": [[_runs(cell) for cell in row] for row in block.rows]}
-
-
-def _width(block: Table, at: int) -> float:
-    """Share of the line for a column, by its longest text."""
-    texts = [sum(len(run.text) for run in row[at]) for row in block.rows]
-    word = max(map(len, block.heads[at].split()), default=1)
-    return float(min(max([word, *texts]), LONGEST_HEAD) + 2)
 
 
 def _box(block: Box) -> dict[str, Any]:

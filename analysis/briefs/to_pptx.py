@@ -25,7 +25,7 @@ from analysis.briefs.document import (
 from analysis.briefs.edition import Shown
 from analysis.briefs.figures import PAGE_PX
 from analysis.briefs.pictures import missing_chrome, pieces_of, to_png
-from analysis.briefs.pptx_chart import Part, add_chart, parts_of
+from analysis.briefs.pptx_chart import add_chart
 from analysis.briefs.pptx_deck import (
     BODY_HIGH,
     BODY_TOP,
@@ -42,6 +42,7 @@ from analysis.briefs.pptx_deck import (
     describe,
     write_runs,
 )
+from analysis.briefs.pptx_parts import Part, parts_of
 from analysis.briefs.pptx_tables import add_tables
 from analysis.briefs.pptx_words import Flow, add_notes_pages, add_words
 from analysis.briefs.tables import table_of
@@ -132,7 +133,7 @@ class _Slides:
             self._end()
             self.flow = Flow(text_of_runs(block.runs))
         else:
-            self.flow.add(Paragraph(plain_runs(text_of_runs(block.runs), bold=True)))
+            self.flow.lead(text_of_runs(block.runs))
 
     def _end(self) -> None:
         """Slides for the words gathered, none where there are none."""
