@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import plotly.graph_objects as go
+
 from analysis.charts import theme
 from analysis.charts.editable import Editable, editable_of
 from analysis.charts.figure_json import plain
@@ -30,10 +32,22 @@ def bare_figure(exhibit: Exhibit) -> tuple[Json, tuple[float, ...], Editable | N
     fig = exhibit.draw(exhibit.table, canvas)
     named, editable = items_of(fig), editable_of(fig)
     watermark = " ".join(marks_in(exhibit, "en")).upper()
-    theme.frame(fig, canvas, watermark=watermark)
+    _frame(fig, canvas, watermark)
     top = float(fig.layout.margin.t)
     cuts = tuple(round(top + one, 1) for one in named.tops[1:]) if named.kind == "rows" else ()
     return _on_white(fig.to_plotly_json(), canvas), cuts, editable
+
+
+def _frame(fig: go.Figure, canvas: theme.Canvas, watermark: str) -> None:
+    """Height, paper around it and watermark; the texts are the document's own."""
+    pad, axis = canvas.pad_px, go.layout.Margin(fig.layout.margin)
+    height = axis.t + fig.layout.meta["plot_height_px"] + axis.b + 2 * pad
+    fig.update_layout(
+        height=height, width=canvas.width_px + 2 * pad,
+        margin={"l": axis.l + pad, "r": axis.r + pad, "t": axis.t + pad, "b": axis.b + pad})
+    marks = theme.Marks(canvas)
+    theme.add_watermark(marks, watermark, canvas)
+    marks.put(fig)
 
 
 def _on_white(figure: Json, canvas: theme.Canvas) -> Json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
@@ -15,12 +15,16 @@ from analysis.briefs.pptx_parts import named
 from analysis.charts.editable import Editable, Strand
 from analysis.exports.plain_text import safe_text
 
+UNDATED = datetime(2000, 1, 1)
+"""The workbook bears no day of its own; the presentation does."""
+
 
 def fill_workbook(chart: Any, editable: Editable) -> dict[str, Ends]:
     """Names and numbers as PowerPoint expects them, then the ends of intervals; where they are."""
     made, ends, rows = io.BytesIO(), {}, len(editable.categories)
     with xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False,
                                     "strings_to_urls": False}) as book:
+        book.set_properties({"created": UNDATED})
         sheet = book.add_worksheet("Sheet1")
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         for row, category in enumerate(named(editable), start=1):

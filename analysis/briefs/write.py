@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import io
+import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from analysis.briefs.brief import Brief, write_brief
 from analysis.briefs.compose import compose
@@ -14,6 +17,7 @@ ENDINGS: Mapping[str, str] = {
     ".pptx": "to_pptx", ".docx": "to_docx", ".pdf": "to_pdf", ".html": "to_html"}
 """Writers by ending; each brings libraries of its own, so that only the one asked for is loaded."""
 FROZEN = ".json"
+OFFICE = (".pptx", ".docx")
 
 
 def make_document(brief: Brief, edition: Edition, ending: str, *, day: str) -> bytes:
@@ -40,8 +44,20 @@ def make_document(brief: Brief, edition: Edition, ending: str, *, day: str) -> b
     if ending == FROZEN:
         return write_brief(frozen_with(brief, edition, day=day))
     writer = importlib.import_module(f"analysis.briefs.{ENDINGS[ending]}")
-    content: bytes = getattr(writer, ENDINGS[ending])(compose(brief, edition, day=day))
-    return content
+    document = compose(brief, edition, day=day)
+    content: bytes = getattr(writer, ENDINGS[ending])(document)
+    return _dated(content, document.day) if ending in OFFICE else content
+
+
+def _dated(content: bytes, day: str) -> bytes:
+    """An office file whose entries bear the day of the brief, so that it is the same twice."""
+    made, when = io.BytesIO(), date.fromisoformat(day)
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            entry = zipfile.ZipInfo(name, (max(when.year, 1980), when.month, when.day, 0, 0, 0))
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            new.writestr(entry, old.read(name))
+    return made.getvalue()
 
 
 def frozen_with(brief: Brief, edition: Edition, *, day: str) -> Brief:

@@ -176,6 +176,7 @@ def parts_editable(frame: pd.DataFrame) -> Editable | None:
         strands.append(Strand(
             str(part), numbers(counts), shades=(shades[style],),
             fills=("hatched" if style == "hatched" else "solid",)))
+    strands.sort(key=lambda strand: strand.fills == ("hatched",))
     return Editable("shares", tuple(map(str, questions)), tuple(strands))
 
 

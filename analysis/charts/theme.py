@@ -277,37 +277,13 @@ def finish(fig: go.Figure, canvas: Canvas, labels: Labels) -> go.Figure:
         marks.note(**left, **foot_text, name="note", text=block(note), yshift=-(axis.b + 10))
     marks.note(
         **left, **foot_text, name="source", text=block(source), yshift=-(axis.b + 10 + noted))
-    _add_watermark(marks, labels.watermark, canvas)
+    add_watermark(marks, labels.watermark, canvas)
     marks.put(fig)
     return fig
 
 
-def frame(fig: go.Figure, canvas: Canvas, *, watermark: str) -> go.Figure:
-    """Give a bare figure its height, paper around it and watermark, and no texts.
-
-    For documents, whose own headings, captions and notes say what :func:`finish` writes.
-
-    Parameters
-    ----------
-    fig : Figure
-        A figure made by :func:`figure`; changed in place.
-    canvas : Canvas
-        Mode and width.
-    watermark : str
-        Empty where none is due.
-    """
-    pad, axis = canvas.pad_px, go.layout.Margin(fig.layout.margin)
-    height = axis.t + fig.layout.meta["plot_height_px"] + axis.b + 2 * pad
-    fig.update_layout(
-        height=height, width=canvas.width_px + 2 * pad,
-        margin={"l": axis.l + pad, "r": axis.r + pad, "t": axis.t + pad, "b": axis.b + pad})
-    marks = Marks(canvas)
-    _add_watermark(marks, watermark, canvas)
-    marks.put(fig)
-    return fig
-
-
-def _add_watermark(marks: Marks, watermark: str, canvas: Canvas) -> None:
+def add_watermark(marks: Marks, watermark: str, canvas: Canvas) -> None:
+    """Words across the figure; none where none are due."""
     words = watermark.split()
     if words:
         size = 40 if canvas.narrow else 84
