@@ -195,7 +195,7 @@ html {{ background: #FFFFFF; color: #1D1D1B; }}
 body {{ max-width: 46rem; margin: 2rem auto; padding: 0 1rem;
   font: 16px/1.5 "Source Sans 3", "Liberation Sans", Arial, sans-serif; }}
 h1, h2, h3 {{ font-family: "Source Serif 4", Georgia, "Liberation Serif", serif; line-height: 1.25;
-  break-after: avoid; overflow-wrap: anywhere; }}
+  break-after: avoid; overflow-wrap: anywhere; text-wrap: balance; }}
 h1 {{ font-size: 1.9rem; margin: 0 0 .5rem; }}
 h2 {{ font-size: 1.35rem; margin: 2rem 0 .5rem; }}
 h3 {{ font-size: 1.1rem; margin: 1.6rem 0 .5rem; }}

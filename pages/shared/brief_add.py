@@ -19,18 +19,17 @@ def show_add(desk: Desk, exhibit: Exhibit) -> None:
     if exhibit.id not in REGISTRY:
         return
     key = f"{desk.page}-{exhibit.id}-brief"
-    with st.container(horizontal=True, vertical_alignment="center"):
-        pressed = st.button(
-            "Add to brief", key=key, type="tertiary", icon=":material/post_add:",
-            help="Gathers this exhibit, with its filters, on the page Briefing.")
-        if pressed:
-            st.session_state[f"{key}-said"] = add_exhibit(
-                exhibit.id, settings_of(desk, exhibit),
-                own=find_spec(exhibit.id).of_ledger and desk.warehouse.attached is not None)
-        if (added := st.session_state.get(f"{key}-said")) is not None:
-            number = len(held().brief.entries)
-            label = f"In the brief ({number}) →" if added else "The brief is full →"
-            st.page_link("pages/briefing.py", label=label)
+    pressed = st.button(
+        "Add to brief", key=key, type="tertiary", icon=":material/post_add:",
+        help="Gathers this exhibit, with its filters, on the page Briefing.")
+    if pressed:
+        st.session_state[f"{key}-said"] = add_exhibit(
+            exhibit.id, settings_of(desk, exhibit),
+            own=find_spec(exhibit.id).of_ledger and desk.warehouse.attached is not None)
+    if (added := st.session_state.get(f"{key}-said")) is not None:
+        number = len(held().brief.entries)
+        label = f"In the brief ({number}) →" if added else "The brief is full →"
+        st.page_link("pages/briefing.py", label=label)
 
 
 def settings_of(desk: Desk, exhibit: Exhibit) -> dict[str, str]:

@@ -29,9 +29,10 @@ def show_parts(desk: Desk) -> None:
         with st.container(border=True):
             if isinstance(part, Passage):
                 _show_passage(number, part)
+                with st.container(horizontal=True):
+                    _show_buttons(number, found.numbers)
             else:
-                _show_entry(number, part)
-            _show_buttons(number, found.numbers)
+                _show_entry(number, part, found.numbers)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.button("Add words", key="briefing_add_words", on_click=brief_state.add_words,
                   icon=":material/notes:")
@@ -53,15 +54,17 @@ def _show_passage(number: int, part: Passage) -> None:
     _keep(number, part, Passage(text))
 
 
-def _show_entry(number: int, part: Entry) -> None:
+def _show_entry(number: int, part: Entry, numbers: Sequence[int]) -> None:
     spec = {one.id: one for one in catalogue()}.get(part.id)
     question = spec.question if spec else part.id
     chosen = "; ".join(f"{name}: {text}" for name, text in part.settings.items())
     st.markdown(f"**{plain(question)}**" + (f" :gray[{plain(chosen)}]" if chosen else "")
                 + (" :gray[your own ledger]" if part.own else ""))
-    name = st.text_input(
-        "Name in your words", part.name, key=_key("name", number), width=360, max_chars=60,
-        help="Small letters, digits and _. Your words refer to it: {name.title}.")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.text_input(
+            "Name in your words", part.name, key=_key("name", number), width=300, max_chars=60,
+            help="Small letters, digits and _. Your words refer to it: {name.title}.")
+        _show_buttons(number, numbers)
     others = [one.name for one in brief_state.held().brief.entries]
     others.remove(part.name)
     if not NAME.fullmatch(name) or name in others:
@@ -78,16 +81,16 @@ def _keep(number: int, old: Part, new: Part) -> None:
 
 def _show_buttons(number: int, numbers: Sequence[int]) -> None:
     at = numbers.index(number)
-    with st.container(horizontal=True):
-        for label, icon, by, dead in (
-            ("Up", "arrow_upward", -1, at == 0),
-            ("Down", "arrow_downward", 1, at == len(numbers) - 1),
-        ):
-            st.button(label, key=_key(label.lower(), number), icon=f":material/{icon}:",
-                      type="tertiary", disabled=dead, on_click=brief_state.move,
-                      args=(number, by))
-        st.button("Take out", key=_key("out", number), icon=":material/close:", type="tertiary",
-                  on_click=brief_state.remove, args=(number,))
+    for label, icon, by, dead in (
+        ("Up", "arrow_upward", -1, at == 0),
+        ("Down", "arrow_downward", 1, at == len(numbers) - 1),
+    ):
+        st.button(label, key=_key(label.lower(), number), icon=f":material/{icon}:",
+                  type="tertiary", disabled=dead, on_click=brief_state.move, args=(number, by))
+    st.button("Words below", key=_key("below", number), icon=":material/notes:",
+              type="tertiary", on_click=brief_state.add_words, kwargs={"after": number})
+    st.button("Take out", key=_key("out", number), icon=":material/close:", type="tertiary",
+              on_click=brief_state.remove, args=(number,))
 
 
 def _key(kind: str, number: int) -> str:
@@ -111,7 +114,8 @@ def _cells(shown: Shown) -> list[str]:
     if not shown.rows:
         return []
     apart = next((at for at in range(len(shown.columns))
-                  if len({row[at] for row in shown.rows}) == len(shown.rows)), None)
+                  if len({row[at] for row in shown.rows}) == len(shown.rows)
+                  and not any(set(row[at]) & set(",[]{}") for row in shown.rows)), None)
     row = shown.rows[-1]
     which = "" if len(shown.rows) == 1 else "[last]" if apart is None else \
         f"[{shown.columns[apart].name}={row[apart]}]"

@@ -66,10 +66,16 @@ def add_exhibit(id: str, settings: dict[str, str], *, own: bool) -> bool:
     return True
 
 
-def add_words(text: str = "") -> None:
-    """Add a passage at the end, where there is room."""
-    if len(held().brief.parts) < MOST_PARTS:
-        _append(Passage(text))
+def add_words(*, after: int | None = None) -> None:
+    """Add an empty passage after a part, or at the end; none where there is no room."""
+    found = held()
+    if len(found.brief.parts) >= MOST_PARTS:
+        return
+    _append(Passage(""))
+    if after is not None:
+        number = held().numbers[-1]
+        for _ in range(len(found.numbers) - found.place(after) - 1):
+            move(number, -1)
 
 
 def put(number: int, part: Part) -> None:

@@ -87,10 +87,11 @@ def show_card(desk: Desk, exhibit: Exhibit) -> None:
     exhibit : Exhibit
         One of the catalogue, or one of a visitor's own data, which has no link.
     """
-    if not exhibit.table.empty:
-        st.markdown(" ".join(f":gray-badge[{text}]" for text in exhibit.standing.badges())
-                    + f" :small[:gray[{plain(_base_of(exhibit))}]]")
-    show_add(desk, exhibit)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if not exhibit.table.empty:
+            st.markdown(" ".join(f":gray-badge[{text}]" for text in exhibit.standing.badges())
+                        + f" :small[:gray[{plain(_base_of(exhibit))}]]")
+        show_add(desk, exhibit)
     tabs = st.tabs(TABS, key=f"{desk.page}-{exhibit.id}-tab", on_change="rerun")
     shows = (_show_chart, _show_table, _show_lineage, _show_downloads, _show_link)
     for tab, show in zip(tabs, shows, strict=True):

@@ -108,6 +108,8 @@ def test_the_template_changes_the_preview_and_words_can_be_added(desk):
     app.button(key="briefing_add_words").click().run()
     app.text_area(key="briefing_words_0_3").input("# More\n\nLast words").run()
     assert '<span class="number">2.</span> Last words' in preview(app)
+    app.button(key="briefing_below_0_0").click().run()
+    assert names(app) == ["words", "words", "jobs", "next", "words"]
     app.selectbox(key="briefing_exhibit").select("law_matrix").run()
     app.button(key="briefing_add_exhibit").click().run()
     assert names(app)[-1] == "law_matrix"
