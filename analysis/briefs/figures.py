@@ -6,6 +6,7 @@ in the figure. It is drawn for the width of a page, so that its letters are as l
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -58,9 +59,12 @@ def _on_white(figure: Json, canvas: theme.Canvas) -> Json:
 
 
 def _recoloured(value: Any, old: str, new: str) -> Any:
+    """With one colour for another, and nothing in place of what is no number: JSON has no NaN."""
     if isinstance(value, dict):
         return {key: _recoloured(one, old, new) for key, one in value.items()}
     if isinstance(value, list):
         return [_recoloured(one, old, new) for one in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
     return new if value == old else value
 

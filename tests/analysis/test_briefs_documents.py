@@ -496,7 +496,7 @@ def test_without_chrome_html_draws_its_figures_itself_and_words_stay_words(
     assert page.count('class="plot"') == 5
     data = re.search(r'<script type="application/json" id="figures">(.+?)</script>', page)
     assert data
-    assert set(json.loads(data[1])) == {f"figure-{one}" for one in (
+    assert set(json.loads(data[1], parse_constant=lambda _: 1 / 0)) == {f"figure-{one}" for one in (
         "jobs", "areas", "costs", "stake", "law")}
     assert "<script>alert" not in page
 
