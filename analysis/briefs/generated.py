@@ -118,7 +118,7 @@ def _invented(edition: Edition, label: str) -> Iterator[str]:
             yield f"{named} {verb}"
     private = those([one.private for one in edition.shown])
     if private:
-        yield (f"{private}: released aggregates of the author's own ledger, which passed the "
+        yield (f"{private}: released aggregates of the author's own data, which passed the "
                "desk's disclosure gate; what it withheld is said among the caveats.")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 
@@ -18,8 +19,8 @@ from analysis.briefs.brief import (
 )
 from analysis.briefs.compose import compose
 from analysis.briefs.document import Document
-from analysis.briefs.edition import Edition
-from analysis.briefs.freeze import edition_of
+from analysis.briefs.edition import Edition, Shown
+from analysis.briefs.freeze import KEPT, edition_of
 from analysis.briefs.pictures import missing_chrome
 from analysis.briefs.references import typed_numbers
 from analysis.briefs.to_html import to_html
@@ -30,6 +31,7 @@ from analysis.warehouse import Warehouse
 from pages.shared import brief_state
 from pages.shared.layout import Desk
 from pages.shared.text import plain
+from pages.shared.visit import SHOWN, loaded
 
 EXAMPLE = DATA_DIRECTORY / "briefs" / "example.json"
 PREVIEW_PX = {"wide": 860, "medium": 760, "narrow": 560}
@@ -71,9 +73,17 @@ def ask_edition(desk: Desk, brief: Brief) -> Edition:
         If an exhibit cannot be built.
     """
     if brief.frozen is not None or any(entry.own for entry in brief.entries):
-        return edition_of(brief, desk.warehouse)
+        return edition_of(brief, desk.warehouse, kept=_kept(brief))
     asked = json.dumps([part for part in brief.to_json()["parts"] if "exhibit" in part])
     return _edition(asked, desk.warehouse.package.data_version, desk.warehouse)
+
+
+def _kept(brief: Brief) -> Mapping[str, Shown]:
+    """Exhibits of this visit's survey; no folder is made to find out that there is none."""
+    if not any(KEPT in entry.settings for entry in brief.entries):
+        return {}
+    found: Mapping[str, Shown] = loaded().parts.get(SHOWN, {})
+    return found
 
 
 @st.cache_data(max_entries=12, show_spinner="Asking the data…")

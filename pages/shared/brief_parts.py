@@ -57,9 +57,9 @@ def _show_passage(number: int, part: Passage) -> None:
 def _show_entry(number: int, part: Entry, numbers: Sequence[int]) -> None:
     spec = {one.id: one for one in catalogue()}.get(part.id)
     question = spec.question if spec else part.id
-    chosen = "; ".join(f"{name}: {text}" for name, text in part.settings.items())
+    chosen = "; ".join(f"{name}: {text}" for name, text in part.settings.items() if spec)
     st.markdown(f"**{plain(question)}**" + (f" :gray[{plain(chosen)}]" if chosen else "")
-                + (" :gray[your own ledger]" if part.own else ""))
+                + (" :gray[your own data]" if part.own else ""))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.text_input(
             "Name in your words", part.name, key=_key("name", number), width=300, max_chars=60,

@@ -29,6 +29,8 @@ LEDGER, SURVEY = "own_ledger", "own_survey"
 """Names of what a visit has opened, among its parts, and of the session's notes that it has."""
 ASKED = ("crosstabs_", "own_answers", "own_question")
 """How the keys of widgets begin that hold columns, answers and filters of a loaded survey."""
+SHOWN = "brief_shown"
+"""Name, among the parts of a visit, of exhibits of its survey that stand in its brief."""
 SWITCH = "DOUBLE_BOOKED_UPLOADS"
 LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")

@@ -62,7 +62,7 @@ def test_the_document_says_so_and_names_nobody(edition: Edition) -> None:
     opened = docx.Document(io.BytesIO(content))
     text = "\n".join([one.text for one in opened.paragraphs] + [
         cell.text for table in opened.tables for row in table.rows for cell in row.cells])
-    assert "Figure 1: released aggregates of the author's own ledger" in text
+    assert "Figure 1: released aggregates of the author's own data" in text
     assert "Figure 2 is simulated" in text
     assert "withheld" in text
     assert not SOMEBODY.search(text)

@@ -23,9 +23,10 @@ from pages.shared.layout import MENU
 NewPage = Callable[..., Page]
 NAMES = {
     path.removeprefix("pages/").removesuffix(".py").replace("app", "home"): label
-    for group in MENU.values() for path, label in group.items() if "chart_desk" not in path
+    for group in MENU.values() for path, label in group.items()
+    if "chart_desk" not in path and "briefing" not in path
 }
-"""Pages with cards. The Chart desk has a preview in a frame instead: test_pages_chart_desk.py."""
+"""Pages with cards. Chart desk and Briefing have a preview in a frame instead."""
 SIZES = {"desktop": {"width": 1360, "height": 900}, "phone": {"width": 390, "height": 844}}
 DRAWN_FOR = {"desktop": "wide", "phone": "narrow"}
 PAPER = {"light": "rgb(251, 250, 247)", "dark": "rgb(21, 23, 28)"}
