@@ -12,6 +12,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt, RGBColor
+from docx.text.run import Run
 
 from analysis.briefs.document import Runs
 from analysis.exports.plain_text import safe_text
@@ -148,9 +149,11 @@ def fill_cell(cell: Any, runs: Runs, *, right: bool, bold: bool = False) -> None
     if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for run in paragraph.runs:
-        run.font.size = Pt(8)
         run.bold = True if bold else run.bold
+    set_size(paragraph, 8)
+
+
+def set_size(paragraph: Any, points: float) -> None:
+    """Size of all letters of a paragraph, those of its links too."""
     for run in paragraph._p.iter(qn("w:r")):
-        if run.getparent().tag == qn("w:hyperlink"):
-            size = element("sz", val="16")
-            run.get_or_add_rPr().append(size)
+        Run(run, paragraph).font.size = Pt(points)

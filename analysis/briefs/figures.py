@@ -6,6 +6,7 @@ in the figure. It is drawn for the width of a page, so that its letters are as l
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
 from typing import Any
@@ -36,7 +37,7 @@ def bare_figure(exhibit: Exhibit) -> tuple[Json, tuple[float, ...], Editable | N
     _frame(fig, canvas, watermark)
     top = float(fig.layout.margin.t)
     cuts = tuple(round(top + one, 1) for one in named.tops[1:]) if named.kind == "rows" else ()
-    return _on_white(fig.to_plotly_json(), canvas), cuts, editable
+    return _on_white(json.loads(fig.to_json()), canvas), cuts, editable
 
 
 def _frame(fig: go.Figure, canvas: theme.Canvas, watermark: str) -> None:

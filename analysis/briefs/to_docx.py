@@ -37,6 +37,7 @@ from analysis.briefs.docx_xml import (
     dress_table,
     element,
     fill_cell,
+    set_size,
     set_widths,
 )
 from analysis.briefs.markup import Run
@@ -135,8 +136,7 @@ class _Word:
                 add_bookmark(paragraph, block.place(at - 1), self.bookmarks)
             if block.small:
                 paragraph.paragraph_format.space_after = Pt(1)
-                for run in paragraph._p.iter(qn("w:r")):
-                    run.get_or_add_rPr().append(element("sz", val="17"))
+                set_size(paragraph, 8.5)
 
     def _figure(self, block: Figure) -> None:
         shown = block.shown
