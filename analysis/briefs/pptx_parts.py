@@ -1,8 +1,8 @@
-"""A chart in slides: ten rows each, sections apart, all on one axis."""
+"""A chart in slides: ten rows each, under the headings of their sections, all on one axis."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,28 +11,44 @@ from analysis.charts.editable import Editable
 MOST_ROWS = 10
 
 
+Piece = tuple[str, list[int]]
+"""A section, or a part of one, and the places of its rows."""
+
+
 @dataclass(frozen=True)
 class Part:
     """What of a chart stands on one slide, and between which ends its axis runs."""
 
     editable: Editable
-    section: str = ""
     low: float = 0.0
     high: float = 0.0
 
 
 def parts_of(editable: Editable) -> tuple[Part, ...]:
-    """A chart in slides: lines on one, rows ten a slide, on one axis; sections apart."""
+    """A chart in slides: lines on one, else ten rows a slide, headings of sections among them."""
     low, high = _ends(editable)
-    if editable.shape == "lines" or len(editable.categories) <= MOST_ROWS - _headed(editable):
-        return (Part(_with_headings(editable), low=low, high=high),)
-    parts = []
+    if editable.shape == "lines":
+        return (Part(editable, low, high),)
+    slides: list[list[Piece]] = [[]]
+    room = MOST_ROWS
+    for section, places in _pieces(editable):
+        needed = len(places) + bool(section)
+        if slides[-1] and needed > room:
+            slides.append([])
+            room = MOST_ROWS
+        slides[-1].append((section, places))
+        room -= needed
+    return tuple(Part(_with_headings(editable, slide), low, high) for slide in slides)
+
+
+def _pieces(editable: Editable) -> Iterator[Piece]:
+    """Sections in pieces that fit a slide, each of about the same length."""
     for section, places in _sections(editable):
-        slides = -(-len(places) // MOST_ROWS)
-        size = -(-len(places) // slides)
+        most = MOST_ROWS - bool(section)
+        size = -(-len(places) // -(-len(places) // most))
         for start in range(0, len(places), size):
-            parts.append(Part(_only(editable, places[start:start + size]), section, low, high))
-    return tuple(parts)
+            more = " (continued)" if start and section else ""
+            yield section + more, places[start:start + size]
 
 
 def _ends(editable: Editable) -> tuple[float, float]:
@@ -41,10 +57,6 @@ def _ends(editable: Editable) -> tuple[float, float]:
                      for side in (strand.values, strand.lows, strand.highs)
                      for value in side if value is not None]
     return min(found), max(found)
-
-
-def _headed(editable: Editable) -> int:
-    return len({one for one in editable.sections if one})
 
 
 def _sections(editable: Editable) -> list[tuple[str, list[int]]]:
@@ -72,13 +84,11 @@ def _only(editable: Editable, places: Sequence[int | None]) -> Editable:
                    sections=())
 
 
-def _with_headings(editable: Editable) -> Editable:
-    """Sections as rows without a value, above their own."""
-    if not _headed(editable):
-        return replace(editable, sections=())
+def _with_headings(editable: Editable, pieces: Sequence[Piece]) -> Editable:
+    """The rows of some sections, headings as rows without a value above their own."""
     places: list[int | None] = []
     names: list[str] = []
-    for section, rows in _sections(editable):
+    for section, rows in pieces:
         if section:
             places.append(None)
             names.append(section.upper())

@@ -175,7 +175,7 @@ class _Slides:
     def _chart(self, block: Figure, title: str, part: Part, count: tuple[int, int]) -> None:
         shown = block.shown
         of = f" ({count[0]} of {count[1]})" if count[1] > 1 else ""
-        slide = self._exhibit_slide(block, title + of, section=part.section)
+        slide = self._exhibit_slide(block, title + of)
         frame = add_chart(slide, part, (LEFT, BODY_TOP, TEXT_WIDE, BODY_HIGH))
         describe(frame, shown.alt, name=f"Figure {block.number}{of}")
         if shown.mark:
@@ -210,12 +210,12 @@ class _Slides:
                      name=f"Figure {block.number}{of}")
         return True
 
-    def _exhibit_slide(self, block: Figure, title: str, *, section: str = "") -> Any:
+    def _exhibit_slide(self, block: Figure, title: str) -> Any:
         """Title, measure above, base and standing below, everything else in the notes."""
         shown = block.shown
         slide = add_slide(self.deck, title)
         measure = add_text(slide, "Measure", (LEFT, MEASURE_TOP, TEXT_WIDE, MEASURE_HIGH))
-        said = f"{section}. {shown.subtitle}" if section else shown.subtitle
+        said = shown.subtitle
         write_runs(measure.paragraphs[0], (
             *plain_runs(f"Figure {block.number}. ", bold=True), *plain_runs(said)),
             points=13 if len(said) < 190 else 11, colour=MUTED)

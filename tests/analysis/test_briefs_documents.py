@@ -29,9 +29,12 @@ from analysis.briefs.document import Document, Figure, Heading, Table, text_of_r
 from analysis.briefs.edition import Edition
 from analysis.briefs.freeze import edition_of
 from analysis.briefs.pptx_errors import read_error_bars
+from analysis.briefs.pptx_parts import MOST_ROWS, parts_of
 from analysis.briefs.templates import TEMPLATES
 from analysis.briefs.write import ENDINGS, make_document
 from analysis.catalog.package import DATA_DIRECTORY
+from analysis.charts import theme
+from analysis.charts.editable import editable_of
 from analysis.errors import ExportError
 from analysis.exhibits import Exhibit
 from analysis.exports import chrome
@@ -537,3 +540,24 @@ def test_libreoffice_opens_what_was_made_and_draws_every_page(
         assert min(one.stat().st_size for one in drawn) > 150
     deck = pypdf.PdfReader(tmp_path / "briefpptx.pdf")
     assert len(deck.pages) == len(slides(made[".pptx"]))
+
+
+def test_many_rows_go_over_slides_under_their_headings_on_one_axis(
+    default_exhibit: Callable[[str], Exhibit]
+) -> None:
+    exhibit = default_exhibit("worker_voice_bectu")
+    editable = editable_of(exhibit.draw(exhibit.table, theme.Canvas()))
+    assert editable is not None
+    parts = parts_of(editable)
+    assert len(parts) > 1
+    assert all(len(part.editable.categories) <= MOST_ROWS for part in parts)
+    assert len({(part.low, part.high) for part in parts}) == 1
+    found = [(name, value) for part in parts for name, value in zip(
+        part.editable.categories, part.editable.strands[0].values, strict=True)]
+    rows = [one for one in found if one[1] is not None]
+    assert rows == list(zip(editable.categories, editable.strands[0].values, strict=True))
+    headings = [name for name, value in found if value is None]
+    sections = [one.upper() for one in dict.fromkeys(editable.sections)]
+    assert [one for one in headings if "(CONTINUED)" not in one] == sections
+    shares = exhibit.table["share"].dropna().mul(100).round(6)
+    assert sorted(value for _, value in rows if value is not None) == sorted(shares)
