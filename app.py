@@ -18,8 +18,8 @@ DOORS = (
      "pages/worker_voice.py", "Worker voice"),
     ("You publish.", "Check a claim, take the sentence that may be quoted and the chart behind it.",
      "pages/claims.py", "What may I say?"),
-    ("You brief.", "What the law asks of a twin and of an invented face, where, and from when.",
-     "pages/law.py", "Law and policy"),
+    ("You brief.", "Put exhibits and your own words together, and take them along as one document.",
+     "pages/briefing.py", "Briefing"),
 )
 
 with layout.body():

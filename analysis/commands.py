@@ -1,8 +1,8 @@
 """The command line: the same exhibits as the pages, without a browser.
 
-``list``, ``show ID``, ``export ID --to FILE``, ``check``, ``record``, ``simulate --to DIR``,
-``ingest FILE``, ``crosstab FILE``, ``bench ledger``, ``bench private``, ``bench intake`` and
-``bench scenarios``.
+``list``, ``show ID``, ``export ID --to FILE``, ``brief FILE --to FILE``, ``check``, ``record``,
+``simulate --to DIR``, ``ingest FILE``, ``crosstab FILE``, ``bench ledger``, ``bench private``,
+``bench intake`` and ``bench scenarios``.
 Anything wrong is one clear line on standard error and exit code 2. Only the verb that is asked for
 is imported.
 """
@@ -22,6 +22,8 @@ VERBS = {
     "list": ("all exhibits with their controls", "exhibit_verbs:add_list_options"),
     "show": ("one exhibit in words, table and lineage", "exhibit_verbs:add_show_options"),
     "export": ("one exhibit as a file", "exhibit_verbs:add_export_options"),
+    "brief": ("a brief as PPTX, DOCX, PDF or HTML, or with its numbers frozen",
+              "briefs.command:add_brief_options"),
     "check": ("the data package and every exhibit", "exhibit_verbs:add_check_options"),
     "record": ("record the hashes of changed data files, and what the exhibits say now",
                "exhibit_verbs:add_record_options"),

@@ -69,6 +69,10 @@ class ExportError(DeskError):
     """An export was asked for in a way that cannot be served."""
 
 
+class BriefError(DeskError):
+    """A brief cannot be read, or refers to something that does not exist."""
+
+
 class CodebookError(DeskError):
     """A loaded survey has no such column, or its description cannot be read."""
 

@@ -25,7 +25,7 @@ FAULTS = 2
 
 def add_list_options(parser: argparse.ArgumentParser) -> None:
     """Options of ``python -m analysis list``."""
-    _add_ledger_option(parser)
+    add_ledger_option(parser)
     parser.add_argument("--json", action="store_true", help="as JSON")
     parser.set_defaults(command=_list)
 
@@ -46,7 +46,7 @@ def add_export_options(parser: argparse.ArgumentParser) -> None:
 
 def add_check_options(parser: argparse.ArgumentParser) -> None:
     """Options of ``python -m analysis check``."""
-    _add_ledger_option(parser)
+    add_ledger_option(parser)
     parser.add_argument("--data", action="store_true", help="the data package only (fast)")
     parser.set_defaults(command=_check)
 
@@ -56,7 +56,8 @@ def add_record_options(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command=_record)
 
 
-def _add_ledger_option(parser: argparse.ArgumentParser) -> None:
+def add_ledger_option(parser: argparse.ArgumentParser) -> None:
+    """The ledger that is asked, and the gate's least number."""
     parser.add_argument(
         "--ledger", metavar="DIR", help="a ledger that keeps to the contract, instead of the "
         "simulated one that ships",
@@ -67,7 +68,7 @@ def _add_ledger_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _open(options: argparse.Namespace) -> Warehouse:
+def open_asked(options: argparse.Namespace) -> Warehouse:
     """The warehouse, with the ledger that was asked for beside it."""
     rules = _rules(options)
     warehouse = open_warehouse()
@@ -98,7 +99,7 @@ def _tell(text: str, share: float) -> None:
 
 
 def _add_exhibit_options(parser: argparse.ArgumentParser) -> None:
-    _add_ledger_option(parser)
+    add_ledger_option(parser)
     parser.add_argument("id", metavar="ID", help="an id that `list` prints")
     parser.add_argument(
         "--set", action="append", default=[], metavar="key=value", dest="settings",
@@ -107,7 +108,7 @@ def _add_exhibit_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _list(options: argparse.Namespace) -> int:
-    with_data = _open(options)
+    with_data = open_asked(options)
     specs = catalogue()
     if options.json:
         rows = [
@@ -131,7 +132,7 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
-    warehouse = _open(options)
+    warehouse = open_asked(options)
     exhibit = build_exhibit(options.id, warehouse, **_settings(options, warehouse))
     if options.json:
         print(json.dumps(describe(exhibit), indent=2, ensure_ascii=False))
@@ -141,7 +142,7 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    warehouse = _open(options)
+    warehouse = open_asked(options)
     exhibit = build_exhibit(options.id, warehouse, **_settings(options, warehouse))
     print(export_as(options, exhibit))
     return 0
@@ -156,7 +157,7 @@ def _check(options: argparse.Namespace) -> int:
     check_ledger(ledger)
     print(f"Ledger {ledger.data_version}: {len(ledger.resources)} tables keep to the contract.")
     if not options.data:
-        built, faults = check_exhibits(_open(options))
+        built, faults = check_exhibits(open_asked(options))
         for fault in faults:
             print(fault, file=sys.stderr)
         print(f"Exhibits: {built} built at defaults and extremes, {len(faults)} faults.")

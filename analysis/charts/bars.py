@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.charts import items, theme
+from analysis.charts.editable import SHADES, declare_editable, rows_editable
 from analysis.charts.kinds import by_look, marker
 from analysis.charts.text import AVERAGE_CHARACTER_EM, block, escape, wrap
 
@@ -64,7 +65,13 @@ def draw_bars(frame: pd.DataFrame, canvas: theme.Canvas, *, suffix: str = "") ->
         for start, lines in zip(tops, labels, strict=True)
     ]
     _add_bars(fig, frame, centres, canvas)
-    items.declare(fig, items.rows(frame, tops, centres))
+    named = items.rows(frame, tops, centres)
+    items.declare(fig, named)
+    looks = frame["style"].replace(LOOKS)
+    declare_editable(fig, rows_editable(
+        frame, named.names, suffix=suffix,
+        shades=[look if look in SHADES else "muted" for look in looks],
+        fills=["hatched" if look == "hatched" else "solid" for look in looks]))
     marks = theme.Marks(canvas)
     for heading, start in zip(headings, tops, strict=True):
         if heading:

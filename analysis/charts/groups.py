@@ -14,6 +14,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.charts import items, theme
+from analysis.charts.editable import declare_editable, groups_editable
 from analysis.charts.kinds import by_look, marker
 from analysis.charts.text import AVERAGE_CHARACTER_EM, block, escape, wrap
 
@@ -51,6 +52,7 @@ def draw_groups(frame: pd.DataFrame, canvas: theme.Canvas, *, suffix: str = "") 
     centres = [top + ROW_PX / 2 for top in tops]
     _add_bars(fig, frame, centres, canvas)
     items.declare(fig, items.rows(frame, tops, centres, label="name", section="group"))
+    declare_editable(fig, groups_editable(frame, suffix=suffix))
     marks = theme.Marks(canvas)
     for lines, top in headings:
         marks.label(

@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.charts import items, theme
+from analysis.charts.editable import declare_editable, parts_editable
 from analysis.charts.text import block, escape, wrap
 from analysis.charts.ticks import years_apart
 
@@ -119,6 +120,7 @@ def draw_parts(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
         _add_parts(fig, marks, rows, top + NAME_PX + extra[name], canvas)
         top += step + extra[name]
     marks.put(fig)
+    declare_editable(fig, parts_editable(frame))
     return fig
 
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 DROPPED = frozenset(
     "\ufeff\u200b\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Signs without width; most turn the direction of what follows and could make it read otherwise."""
+
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Signs that no XML may hold, not even escaped."""
+
+
+def safe_text(text: str) -> str:
+    """The text without signs that would break an XML file."""
+    return FORBIDDEN.sub("", text)
 
 
 def clean(text: str) -> str:

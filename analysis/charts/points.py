@@ -13,6 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.charts import items, theme
+from analysis.charts.editable import declare_editable, rows_editable
 from analysis.charts.text import block, escape, wrap
 
 LABEL_PX = 13.5
@@ -94,7 +95,13 @@ def draw_points(frame: pd.DataFrame, canvas: theme.Canvas, *, scale: Scale = SHA
         _draw_row(marks, row, rows.labels[index], rows.lines[index], canvas, scale)
     marks.put(fig)
     fig.add_trace(_markers(frame, rows.lines, canvas))
-    items.declare(fig, items.rows(frame, [top for _, top in rows.labels], rows.lines))
+    named = items.rows(frame, [top for _, top in rows.labels], rows.lines)
+    items.declare(fig, named)
+    wide = "wide_low" in frame and frame["wide_low"].notna().any()
+    declare_editable(fig, None if wide else rows_editable(
+        frame, named.names, factor=scale.factor, suffix=scale.suffix,
+        shades=["human" if one else "ink" for one in frame["emphasis"]],
+        fills=["hollow" if pd.isna(low) else "solid" for low in frame["low"]]))
     return fig
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.charts import items, theme
+from analysis.charts.editable import declare_editable, lines_editable
 from analysis.charts.text import block, escape, wrap
 from analysis.charts.ticks import years_apart
 
@@ -89,6 +90,9 @@ def draw_series(
     items.declare(fig, items.Items(
         "lines", tuple(map(str, names)), time="date" if axis.dates else "year", labels="show",
         shown=_shown(frame, names)))
+    declare_editable(fig, lines_editable(
+        frame, prefix=axis.prefix, suffix=axis.suffix, dates=axis.dates, joined=axis.connect,
+        looks=_looks(frame, names)))
     marks = theme.Marks(canvas)
     _add_end_labels(fig, marks, frame, names, canvas)
     for number, item in enumerate(breaks):
@@ -103,6 +107,17 @@ def _shown(frame: pd.DataFrame, names: list[str]) -> tuple[str, ...]:
     words = [" ".join(word for word in end.split() if not any(map(str.isdecimal, word)))
              for end in ends]
     return tuple(word or name for word, name in zip(words, map(str, names), strict=True))
+
+
+def _looks(frame: pd.DataFrame, names: Sequence[str]) -> list[tuple[str, str]]:
+    """Colour by name and dash of each line, for a chart that an office program draws."""
+    looks = []
+    for index, name in enumerate(names):
+        rows = frame[frame["series"] == name]
+        kind = str(rows["kind"].iloc[0]) if "kind" in rows else ""
+        shade = kind or ("human" if rows["emphasis"].any() else ("ink", "muted")[index % 2])
+        looks.append((shade, _dash(rows, index)))
+    return looks
 
 
 def _end_room(frame: pd.DataFrame, canvas: theme.Canvas) -> int:

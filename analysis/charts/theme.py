@@ -279,17 +279,31 @@ def finish(fig: go.Figure, canvas: Canvas, labels: Labels) -> go.Figure:
         marks.note(**left, **foot_text, name="note", text=block(note), yshift=-(axis.b + 10))
     marks.note(
         **left, **foot_text, name="source", text=block(source), yshift=-(axis.b + 10 + noted))
-    words = labels.watermark.split()
+    add_watermark(marks, labels.watermark, canvas, aside_px=abs(axis.l - axis.r))
+    marks.put(fig)
+    return fig
+
+
+def add_watermark(
+    marks: Marks, watermark: str, canvas: Canvas, *, aside_px: float = 0
+) -> None:
+    """Words across the figure; none where none are due.
+
+    Parameters
+    ----------
+    marks, watermark, canvas : Marks, str, Canvas
+    aside_px : float
+        By how much one margin is wider than the other: the words stand in the middle of the plot.
+    """
+    words = watermark.split()
     if words:
-        reach = room - abs(axis.l - axis.r)
+        reach = canvas.width_px - aside_px
         size = min(40 if canvas.narrow else 84, reach / (max(map(len, words)) * WATERMARK_EM))
         marks.note(
             text=block(words), x=0.5, y=0.5, xref="paper", yref="paper",
             textangle=-20, opacity=0.12, name="watermark",
-            font={"size": size if len(words) == 1 else size * 0.6, "color": colours.ink},
+            font={"size": size if len(words) == 1 else size * 0.6, "color": canvas.palette.ink},
         )
-    marks.put(fig)
-    return fig
 
 
 def day(value: date) -> str:

@@ -49,26 +49,46 @@ def to_svg(exhibit: Exhibit, *, size: Size = PRESETS["embed"], mode: theme.Mode 
 
 def tidy_svg(drawn: str, exhibit: Exhibit, fitted: Fitted) -> str:
     """Plotly's SVG with title, description, size in its unit, and names that do not change."""
-    own = mark_of(exhibit)
+    per, unit = (MM_PX if fitted.size.unit == "mm" else 1), fitted.size.unit
+    layout = fitted.figure.layout
+    return name_svg(
+        drawn, own=mark_of(exhibit), said=(exhibit.title, exhibit.words.alt),
+        view=(layout.width, layout.height),
+        size=(f"{layout.width * fitted.scale / per:.6g}{unit}", f"{fitted.height:.6g}{unit}"))
+
+
+def name_svg(
+    drawn: str, *, own: str, said: tuple[str, str], view: tuple[float, float],
+    size: tuple[str, str],
+) -> str:
+    """Plotly's SVG with names that do not change, and what it shows.
+
+    Parameters
+    ----------
+    drawn : str
+    own : str
+        What its names begin with.
+    said : (str, str)
+        Title and description.
+    view, size : pairs
+        Width and height in pixels of the figure, and with their unit as shown.
+    """
     names = {name: f"{own}-{at}" for at, name in enumerate(dict.fromkeys(NAME.findall(drawn)))}
     drawn = NAME.sub(lambda found: f'id="{names[found[1]]}"', drawn)
     drawn = LINK.sub(lambda found: f"#{names.get(found[1], found[1])}{found[2]}", drawn)
     traces = {name: f"{at}" for at, name in enumerate(dict.fromkeys(TRACE.findall(drawn)))}
     drawn = TRACE.sub(lambda found: f"trace-{traces[found[1]]}", drawn)
     begin, _, rest = drawn.partition(">")
-    layout, unit = fitted.figure.layout, fitted.size.unit
     attributes = {
         "xmlns": "http://www.w3.org/2000/svg", "xmlns:xlink": "http://www.w3.org/1999/xlink",
-        "viewBox": f"0 0 {layout.width} {layout.height}",
-        "width": f"{layout.width * fitted.scale / (MM_PX if unit == 'mm' else 1):.6g}{unit}",
-        "height": f"{fitted.height:.6g}{unit}", "role": "img",
+        "viewBox": f"0 0 {view[0]} {view[1]}", "width": size[0], "height": size[1], "role": "img",
         "aria-labelledby": f"title-{own} desc-{own}",
     }
     assert begin.startswith("<svg")
     head = " ".join(f'{name}="{value}"' for name, value in attributes.items())
-    said = (f'<title id="title-{own}">{escape(clean(exhibit.title))}</title>'
-            f'<desc id="desc-{own}">{escape(clean(exhibit.words.alt))}</desc>')
-    return f"<svg {head}>{said}{rest}\n"
+    words = (f'<title id="title-{own}">{escape(clean(said[0]))}</title>'
+             f'<desc id="desc-{own}">{escape(clean(said[1]))}</desc>')
+    return f"<svg {head}>{words}{rest}\n"
 
 
 def mark_of(exhibit: Exhibit) -> str:

@@ -31,6 +31,7 @@ from analysis.exports import (
     tidy_table,
     to_bundle,
 )
+from pages.shared.brief_add import show_add
 from pages.shared.layout import Desk, query_of
 from pages.shared.text import cite, plain
 
@@ -86,8 +87,10 @@ def show_card(desk: Desk, exhibit: Exhibit) -> None:
     exhibit : Exhibit
         One of the catalogue, or one of a visitor's own data, which has no link.
     """
-    if not exhibit.table.empty:
-        show_standing(exhibit)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if not exhibit.table.empty:
+            show_standing(exhibit)
+        show_add(desk, exhibit)
     tabs = st.tabs(TABS, key=f"{desk.page}-{exhibit.id}-tab", on_change="rerun")
     shows = (_show_chart, _show_table, _show_lineage, _show_downloads, _show_link)
     for tab, show in zip(tabs, shows, strict=True):

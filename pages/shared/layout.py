@@ -40,6 +40,7 @@ MENU = {
     },
     "Tools": {
         "pages/scenarios.py": "Scenarios", "pages/chart_desk.py": "Chart desk",
+        "pages/briefing.py": "Briefing",
         "pages/your_data.py": "Your data", "pages/crosstabs.py": "Crosstabs",
     },
     "Method": {"pages/simulation.py": "Simulation", "pages/sources.py": "Sources"},

@@ -19,6 +19,7 @@ import streamlit as st
 from analysis.disclosure import Rules
 from analysis.intake.visit import Visit, Visits
 from analysis.ledger.engine import Ledger
+from pages.shared.brief_state import forget_own
 
 RULES = "rules"
 """Name of the gate's rules among the parts of a visit."""
@@ -30,6 +31,8 @@ EARLIER = "earlier_survey"
 """Name of an earlier wave of the survey among the parts of a visit."""
 ASKED = ("crosstabs_", "own_answers", "own_question")
 """How the keys of widgets begin that hold columns, answers and filters of a loaded survey."""
+SHOWN = "brief_shown"
+"""Name, among the parts of a visit, of exhibits of its survey that stand in its brief."""
 SWITCH = "DOUBLE_BOOKED_UPLOADS"
 LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
@@ -127,6 +130,7 @@ def erase_now() -> None:
         st.session_state.pop(name, None)
     st.session_state[ERASURES] = st.session_state.get(ERASURES, 0) + 1
     forget_asked()
+    forget_own()
     loaded().erase()
     _begin.clear()
 

@@ -107,8 +107,9 @@ def test_importing_the_whole_library_loads_no_streamlit() -> None:
                         "commands", "catalog"]),
         ("surveys", ["warehouse", "exhibits", "charts", "exports", "commands", "catalog"]),
         ("scenarios", ["charts", "surveys", "ledger", "exports", "commands", "catalog"]),
-        ("exhibits", ["exports", "commands"]),
-        ("exports", ["commands", "warehouse"]),
+        ("exhibits", ["exports", "commands", "briefs"]),
+        ("exports", ["commands", "warehouse", "briefs"]),
+        ("briefs", ["commands"]),
     ],
 )
 def test_imports_flow_one_way(part: str, others: list[str]) -> None:

@@ -24,7 +24,9 @@ NewPage = Callable[..., Page]
 NAMES = {
     path.removeprefix("pages/").removesuffix(".py").replace("app", "home"): label
     for group in MENU.values() for path, label in group.items()
+    if "briefing" not in path
 }
+"""Pages with figures of their own; Briefing has a preview of what was gathered elsewhere."""
 FRAMED = {"chart_desk": 1}
 """Pages whose figure stands in a frame, and how many do."""
 SIZES = {"desktop": {"width": 1360, "height": 900}, "phone": {"width": 390, "height": 844}}

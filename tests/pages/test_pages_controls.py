@@ -10,8 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[2]
-APART = {"your_data", "crosstabs", "chart_desk"}
-"""Pages with tests of their own: test_pages_survey.py, test_pages_chart_desk.py."""
+APART = {"your_data", "crosstabs", "chart_desk", "briefing"}
+"""Pages with tests of their own: of surveys, the Chart desk, Briefing."""
 PAGES = tuple(sorted(path.stem for path in (ROOT / "pages").glob("*.py")
                      if path.stem not in APART))
 HOSTILE = "'; drop table surveys; <script>alert(1)</script>"

@@ -11,8 +11,8 @@ from analysis.exhibits import REGISTRY, find_spec
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("home", *sorted(path.stem for path in (ROOT / "pages").glob("*.py")))
-APART = {"your_data", "crosstabs", "chart_desk"}
-"""Pages without cards: of a visitor's own data, and the one that dresses the others' charts."""
+APART = {"your_data", "crosstabs", "chart_desk", "briefing"}
+"""Pages without cards: of a visitor's own data, and those that dress and gather others' charts."""
 CARDS = [page for page in PAGES if page not in APART]
 HOME = {
     "worker_voice_bectu", "human_v_twin_uses", "human_v_twin_disclosure", "money_costs",

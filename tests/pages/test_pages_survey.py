@@ -173,6 +173,26 @@ def test_a_crosstab_of_what_was_taken(brought):
     assert not app.exception
 
 
+def test_a_crosstab_goes_into_the_brief_as_it_was_released_and_is_erased_with_the_rest(brought):
+    app = take(brought())
+    app.switch_page("pages/crosstabs.py").run()
+    next(one for one in app.button if one.label == "Add to brief").click().run()
+    assert not app.exception
+    app.switch_page("pages/briefing.py").run()
+    assert not app.exception
+    assert not app.warning
+    (frame,) = app.get("iframe")
+    assert "released aggregates of the author&#x27;s own" in frame.proto.srcdoc
+    assert "AI threatens my work" in frame.proto.srcdoc
+    assert "Person Nr" not in frame.proto.srcdoc
+    assert "Person Nr" not in str(app.session_state["brief"])
+    app.switch_page("pages/your_data.py").run()
+    app.button(key="your_data_erase").click().run()
+    app.switch_page("pages/briefing.py").run()
+    assert not app.get("iframe")
+    assert "Nothing in the brief yet" in app.info[0].value
+
+
 def test_a_design_that_does_not_fit_is_one_sentence(brought):
     app = take(brought())
     app.selectbox(key="your_data_sampling").select("probability")
