@@ -17,6 +17,7 @@ from analysis.charts import theme
 from analysis.charts.editable import Editable, editable_of
 from analysis.charts.figure_json import plain
 from analysis.charts.items import items_of
+from analysis.charts.watermark import add_watermark
 from analysis.exhibits.captions import marks_in
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exports.sizes import canvas_of
@@ -48,7 +49,7 @@ def _frame(fig: go.Figure, canvas: theme.Canvas, watermark: str) -> None:
         height=height, width=canvas.width_px + 2 * pad,
         margin={"l": axis.l + pad, "r": axis.r + pad, "t": axis.t + pad, "b": axis.b + pad})
     marks = theme.Marks(canvas)
-    theme.add_watermark(marks, watermark, canvas)
+    add_watermark(marks, watermark, canvas)
     marks.put(fig)
 
 

@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 
 from analysis.charts.colours import contrast_ratio
 from analysis.charts.text import block, wrap
+from analysis.charts.watermark import add_watermark
 
 Mode = Literal["light", "dark", "print"]
 Size = Literal["wide", "medium", "narrow"]
@@ -29,8 +30,6 @@ BUTTON_PX = 46
 SOURCE_PX = 11.5
 LINE_HEIGHT = 1.3
 LEAST_TEXT = 4.5
-WATERMARK_EM = 0.64
-"""Width of a capital of the watermark, its slant included."""
 
 
 @dataclass(frozen=True)
@@ -282,28 +281,6 @@ def finish(fig: go.Figure, canvas: Canvas, labels: Labels) -> go.Figure:
     add_watermark(marks, labels.watermark, canvas, aside_px=abs(axis.l - axis.r))
     marks.put(fig)
     return fig
-
-
-def add_watermark(
-    marks: Marks, watermark: str, canvas: Canvas, *, aside_px: float = 0
-) -> None:
-    """Words across the figure; none where none are due.
-
-    Parameters
-    ----------
-    marks, watermark, canvas : Marks, str, Canvas
-    aside_px : float
-        By how much one margin is wider than the other: the words stand in the middle of the plot.
-    """
-    words = watermark.split()
-    if words:
-        reach = canvas.width_px - aside_px
-        size = min(40 if canvas.narrow else 84, reach / (max(map(len, words)) * WATERMARK_EM))
-        marks.note(
-            text=block(words), x=0.5, y=0.5, xref="paper", yref="paper",
-            textangle=-20, opacity=0.12, name="watermark",
-            font={"size": size if len(words) == 1 else size * 0.6, "color": canvas.palette.ink},
-        )
 
 
 def day(value: date) -> str:
