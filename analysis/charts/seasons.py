@@ -228,7 +228,7 @@ def _add_labels(marks: theme.Marks, panel: _Panel, canvas: theme.Canvas) -> None
     """
     rows = [row for row in panel.rows.to_dict("records") if row["label"]]
     for row in sorted(rows, key=lambda row: (-len(row["label"]), -row["at"])):
-        lines = wrap(row["label"], width_px=130, size_px=LABEL_PX, face="sans bold")
+        lines = wrap(row["label"], width_px=150, size_px=LABEL_PX, face="sans bold")
         named = not row["label"][:1].isdecimal()
         point = panel.place(row["at"], row["value"])
         spot = _find_spot(lines, point, panel, sides=_sides(row, panel), named=named)

@@ -267,8 +267,12 @@ QUERY_OF = {
     **dict.fromkeys(
         ("human_v_twin_effect", "human_v_twin_cohorts", "human_v_twin_without",
          "human_v_twin_methods"), "human_v_twin_panel"),
+    **dict.fromkeys(
+        ("scenarios_compare", "scenarios_path", "scenarios_parts", "scenarios_levy",
+         "scenarios_tornado"), "scenarios_work"),
+    "scenarios_assumptions": "scenario_assumptions",
 }
-"""Exhibits that share a query: two readings of one table, and all estimates on the panel."""
+"""Exhibits that share a query: two readings of one table, all estimates on the panel, scenarios."""
 
 
 def test_ids_start_with_their_page_and_pages_are_known(repository: Any) -> None:

@@ -116,7 +116,7 @@ def test_the_command_prints_table_and_verdicts(
     for name in FROM_ROWS:
         assert f"{name} (from rows)" in printed
     assert printed.count("(rolled up)") == len(ROLLED_UP)
-    assert "limit: under 2,000; kept." in printed
+    assert "; limit: under 2,000; " in printed
     assert "Most points of a figure:" in printed
     kept = [path.parent for path in tmp_path.rglob("datapackage.json")]
     assert len(kept) == 2

@@ -16,7 +16,7 @@ from analysis.intake.visit import Visits
 from pages.shared import visit
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 90
 Open = Callable[..., AppTest]
 Drawn = Callable[[AppTest], dict[str, str]]
 

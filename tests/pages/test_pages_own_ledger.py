@@ -287,7 +287,7 @@ def test_the_chart_desk_gives_no_link_to_an_own_ledger(open_page, visits, ledger
     assert not app.exception
     (frame,) = app.get("iframe")
     assert "<title>Secret</title>" in frame.proto.srcdoc
-    assert app.query_params == {"chart_desk_exhibit": ["human_v_twin_bookings"]}
+    assert app.query_params == {"chart_desk_exhibit": "human_v_twin_bookings"}
     said = " ".join(element.value for element in [*app.markdown, *app.get("code")])
     assert "There is no link to this chart" in said
     assert "Secret" not in said
