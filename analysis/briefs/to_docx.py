@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any
 
 import docx
@@ -42,6 +41,7 @@ from analysis.briefs.docx_xml import (
 )
 from analysis.briefs.markup import Run
 from analysis.briefs.pictures import in_place, missing_chrome, pieces_of, to_png
+from analysis.briefs.properties import set_properties
 from analysis.briefs.tables import column_widths, table_of
 from analysis.charts.plain_text import safe_text
 
@@ -76,7 +76,8 @@ class _Word:
         self.bookmarks, self.breaks = 0, False
         _set_styles(self.word, compact=document.template.compact)
         _set_page(self.word.sections[0], wide=self.wide)
-        _set_properties(self.word.core_properties, document)
+        set_properties(self.word.core_properties, document)
+        self.word.core_properties.last_modified_by = self.word.core_properties.keywords = ""
 
     def write(self) -> None:
         """Everything in reading order."""
@@ -256,14 +257,6 @@ def _set_page(section: Any, *, wide: bool) -> None:
     section.page_width, section.page_height = (height, width) if wide else (width, height)
     section.left_margin = section.right_margin = Cm((29.7 if wide else 21) - TEXT_CM[wide]) // 2
     section.top_margin = section.bottom_margin = Cm(2)
-
-
-def _set_properties(properties: Any, document: Document) -> None:
-    properties.title, properties.author = safe_text(document.title)[:250], safe_text(
-        document.author)[:250]
-    properties.comments, properties.language = document.standing[:250], "en-GB"
-    properties.created = properties.modified = datetime.fromisoformat(document.day)
-    properties.last_modified_by = properties.keywords = ""
 
 
 def _add_footer(section: Any, document: Document) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from pptx.util import Emu, Inches
@@ -45,6 +44,7 @@ from analysis.briefs.pptx_deck import (
 from analysis.briefs.pptx_parts import Part, parts_of
 from analysis.briefs.pptx_tables import add_tables
 from analysis.briefs.pptx_words import Flow, add_notes_pages, add_words
+from analysis.briefs.properties import set_properties
 from analysis.briefs.tables import table_of
 from analysis.charts.plain_text import safe_text
 
@@ -75,11 +75,7 @@ class _Slides:
         self.flow = Flow(document.title)
         self.finding, self.below = "", False
         self.done: set[str] = set()
-        properties = self.deck.core_properties
-        properties.title, properties.author = safe_text(document.title)[:250], safe_text(
-            document.author)[:250]
-        properties.comments, properties.language = document.standing[:250], "en-GB"
-        properties.created = properties.modified = datetime.fromisoformat(document.day)
+        set_properties(self.deck.core_properties, document)
 
     def write(self) -> None:
         """Everything in reading order."""

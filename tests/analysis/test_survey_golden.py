@@ -82,7 +82,7 @@ def surveys(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Survey]:
                               ordinal={"need": NEED}) for name, (data, design) in DESIGNS.items()}
 
 
-def same(found: float | None, design: str, statistic: str, cell: str = "") -> None:
+def assert_same(found: float | None, design: str, statistic: str, cell: str = "") -> None:
     """Equal to six significant digits."""
     wanted = GOLDEN[design, statistic, cell]
     assert found is not None
@@ -99,27 +99,27 @@ def error_of(estimate: Estimate) -> float:
 def test_means_totals_and_their_errors(surveys: dict[str, Survey], design: str) -> None:
     for variable in ("api00", "enroll"):
         mean = estimate_means(surveys[design], of=variable).find()
-        same(mean.value, design, "mean", variable)
-        same(error_of(mean), design, "mean_se", variable)
+        assert_same(mean.value, design, "mean", variable)
+        assert_same(error_of(mean), design, "mean_se", variable)
         total = estimate_totals(surveys[design], of=variable).find()
-        same(total.value, design, "total", variable)
-        same(error_of(total), design, "total_se", variable)
+        assert_same(total.value, design, "total", variable)
+        assert_same(error_of(total), design, "total_se", variable)
     # enroll is empty in some rows of apiclus2: R's confint() then keeps the degrees of freedom of
     # all districts, we count those that answered; intervals are compared on api00.
     mean = estimate_means(surveys[design], of="api00").find()
     assert mean.uncertainty is not None
-    same(mean.uncertainty.low, design, "mean_low", "api00")
-    same(mean.uncertainty.high, design, "mean_high", "api00")
-    same(mean.uncertainty.df, design, "df")
-    same(mean.uncertainty.design_effect, design, "deff_wr", "api00")
+    assert_same(mean.uncertainty.low, design, "mean_low", "api00")
+    assert_same(mean.uncertainty.high, design, "mean_high", "api00")
+    assert_same(mean.uncertainty.df, design, "df")
+    assert_same(mean.uncertainty.design_effect, design, "deff_wr", "api00")
 
 
 @pytest.mark.parametrize("design", DESIGNS)
 def test_numbers_of_people(surveys: dict[str, Survey], design: str) -> None:
     table = estimate_totals(surveys[design], of="need")
     for code in NEED:
-        same(table.find(code).value, design, "people", f"need={code}")
-        same(error_of(table.find(code)), design, "people_se", f"need={code}")
+        assert_same(table.find(code).value, design, "people", f"need={code}")
+        assert_same(error_of(table.find(code)), design, "people_se", f"need={code}")
 
 
 @pytest.mark.parametrize("design", DESIGNS)
@@ -127,13 +127,13 @@ def test_shares_design_effects_and_net(surveys: dict[str, Survey], design: str) 
     shares = estimate_shares(surveys[design], of="need")
     for code in NEED:
         one = shares.find(code)
-        same(one.value, design, "share", f"need={code}")
-        same(error_of(one), design, "share_se", f"need={code}")
+        assert_same(one.value, design, "share", f"need={code}")
+        assert_same(error_of(one), design, "share_se", f"need={code}")
         assert one.uncertainty is not None
-        same(one.uncertainty.design_effect, design, "share_deff_wr", f"need={code}")
+        assert_same(one.uncertainty.design_effect, design, "share_deff_wr", f"need={code}")
     net = estimate_likert(surveys[design], of="need").nets[0]
-    same(net.value, design, "net", "need=high-low")
-    same(error_of(net), design, "net_se", "need=high-low")
+    assert_same(net.value, design, "net", "need=high-low")
+    assert_same(error_of(net), design, "net_se", "need=high-low")
 
 
 @pytest.mark.parametrize("design", DESIGNS)
@@ -141,23 +141,23 @@ def test_subgroups_are_domains(surveys: dict[str, Survey], design: str) -> None:
     by = estimate_means(surveys[design], of="api00", scope=Scope(by="comp.imp"))
     shares = estimate_shares(surveys[design], of="need", scope=Scope(by="comp.imp"))
     for group in ("No", "Yes"):
-        same(by.find(group=group).value, design, "domain_mean", f"comp.imp={group}")
-        same(error_of(by.find(group=group)), design, "domain_mean_se", f"comp.imp={group}")
+        assert_same(by.find(group=group).value, design, "domain_mean", f"comp.imp={group}")
+        assert_same(error_of(by.find(group=group)), design, "domain_mean_se", f"comp.imp={group}")
         for code in NEED:
             cell = f"need={code}|comp.imp={group}"
-            same(shares.find(code, group=group).value, design, "column_share", cell)
-            same(error_of(shares.find(code, group=group)), design, "column_share_se", cell)
+            assert_same(shares.find(code, group=group).value, design, "column_share", cell)
+            assert_same(error_of(shares.find(code, group=group)), design, "column_share_se", cell)
 
 
 @pytest.mark.parametrize("design", DESIGNS)
 def test_filters_are_domains(surveys: dict[str, Survey], design: str) -> None:
     one = estimate_shares(surveys[design], of="sch.wide", scope=Scope("meals > 20")).find("Yes")
-    same(one.value, design, "where_share", "sch.wide=Yes")
-    same(error_of(one), design, "where_share_se", "sch.wide=Yes")
+    assert_same(one.value, design, "where_share", "sch.wide=Yes")
+    assert_same(error_of(one), design, "where_share_se", "sch.wide=Yes")
     assert one.uncertainty is not None
-    same(one.uncertainty.design_effect, design, "where_deff_wr", "sch.wide=Yes")
+    assert_same(one.uncertainty.design_effect, design, "where_deff_wr", "sch.wide=Yes")
     if design in LINEAR:
-        same(one.uncertainty.df, design, "where_df")
+        assert_same(one.uncertainty.df, design, "where_df")
     # For replicate weights R counts the rank of the replicates anew within the subset; svy keeps
     # the degrees of freedom of the whole set, a property of the replicates. Not compared.
 
@@ -177,8 +177,8 @@ def test_intervals_of_a_share(
     for code in NEED:
         error = shares.find(code).uncertainty
         assert error is not None
-        same(error.low, design, f"low_{in_r}", f"need={code}")
-        same(error.high, design, f"high_{in_r}", f"need={code}")
+        assert_same(error.low, design, f"low_{in_r}", f"need={code}")
+        assert_same(error.high, design, f"high_{in_r}", f"need={code}")
 
 
 # svyby(covmat = TRUE) of survey 4.1-1 stops on raked linearised designs: no golden value.
@@ -188,18 +188,18 @@ def test_differences_between_groups(surveys: dict[str, Survey], design: str) -> 
     found = estimate_differences(surveys[design], of="need", scope=Scope(by="comp.imp"))
     assert [(one.first, one.second) for one in found] == [("No", "Yes")] * 3
     for one in found:
-        same(-one.value, design, "difference", f"need={one.code}")
-        same(one.se, design, "difference_se", f"need={one.code}")
-        same(one.p_value, design, "difference_p", f"need={one.code}")
+        assert_same(-one.value, design, "difference", f"need={one.code}")
+        assert_same(one.se, design, "difference_se", f"need={one.code}")
+        assert_same(one.p_value, design, "difference_p", f"need={one.code}")
 
 
 @pytest.mark.parametrize("design", [one for one in DESIGNS
                                     if (one, "difference", "api00") in GOLDEN])
 def test_differences_of_means(surveys: dict[str, Survey], design: str) -> None:
     (one,) = estimate_differences(surveys[design], of="api00", scope=Scope(by="comp.imp"))
-    same(-one.value, design, "difference", "api00")
-    same(one.se, design, "difference_se", "api00")
-    same(one.p_value, design, "difference_p", "api00")
+    assert_same(-one.value, design, "difference", "api00")
+    assert_same(one.se, design, "difference_se", "api00")
+    assert_same(one.p_value, design, "difference_p", "api00")
 
 
 def test_all_but_two_designs_have_differences_to_compare() -> None:
@@ -211,22 +211,22 @@ def test_all_but_two_designs_have_differences_to_compare() -> None:
 def test_rao_scott(surveys: dict[str, Survey], design: str) -> None:
     test = estimate_table_test(surveys[design], rows="need", columns="sch.wide")
     cell = "need*sch.wide"
-    same(test.statistic, design, "rao_scott_F", cell)
-    same(test.df, design, "rao_scott_F_df1", cell)
-    same(test.df_design, design, "rao_scott_F_df2", cell)
-    same(test.p_value, design, "rao_scott_F_p", cell)
-    same(test.chi_squared, design, "rao_scott_Chisq", cell)
+    assert_same(test.statistic, design, "rao_scott_F", cell)
+    assert_same(test.df, design, "rao_scott_F_df1", cell)
+    assert_same(test.df_design, design, "rao_scott_F_df2", cell)
+    assert_same(test.p_value, design, "rao_scott_F_p", cell)
+    assert_same(test.chi_squared, design, "rao_scott_Chisq", cell)
 
 
 @pytest.mark.parametrize("design", DESIGNS)
 def test_rao_scott_in_a_filter(surveys: dict[str, Survey], design: str) -> None:
     test = estimate_table_test(surveys[design], rows="need", columns="comp.imp",
                                scope=Scope("meals > 20"))
-    same(test.statistic, design, "where_rao_scott_F", "need*comp.imp")
+    assert_same(test.statistic, design, "where_rao_scott_F", "need*comp.imp")
     # svychisq of a raked subset counts the schools outside it (197 degrees of freedom) although R's
     # own degf() of that subset says 147, which is what svy uses. F is the same, p is not compared.
     if design != "strat_raked":
-        same(test.p_value, design, "where_rao_scott_F_p", "need*comp.imp")
+        assert_same(test.p_value, design, "where_rao_scott_F_p", "need*comp.imp")
 
 
 def test_waves_are_independent_samples(surveys: dict[str, Survey]) -> None:
@@ -235,8 +235,8 @@ def test_waves_are_independent_samples(surveys: dict[str, Survey]) -> None:
     compared = compare_waves(
         first, second=second, same=match_question(first, later=second, of="sch.wide"))
     found = {one.label: one for one in compared}
-    same(found["Yes"].value, "waves", "difference", "sch.wide=Yes")
-    same(found["Yes"].se, "waves", "difference_se", "sch.wide=Yes")
+    assert_same(found["Yes"].value, "waves", "difference", "sch.wide=Yes")
+    assert_same(found["Yes"].se, "waves", "difference_se", "sch.wide=Yes")
     assert 14 < found["Yes"].df < GOLDEN["waves", "df", ""]
 
 
@@ -260,8 +260,10 @@ def test_waves_have_the_degrees_of_freedom_of_satterthwaite(surveys: dict[str, S
 
 
 def test_holm_as_base_r() -> None:
-    for place, p in enumerate(holm([0.01, 0.04, 0.03, 0.005]), 1):
-        same(p, "holm", "p", str(place))
+    adjusted = holm([0.01, 0.04, 0.03, 0.005])
+    assert len(adjusted) == 4
+    for place, p in enumerate(adjusted, 1):
+        assert_same(p, "holm", "p", str(place))
 
 
 @pytest.mark.parametrize("rule", ["adjust", "average", "remove"])
@@ -272,6 +274,6 @@ def test_lonely_stratum(tmp_path: Path, rule: str) -> None:
         tmp_path, pl.concat([frame.filter(pl.col("stype") != "H"), high]),
         design=SurveyDesign("probability", "pw", strata="stype", lonely=rule))  # type: ignore[arg-type]
     table = estimate_means(survey, of="api00")
-    same(table.find().value, f"lonely_{rule}", "mean", "api00")
-    same(error_of(table.find()), f"lonely_{rule}", "mean_se", "api00")
+    assert_same(table.find().value, f"lonely_{rule}", "mean", "api00")
+    assert_same(error_of(table.find()), f"lonely_{rule}", "mean_se", "api00")
     assert any(f"rule {rule!r}" in note for note in table.notes)
