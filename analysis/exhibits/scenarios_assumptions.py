@@ -36,7 +36,7 @@ def build_assumptions(warehouse: Warehouse, *, scenario: str) -> Exhibit:
         words=Words(
             title=title, unit="numbers", row="assumption",
             subtitle="Scenario assumptions by topic, number · solid: a published figure, hatched: "
-            "assumed, light: changed by the reader",
+            "assumed, light: set in this scenario",
             alt=f"{title}. " + "; ".join(
                 f"{topic}: {number}" for topic, number in table["topic"].value_counts().items()),
         ),
@@ -62,8 +62,8 @@ def assumptions_title(table: pd.DataFrame) -> str:
             f"{'is' if number[ASSUMED] == 1 else 'are'} assumed",
             f"{count(cited)} {'rests' if cited == 1 else 'rest'} on a published figure"]
     if number[CHANGED]:
-        said.append(f"{count(number[CHANGED])} {'was' if number[CHANGED] == 1 else 'were'} "
-                    "changed by the reader")
+        said.append(f"{count(number[CHANGED])} {'is' if number[CHANGED] == 1 else 'are'} "
+                    "set in this scenario")
     return ", ".join(said)
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 from analysis.errors import ControlError
 
 ASSUMED = "assumed"
-CHANGED = "changed by the reader"
+CHANGED = "set in this scenario"
 Triple = tuple[float, float, float]
 """Low end, value, high end."""
 

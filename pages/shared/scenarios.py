@@ -77,8 +77,10 @@ def _ask_rules(
 
 def _ask_others(desk: Desk, letter: str, shipped: Assumptions) -> dict[str, Triple]:
     """Every other assumption of one scenario, as text and as a table; what was changed."""
-    with st.expander(f"Every other assumption of scenario {letter.upper()}"):
-        key = f"{desk.page}_{letter}_more"
+    key = f"{desk.page}_{letter}_more"
+    place = st.expander(f"Every other assumption of scenario {letter.upper()}",
+                        key=f"{key}-open", on_change="rerun")
+    with place:
         text = st.text_input(
             "What is changed, as text", key=key, help=CODE_HELP, max_chars=2000,
             **_kept(desk)) or ""
@@ -87,7 +89,8 @@ def _ask_others(desk: Desk, letter: str, shipped: Assumptions) -> dict[str, Trip
         except ControlError as error:
             st.warning(f"Not used: {plain(str(error))}")
             others = shipped
-        show_table(key, others, hidden=(*FRONT, *BEHIND))
+        if place.open:
+            show_table(key, others, hidden=(*FRONT, *BEHIND))
     return {row.name: row.triple for row in others.changed}
 
 

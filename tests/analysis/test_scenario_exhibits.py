@@ -218,9 +218,9 @@ def test_assumptions_are_counted_by_what_they_rest_on(warehouse: Warehouse) -> N
     changed = build_exhibit(
         "scenarios_assumptions", warehouse, scenario="uses_per_replaced:2,levy_per_use:5")
     assert changed.title.endswith(
-        f"{len(table) - assumed - 1} rest on a published figure, 2 were changed by the reader")
+        f"{len(table) - assumed - 1} rest on a published figure, 2 are set in this scenario")
     row = changed.table.set_index("name").loc["uses_per_replaced"]
-    assert (row["basis"], row["source_ids"]) == ("changed by the reader", [MODEL])
+    assert (row["basis"], row["source_ids"]) == ("set in this scenario", [MODEL])
 
 
 def test_titles_follow_the_data_file(edited: Callable[..., Warehouse]) -> None:
@@ -322,20 +322,20 @@ def test_assumptions_go_with_every_file(exported: Exhibit) -> None:
     assert {one["scenario"] for one in records} == {"A", "B"}
     refused = next(one for one in records if (one["scenario"], one["name"]) == ("A", "refused"))
     assert (refused["value"], refused["low"], refused["basis"]) == (
-        0.5, 0.5, "changed by the reader")
+        0.5, 0.5, "set in this scenario")
     book = CalamineWorkbook.from_filelike(io.BytesIO(to_xlsx(exported)))
     assert book.sheet_names == ["Table", "Assumptions", "Notes"]
     sheet = book.get_sheet_by_name("Assumptions").to_python()
     assert len(sheet) == number + 1
     assert sheet[0][:2] == ["scenario", "name"]
     table = pd.read_csv(io.BytesIO(to_csv(exported)), keep_default_na=False)
-    assert "B levy_per_use 20 (20 to 20 currency per use), changed by the reader" in (
+    assert "B levy_per_use 20 (20 to 20 currency per use), set in this scenario" in (
         table["assumptions"].iloc[0])
     assert set(table["assumptions"].iloc[1:]) == {""}
     about = pyarrow.parquet.read_schema(io.BytesIO(to_parquet(exported))).metadata
     assert len(json.loads(about[b"double_booked"])["assumptions"]) == number
     assert "twin_fee_share" in to_html(exported).decode()
-    assert "A refused 0.5 (0.5 to 0.5 share), changed by the reader" in show_text(exported)
+    assert "A refused 0.5 (0.5 to 0.5 share), set in this scenario" in show_text(exported)
 
 
 def test_the_bundle_holds_them_as_a_table_and_how_to_make_it_again(

@@ -48,6 +48,15 @@ def test_a_link_brings_back_every_input_and_every_finding(asked, restored, drawn
     assert "than with 35% of twin uses refused" in title
 
 
+def test_the_table_of_assumptions_is_drawn_once_it_is_opened(open_page):
+    app = open_page("scenarios")
+    assert not [one for one in app.dataframe if "basis" in one.value]
+    app.session_state["scenarios_b_more-open"] = True
+    (table,) = [one.value for one in app.run().dataframe if "basis" in one.value]
+    assert len(table) == len(set(table["meaning"])) > 25
+    assert not app.exception
+
+
 def test_the_link_and_the_command_name_what_was_changed(restored):
     restored.session_state["scenarios-scenarios_compare-tab"] = "Link and citation"
     shown = "\n".join(element.value for element in restored.run().code)
