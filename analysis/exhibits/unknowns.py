@@ -115,12 +115,13 @@ def _on_evidence(row: pd.Series) -> list[Entry]:
 
 def _on_rules(row: pd.Series) -> list[Entry]:
     """What law and the claims leave open."""
-    return [        (
+    return [
+        (
             "What must a twin be paid?",
-            f"Of {count(row['laws'], 'law')} read, "
+            f"In what was read of {count(row['laws'], 'law')} "
             f"{count(row['laws_on_pay']) if row['laws_on_pay'] else 'none'} plainly "
-            f"{'asks' if row['laws_on_pay'] < 2 else 'ask'} for pay by use, and none sets a "
-            "price.",
+            f"{'asks' if row['laws_on_pay'] < 2 else 'ask'} for pay by use, and no price was "
+            f"found; of {count(row['laws_silent_on_pay'])} of them it says nothing of pay at all.",
             "law",
         ),
         (

@@ -17,6 +17,7 @@ from analysis.errors import ControlError
 from analysis.exhibits import REGISTRY, build_exhibit, parse_settings
 from analysis.exhibits.claims import VERDICTS, find_exhibits, references_of
 from analysis.exhibits.law_matrix import TOPICS
+from analysis.exhibits.unknowns import list_unknowns
 from analysis.warehouse import Warehouse
 
 Edited = Callable[..., Warehouse]
@@ -151,6 +152,20 @@ def test_matrix_title_counts_laws_only(warehouse: Warehouse, edited: Edited) -> 
     bills = build_exhibit("law_matrix", warehouse, status="bill or draft").title
     assert bills.startswith("No law meets these filters; ")
     assert bills.endswith("are not law")
+
+
+def test_what_was_not_read_on_pay_is_no_answer(warehouse: Warehouse, edited: Edited) -> None:
+    """That nothing was found is said of what was read, and how often nothing was read of it."""
+    laws = {row["instrument_id"] for row in rows_of("law_instruments") if row["is_law"] == "true"}
+    silent = sum(row["answer"] == "not read" for row in rows_of("law_provisions")
+                 if row["topic"] == "pay" and row["instrument_id"] in laws)
+    assert 0 < silent < len(laws)
+    everything = edited(law_provisions=changing(answer="not read", article=""))
+    for opened, number in ((warehouse, silent), (everything, len(laws))):
+        (why,) = [one.why for one in list_unknowns(opened)
+                  if one.question == "What must a twin be paid?"]
+        assert why.startswith(f"In what was read of {len(laws)} laws none plainly asks for pay")
+        assert f"of {number} of them it says nothing of pay" in why
 
 
 def test_what_is_not_law_stands_in_sections_that_say_so(warehouse: Warehouse) -> None:

@@ -14,6 +14,7 @@
 --   measures: measures of AI exposure
 --   laws: instruments of law
 --   laws_on_pay: those among them that plainly ask for pay by use
+--   laws_silent_on_pay: those of which what was read says nothing of pay
 --   claims: claims in circulation
 --   sources: sources of the desk
 --   sources_by_others: those that report what others said or found
@@ -61,6 +62,11 @@ select
         join law_instruments i on i.instrument_id = p.instrument_id
         where i.is_law and p.topic = 'pay' and p.answer = 'yes'
     ) as laws_on_pay,
+    (
+        select count(*) from law_provisions p
+        join law_instruments i on i.instrument_id = p.instrument_id
+        where i.is_law and p.topic = 'pay' and p.answer = 'not read'
+    ) as laws_silent_on_pay,
     (select count(*) from claims) as claims,
     (select count(*) from sources) as sources,
     (
