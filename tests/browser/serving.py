@@ -33,7 +33,8 @@ DRAWN = """({count, size, whole, frames}) => {
     frame => frame.contentDocument?.querySelector("#figure[data-drawn]"));
   const tabs = "[data-testid=stTabs]:not(.st-key-chart_desk_parts)";
   const cards = whole ? document.querySelectorAll(tabs).length : 0;
-  return app?.dataset.testScriptState === "notRunning" && charts.length >= Math.max(count, cards)
+  const waiting = document.querySelector("[data-testid=stSkeleton]");
+  return app?.dataset.testScriptState === "notRunning" && !waiting && charts.length >= Math.max(count, cards)
     && charts.every(titled) && framed.length >= frames
     && framed.every(figure => figure && titled(figure));
 }"""
@@ -71,9 +72,10 @@ def serving(script: Path = ROOT / "app.py") -> Iterator[str]:
 def await_figures(
     page: Page, count: int = 1, size: int | None = None, *, whole: bool = False, frames: int = 0
 ) -> None:
-    """Wait until the script has run and every figure, at least ``count``, has its title.
+    """Wait until the script has run, its elements have come, and every figure has its title.
 
-    Those in the frame of the Chart desk too, which ``frames`` counts.
+    An element whose code is still being fetched shows a skeleton, also after the script has ended.
+    Figures are at least ``count``; those in the frame of the Chart desk are counted by ``frames``.
 
     ``size`` is the title's size in pixels: on a phone the first run draws for a desktop and a
     second one, once the browser has told its width, for the phone. ``whole`` waits for a figure in
