@@ -1,7 +1,7 @@
 """What people wrote into a file so that somebody may reach them, looked for in every cell of it.
 
-A guess about a column rests on the first rows; an e-mail address or telephone number may come after
-them. Decided: the patterns of ``personal`` look around, which the fast engines (pyarrow, DuckDB)
+A guess about a column rests on the first rows; an e-mail address, a telephone number or names may
+come after them. Decided: the patterns of ``personal`` look around, which the fast engines (pyarrow, DuckDB)
 cannot, so a wider pattern of theirs finds candidates in the whole file, and only those are looked
 at closely. In a column of ids a number without a blank is an id, whatever it looks like.
 """
@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis.catalog.package import Resource
-from analysis.intake.personal import INSIDE, PersonalColumn
+from analysis.intake.personal import FEWEST_NAMES, INSIDE, NAMES_SHARE, PersonalColumn, article
 from analysis.intake.reading import Column, Reading
 from analysis.intake.survey import MOST_CODES
 from analysis.intake.texts import Texts
@@ -30,6 +30,9 @@ WIDER = {
             r"|\d{3}\)?[\s\pZ.-]\d{3}[\s\pZ.-]\d{4}",
 }
 """By what is looked for, a pattern without looking around that finds no less."""
+TWO_NAMES = (r"^\s*\p{Lu}[\pL\pN_'’-]+,?(?:\s+(?:de|van|von|af|der|la|le|di))?"
+             r"(?:\s+\p{Lu}[\pL\pN_'’.-]*){1,2}$")
+"""The pattern of that name in ``personal``, in the words of the fast engines."""
 
 
 def find_late(
@@ -68,7 +71,20 @@ def _find(
             why = (f"in {len(rows):,} of {len(cells) - cells.null_count:,} filled cells, the first "
                    f"on line {rows[0]:,}")
             return PersonalColumn(column.name, what, why, "text")
-    return None
+    return None if ids else _find_names(column, cells)
+
+
+def _find_names(column: Column, cells: pa.ChunkedArray) -> PersonalColumn | None:
+    """Whether nearly every different cell looks like a name, by the rule of the first look."""
+    different = pc.unique(cells).drop_null()
+    filled = len(cells) - cells.null_count
+    if len(different) < max(FEWEST_NAMES, NAMES_SHARE * filled):
+        return None
+    seen = pc.sum(pc.match_substring_regex(different, TWO_NAMES)).as_py()
+    if seen < NAMES_SHARE * len(different):
+        return None
+    why = f"{seen:,} of {len(different):,} different cells look like one"
+    return PersonalColumn(column.name, "name", why, "text")
 
 
 def without_use(reading: Reading, late: Iterable[PersonalColumn]) -> Reading:
@@ -81,7 +97,7 @@ def without_use(reading: Reading, late: Iterable[PersonalColumn]) -> Reading:
 
 def say_late(late: Iterable[PersonalColumn], *, fate: str) -> list[str]:
     """What was found after the first look, and what becomes of the column, in words."""
-    return [f"{one.column} holds {one.what} ({one.why}): {fate}." for one in late]
+    return [f"{one.column} holds {article(one.what)} ({one.why}): {fate}." for one in late]
 
 
 def find_in_table(

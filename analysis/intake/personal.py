@@ -60,7 +60,8 @@ LOOKS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("network address", "id", IP), ("bank account", "id", IBAN), ("telephone number", "id", PHONE),
     ("postal address", "text", STREET),
 )
-FEWEST_NAMES = 5
+FEWEST_NAMES, NAMES_SHARE = 5, 0.8
+"""Different cells that must be there, and the share of cells that differ and look like names."""
 INSIDE = (
     ("e-mail addresses inside its texts", re.compile(r"[^@\s,;<(]+@[^@\s,;]+\.[A-Za-z]{2,}")),
     ("telephone numbers inside its texts", re.compile(
@@ -121,9 +122,9 @@ def find_personal(name: str, texts: Sequence[str]) -> PersonalColumn | None:
             return PersonalColumn(
                 name, what, f"{found:,} of {len(texts):,} filled cells look like one", kind)
     distinct = {text.strip() for text in texts}
-    if len(distinct) >= FEWEST_NAMES and len(distinct) >= 0.8 * len(texts):
+    if len(distinct) >= FEWEST_NAMES and len(distinct) >= NAMES_SHARE * len(texts):
         found = sum(bool(TWO_NAMES.match(text)) for text in distinct)
-        if found >= 0.8 * len(distinct):
+        if found >= NAMES_SHARE * len(distinct):
             return PersonalColumn(
                 name, "name", f"{found:,} of {len(distinct):,} different cells look like one",
                 "text")

@@ -155,6 +155,27 @@ def test_who_somebody_is_is_found_below_the_sample(
     assert [one.name for one in load_codebook(tmp_path).variables] == ["Trade"]
 
 
+def test_names_are_found_below_the_sample(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A column that was empty at first, and no column of places, which repeat."""
+    monkeypatch.setattr("analysis.intake.sniff.SAMPLE_ROWS", 400)
+    given, last = ("Åsa", "Émile", "Anna-Lena", "Ola"), ("Öberg", "O’Neil", "van Dam", "Ek")
+    people = [f"{one} {other}" for one in given for other in last]
+    rows = [f"R{n},{PLACES[n % 3]},," for n in range(400)]
+    rows += [f"R{n},{PLACES[n % 3]},{who},{'New York' if n % 2 else 'Los Angeles'}"
+             for n, who in enumerate(people)]
+    path = tmp_path / "members.csv"
+    path.write_text("\n".join(["Response ID,Trade,Who,City", *rows]), "utf-8")
+    assert look(Request(path, "survey", tmp_path))[0].personal == ()
+    report = take(Request(path, "survey", tmp_path))
+    assert [(one.column, one.why) for one in report.personal] == [
+        ("Who", "16 of 16 different cells look like one")]
+    assert "Who holds a name (16 of 16 different cells look like one): it is left out." \
+        in report.notes
+    assert "Öberg" not in everything_in(tmp_path)
+
+
 @settings(max_examples=200, deadline=None)
 @given(text=st.one_of(
     st.text(st.sampled_from("ab@.,; <(é\u00a0"), max_size=14).map(lambda one: f"{one}a@b.se"),
