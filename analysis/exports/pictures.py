@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import zlib
 from html import escape
+from io import BytesIO
 
 from analysis.charts import theme
 from analysis.charts.plain_text import clean
@@ -35,9 +36,20 @@ def to_png(exhibit: Exhibit, *, size: Size = PRESETS["embed"], mode: theme.Mode 
 
 
 def to_pdf(exhibit: Exhibit, *, size: Size = PRESETS["embed"], mode: theme.Mode = "light") -> bytes:
-    """A page of the size, with the figure as vectors and its texts as text."""
+    """A page of the size, with the figure as vectors, its texts as text, and what it shows."""
+    from pypdf import PdfWriter  # at the top it would keep every page waiting for a second
+    from pypdf.generic import NameObject, TextStringObject
+
     fitted = fit(exhibit, size, mode=mode)
-    return draw_picture(fitted.figure, format="pdf", scale=fitted.scale)
+    writer = PdfWriter(clone_from=BytesIO(
+        draw_picture(fitted.figure, format="pdf", scale=fitted.scale)))
+    writer.add_metadata({
+        "/Title": clean(exhibit.title), "/Subject": clean(exhibit.words.alt),
+        "/Author": "Double Booked"})
+    writer.root_object[NameObject("/Lang")] = TextStringObject(exhibit.words.language)
+    written = BytesIO()
+    writer.write(written)
+    return written.getvalue()
 
 
 def to_svg(exhibit: Exhibit, *, size: Size = PRESETS["embed"], mode: theme.Mode = "light") -> bytes:

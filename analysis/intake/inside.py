@@ -1,9 +1,9 @@
 """What people wrote into a file so that somebody may reach them, looked for in every cell of it.
 
 A guess about a column rests on the first rows; an e-mail address, a telephone number or names may
-come after them. Decided: the patterns of ``personal`` look around, which the fast engines (pyarrow, DuckDB)
-cannot, so a wider pattern of theirs finds candidates in the whole file, and only those are looked
-at closely. In a column of ids a number without a blank is an id, whatever it looks like.
+come after them. Decided: the patterns of ``personal`` look around, which the fast engines (pyarrow,
+DuckDB) cannot, so a wider pattern of theirs finds candidates in the whole file, and only those are
+looked at closely. In a column of ids a number without a blank is an id, whatever it looks like.
 """
 
 from __future__ import annotations

@@ -34,8 +34,8 @@ DRAWN = """({count, size, whole, frames}) => {
   const tabs = "[data-testid=stTabs]:not(.st-key-chart_desk_parts)";
   const cards = whole ? document.querySelectorAll(tabs).length : 0;
   const waiting = document.querySelector("[data-testid=stSkeleton]");
-  return app?.dataset.testScriptState === "notRunning" && !waiting && charts.length >= Math.max(count, cards)
-    && charts.every(titled) && framed.length >= frames
+  return app?.dataset.testScriptState === "notRunning" && !waiting
+    && charts.length >= Math.max(count, cards) && charts.every(titled) && framed.length >= frames
     && framed.every(figure => figure && titled(figure));
 }"""
 
