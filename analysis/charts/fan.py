@@ -150,12 +150,12 @@ def _add_words(
     """Name of a panel, the line of no change, and what is marked along the axis."""
     colours, number = canvas.palette, "" if at == 0 else str(at + 1)
     name, box = panel
-    for line, text in enumerate(wrap(
-            name, width_px=canvas.width_px * (box[1] - box[0]), size_px=13, face="sans bold")[:2]
-            if name else []):
+    lines = wrap(name, width_px=canvas.width_px * (box[1] - box[0]), size_px=13,
+                 face="sans bold")[:2] if name else []
+    for line, text in enumerate(reversed(lines)):
         marks.note(
             x=box[0], y=box[3], xref="paper", yref="paper", xanchor="left", yanchor="bottom",
-            yshift=20 - 15 * line, text=f"<b>{text}</b>",
+            yshift=5 + 15 * line, text=f"<b>{text}</b>",
             font={"size": 13, "color": colours.ink})
     marks.shape(
         type="line", x0=box[0], x1=box[1], xref="paper", y0=0, y1=0, yref=f"y{number}",
