@@ -136,7 +136,6 @@ def draw_seasons(
     places, texts = axis.ticks(first + 0.35, last - 0.35, year_px)
     fig.update_xaxes(
         range=[first, last], tickvals=places, ticktext=texts, showgrid=False,
-        ticklabelstandoff=5,
         anchor=f"y{len(names)}" if len(names) > 1 else "y",
     )
     marks.put(fig)

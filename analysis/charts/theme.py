@@ -28,6 +28,8 @@ SUBTITLE_PX = 13.5
 BUTTON_PX = 46
 """Room beside the title for the camera that saves the picture."""
 SOURCE_PX = 11.5
+TICK_GAP_PX = 4
+"""Between the plot and the labels below it, so that the first does not touch a zero beside it."""
 LINE_HEIGHT = 1.3
 LEAST_TEXT = 4.5
 
@@ -187,8 +189,8 @@ def template(mode: Mode) -> go.layout.Template:
             "paper_bgcolor": colours.paper, "plot_bgcolor": colours.paper,
             "font": {"family": SANS, "size": 13, "color": colours.ink},
             "colorway": [colours.ink, colours.human, colours.twin, colours.synthetic],
-            "xaxis": axis, "yaxis": axis, "showlegend": False, "dragmode": False,
-            "hovermode": "closest", "separators": ".,",
+            "xaxis": axis | {"ticklabelstandoff": TICK_GAP_PX}, "yaxis": axis,
+            "showlegend": False, "dragmode": False, "hovermode": "closest", "separators": ".,",
             "hoverlabel": {
                 "bgcolor": colours.paper, "bordercolor": colours.muted,
                 "font": {"family": SANS, "size": 12.5, "color": colours.ink},
