@@ -125,13 +125,17 @@ def _grid(
 
 
 def _median_fees(fees: pd.DataFrame) -> Floats:
-    """A fee level for each channel: medians by basis, weighted by how many fees; NaN if unknown."""
-    known = fees[fees["middle"].notna() & fees["fees"].notna()].astype(
-        {"middle": "float64", "fees": "float64"})
-    sums = known.assign(sum=known["middle"] * known["fees"]).groupby("channel")[
-        ["sum", "fees"]].sum()
-    levels = (sums["sum"] / sums["fees"].where(sums["fees"] > 0)).reindex(list(CHANNELS))
-    found: Floats = levels.to_numpy(dtype="float64")
+    """A fee level for each channel: its medians by basis, weighted by how many fees; NaN if unknown.
+
+    Where one of a channel's numbers of fees is withheld, its medians count alike.
+    """
+    known = fees[fees["middle"].notna()].astype({"middle": "float64", "fees": "float64"})
+    by_channel = known["channel"]
+    unknown = known["fees"].isna().groupby(by_channel).transform("any")
+    weights = known["fees"].mask(unknown, 1.0)
+    total = weights.groupby(by_channel).sum()
+    levels = (known["middle"] * weights).groupby(by_channel).sum() / total.where(total > 0)
+    found: Floats = levels.reindex(list(CHANNELS)).to_numpy(dtype="float64")
     return found
 
 

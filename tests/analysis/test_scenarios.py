@@ -434,6 +434,17 @@ def test_what_is_withheld_is_left_out_and_said() -> None:
         base_of(answers)
 
 
+def test_medians_count_alike_where_their_numbers_are_withheld() -> None:
+    """Not nothing: only the weights are missing."""
+    answers = frames()
+    answers["fees"].loc[1, "fees"] = np.nan
+    base = base_of(answers)
+    assert base.income[1, 2] / base.income[0, 2] == pytest.approx(950 / 150)
+    answers["fees"]["middle"] = np.nan
+    with pytest.raises(DisclosureError, match="Too little of this ledger"):
+        base_of(answers)
+
+
 def test_a_digest_tells_bases_apart() -> None:
     assert digest(made_base()) == digest(replace(made_base()))
     assert digest(made_base()) != digest(made_base(only="social"))
