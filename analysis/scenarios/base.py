@@ -125,7 +125,7 @@ def _grid(
 
 
 def _median_fees(fees: pd.DataFrame) -> Floats:
-    """A fee level for each channel: its medians by basis, weighted by how many fees; NaN if unknown.
+    """A fee level for each channel: its medians by basis, weighted by how many; NaN if unknown.
 
     Where one of a channel's numbers of fees is withheld, its medians count alike.
     """
