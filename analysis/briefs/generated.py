@@ -74,10 +74,12 @@ def method_of(
     caveats : bool
         Whether they stand here, because they do not stand next to the figures.
     """
+    figures = {one.name: f"{label} {number}"
+               for number, one in enumerate(edition.shown, start=1)}
     blocks: list[Block] = [
         Heading(1, plain_runs("Method and standing"), page=True),
         Paragraph(plain_runs(METHOD)), Paragraph(plain_runs(standing_line(edition))),
-        *(Paragraph(plain_runs(doubt, bold=True)) for doubt in edition.doubts),
+        *(Paragraph(plain_runs(doubt.called(figures), bold=True)) for doubt in edition.doubts),
         *(Paragraph(plain_runs(text)) for text in _invented(edition, label)),
         Paragraph(plain_runs(STANDING)),
     ]
