@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 
+from pandas.api.types import is_bool_dtype
+
 from analysis.briefs.brief import Entry
 from analysis.briefs.edition import Head, Shown, SourceNote
 from analysis.briefs.figures import bare_figure
@@ -13,6 +15,8 @@ from analysis.exhibits import Exhibit, build_exhibit, find_spec, parse_settings
 from analysis.exhibits.private import is_private
 from analysis.exports.describe import display_table
 from analysis.warehouse import Warehouse
+
+YES_NO = {"True": "yes", "False": "no"}
 
 
 def ask_exhibit(entry: Entry, warehouse: Warehouse) -> Exhibit:
@@ -74,21 +78,29 @@ def shown_of(exhibit: Exhibit, *, name: str, page: str, settings: str) -> Shown:
     settings : str
         As options of the command line.
     """
-    table = display_table(exhibit)
     figure, cuts, editable = bare_figure(exhibit)
     base = exhibit.base
     return Shown(
         name=name, id=exhibit.id, settings=settings, page=page, title=exhibit.title,
         subtitle=exhibit.subtitle, question=exhibit.question, unit=exhibit.words.unit,
-        alt=exhibit.words.alt, base=f"{base:,}" if isinstance(base, int) else str(base),
+        alt=exhibit.words.alt, base=f"n = {base:,}" if isinstance(base, int) else str(base),
         standing=exhibit.standing.sentence(), as_of=exhibit.as_of.isoformat(),
         data_version=exhibit.data_version, source_line=exhibit.source_line, mark=exhibit.mark,
         private=is_private(exhibit.sources), caveats=exhibit.caveats,
         sources=tuple(_note(exhibit.sources[one]) for one in _in_order(exhibit)),
         columns=tuple(Head(key, one.label, one.unit or "", one.format)
                       for key, one in exhibit.columns.items()),
-        rows=tuple(tuple(map(str, row)) for row in table.to_numpy().tolist()),
+        rows=_rows(exhibit),
         source_ids=_row_sources(exhibit), figure=figure, cuts=cuts, editable=editable)
+
+
+def _rows(exhibit: Exhibit) -> tuple[tuple[str, ...], ...]:
+    """The table as readers see it, yes and no in words."""
+    logical = [is_bool_dtype(exhibit.table[name]) for name in exhibit.columns]
+    return tuple(
+        tuple(YES_NO.get(str(cell), str(cell)) if yes_no else str(cell)
+              for cell, yes_no in zip(row, logical, strict=True))
+        for row in display_table(exhibit).to_numpy().tolist())
 
 
 def _in_order(exhibit: Exhibit) -> list[str]:

@@ -38,8 +38,11 @@ class Head:
 
     @property
     def heading(self) -> str:
-        """Label with its unit."""
-        unit = "%" if self.format == "percent" and self.unit == "percent" else self.unit
+        """Label with its unit; what is shown as percent says so."""
+        unit = self.unit
+        if self.format == "percent":
+            base = unit.removeprefix("percent").removeprefix("share").strip(" ,")
+            unit = f"% {base}".strip()
         return f"{self.label} ({unit})" if unit else self.label
 
 
