@@ -48,6 +48,7 @@ class Flow:
     title: str
     lines: list[_Line] = field(default_factory=list)
     size: str = "body"
+    begun: bool = False
 
     def lead(self, text: str) -> None:
         """A heading among the words, which stays with what follows it."""
@@ -70,7 +71,7 @@ def add_words(deck: Any, flow: Flow) -> None:
     """As many slides as the words need, the title in its placeholder, text in the body's."""
     pages = list(_pages(flow.lines, flow.size))
     for at, lines in enumerate(pages):
-        title = flow.title if not at else f"{flow.title} (continued)"
+        title = f"{flow.title} (continued)" if at or flow.begun else flow.title
         _add_page(deck, title, lines, flow.size)
 
 
