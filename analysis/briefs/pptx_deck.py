@@ -25,6 +25,8 @@ INK, MUTED, LINK = RGBColor(0x1D, 0x1D, 0x1B), RGBColor(0x4A, 0x48, 0x44), RGBCo
     0x16, 0x3F, 0x7C)
 SANS, SERIF = "Arial", "Times New Roman"
 TITLE_SLIDE, TITLE_AND_BODY, TITLE_ONLY = 0, 1, 5
+TITLE_POINTS = {110: 26, 170: 22, 280: 17, 460: 13, 10**6: 8}
+"""Size of a title by how long it may be, so that it stays in its place."""
 SLIDE_NUMBER = "{6C8B3C2E-8F1B-4A57-9C55-0D0B1D6A7E01}"
 """Id of the field; every field of a kind may bear the same."""
 FACES = re.compile(rb'(<a:(major|minor)Font>\s*<a:latin typeface=")[^"]*(")')
@@ -68,7 +70,8 @@ def add_slide(deck: Any, title: str, *, layout: int = TITLE_ONLY) -> Any:
     frame.auto_size = MSO_AUTO_SIZE.NONE
     paragraph = frame.paragraphs[0]
     paragraph.alignment = 1
-    size = 36 if layout == TITLE_SLIDE else 26 if len(title) <= 110 else 22
+    size = 36 if layout == TITLE_SLIDE else next(
+        points for longest, points in TITLE_POINTS.items() if len(title) <= longest)
     paragraph.font.size, paragraph.font.color.rgb = Pt(size), INK
     return slide
 

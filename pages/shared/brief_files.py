@@ -65,16 +65,18 @@ def show_open() -> None:
 
 
 def ask_edition(desk: Desk, brief: Brief) -> Edition:
-    """The numbers of the brief; those of shipped data are kept for the next run.
+    """The numbers of the brief; those of shipped data are kept, frozen ones too once checked.
 
     Raises
     ------
     BriefError
         If an exhibit cannot be built.
     """
-    if brief.frozen is not None or any(entry.own for entry in brief.entries):
+    if any(entry.own for entry in brief.entries):
         return edition_of(brief, desk.warehouse, kept=_kept(brief))
-    asked = json.dumps([part for part in brief.to_json()["parts"] if "exhibit" in part])
+    raw = brief.to_json()
+    asked = json.dumps({"parts": [part for part in raw["parts"] if "exhibit" in part],
+                        "frozen": raw["frozen"]})
     return _edition(asked, desk.warehouse.package.data_version, desk.warehouse)
 
 
@@ -87,8 +89,8 @@ def _kept(brief: Brief) -> Mapping[str, Shown]:
 
 
 @st.cache_data(max_entries=12, show_spinner="Asking the data…")
-def _edition(parts: str, version: str, _warehouse: Warehouse) -> Edition:
-    raw = Brief().to_json() | {"parts": json.loads(parts)}
+def _edition(asked: str, version: str, _warehouse: Warehouse) -> Edition:
+    raw = Brief().to_json() | json.loads(asked)
     return edition_of(brief_from_json(raw), _warehouse)
 
 
@@ -149,7 +151,9 @@ def show_preview(desk: Desk, edition: Edition) -> Document:
         If the author's words refer to something that does not exist.
     """
     document = compose(brief_state.held().brief, edition, day=_today())
-    st.iframe(to_html(document).decode("utf-8"), height=PREVIEW_PX[desk.canvas.size],
+    with st.spinner("Drawing the preview…", show_time=True):
+        page = to_html(document).decode("utf-8")
+    st.iframe(page, height=PREVIEW_PX[desk.canvas.size],
               alt=f"Preview of the brief: {document.title}")
     return document
 
@@ -167,7 +171,8 @@ def show_files(edition: Edition, document: Document) -> None:
     st.caption(
         "PPTX: charts to be edited in PowerPoint, notes with sources. DOCX: captions, linked "
         "sources, a table a figure. PDF: tagged, figures as vectors. HTML: one file that prints. "
-        "Save the brief keeps words, order and, where frozen, the numbers.")
+        "Save the brief keeps words, order and, where frozen, the numbers; without it the brief "
+        "is gone once this page is closed or loaded again.")
     if missing := missing_chrome():
         st.caption(plain(f"{missing} Until then PPTX, DOCX and PDF have tables where a picture "
                          "would stand; HTML draws its figures in the reader's browser."))

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from analysis.briefs.brief import LONGEST_PASSAGE, Entry, Part, Passage
+from analysis.briefs.brief import (
+    LONGEST_PASSAGE,
+    MOST_EXHIBITS,
+    MOST_PARTS,
+    Entry,
+    Part,
+    Passage,
+)
 from analysis.briefs.edition import Edition, Shown
 from analysis.briefs.references import FIELDS, field_of
 from analysis.exhibits import catalogue
@@ -19,6 +26,8 @@ HELP = (
     "[words](https://…). A number or a finding comes from an exhibit: {name.title}, "
     "{name.column[year=2025]}; it then follows the data."
 )
+
+FULL = f"A brief holds at most {MOST_EXHIBITS} exhibits and {MOST_PARTS} parts."
 
 
 def show_parts(desk: Desk) -> None:
@@ -42,6 +51,7 @@ def show_parts(desk: Desk) -> None:
             help="Every exhibit at its usual settings. With filters: “Add to brief” on its card.")
         st.button(
             "Add exhibit", key="briefing_add_exhibit", icon=":material/post_add:",
+            disabled=found.full, help=FULL if found.full else None,
             on_click=brief_state.add_exhibit, args=(chosen, {}), kwargs={
                 "own": specs[chosen].of_ledger and desk.warehouse.attached is not None})
 

@@ -184,6 +184,7 @@ REFERENCES = {
     "{jobs.employed_persons[year=2031]}": ["year = 2031", "2002, 2003"],
     "{jobs.employed_persons[2025]}": ["[column=value]"],
     "{jobs.employed_persons[soc_version=SOC 2018]}": ["rows fit"],
+    "{jobs.title[last]}": ["said of the whole exhibit", "{jobs.title}"],
     "{jobs}": ["no reference", "{name.title}"],
     "{jobs.}": ["no reference"],
     "{jobs.__class__}": ["no “__class__”"],

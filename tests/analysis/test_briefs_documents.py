@@ -574,6 +574,19 @@ def test_hostile_words_are_words_in_every_format(made: Mapping[str, bytes]) -> N
         assert "\x07" not in content
 
 
+def test_a_passage_longer_than_a_slide_goes_on_over_the_next_and_loses_no_word(
+    warehouse: Warehouse
+) -> None:
+    words = " ".join(f"word{at}" for at in range(700)) + " " + "x" * 3_000
+    brief = Brief(parts=(Passage(f"# Long\n\n{words}"),))
+    content = make_document(brief, edition_of(brief, warehouse), ".pptx", day=DAY)
+    bodies = [slide.placeholders[1].text_frame.text for slide in slides(content)
+              if slide.shapes.title.text_frame.text.startswith("Long")]
+    assert len(bodies) > 4
+    assert max(map(len, bodies)) < 1_400
+    assert "".join(bodies) == words
+
+
 def test_every_part_of_an_office_file_is_sound_xml(made: Mapping[str, bytes]) -> None:
     from lxml import etree
 
