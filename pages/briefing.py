@@ -8,13 +8,13 @@ from analysis.errors import DeskError
 from pages.shared import brief_state, layout
 from pages.shared.brief_files import (
     ask_edition,
+    show_error,
     show_files,
     show_numbers,
     show_open,
     show_preview,
 )
 from pages.shared.brief_parts import show_parts, show_references
-from pages.shared.text import plain
 
 desk = layout.page(
     "briefing", title="Briefing", question="What goes into the brief?",
@@ -45,6 +45,7 @@ with layout.body():
     if not brief_state.held().brief.parts:
         st.info("Nothing in the brief yet. Add an exhibit or words, or open the example above.")
         st.stop()
+    edition = None
     try:
         edition = ask_edition(desk, brief_state.held().brief)
         show_references(edition)
@@ -52,7 +53,7 @@ with layout.body():
         show_numbers(edition)
         document = show_preview(desk, edition)
     except DeskError as error:
-        st.warning(plain(str(error)))
+        show_error(error, asked=edition is not None)
         st.stop()
     st.header("Take it along", anchor="files")
     show_files(edition, document)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -68,6 +69,16 @@ def _in_steps(blocks: Iterator[Block]) -> Iterator[Block]:
         yield block
 
 
+def _before_end(runs: Runs, more: Runs) -> Runs:
+    """Runs with more at their end, before the sign that ends the sentence."""
+    last = runs[-1]
+    ending = re.search(r"[.:;!?…]*$", last.text)
+    if last.to or last.link or not ending or not ending[0]:
+        return (*runs, *more)
+    return (*runs[:-1], replace(last, text=last.text[:ending.start()]), *more,
+            replace(last, text=ending[0]))
+
+
 class _Composed:
     """A document under way: numbers of figures, paragraphs and sources."""
 
@@ -95,7 +106,7 @@ class _Composed:
         if self.template.tables == "annex" and self.edition.shown:
             yield from self._annex()
         yield from method_of(self.edition, self.numbers, label=self.label,
-                             caveats=not self.template.cautions)
+                             beside=self.template.cautions)
         yield from laws_of(self.edition)
         yield from sources_of(self.edition, self.numbers)
 
@@ -132,15 +143,19 @@ class _Composed:
         for at, name in enumerate(names):
             before = "" if not at else " and " if at == len(names) - 1 else ", "
             trace += [*plain_runs(before), Run(str(self.places[name]), to=f"figure-{name}")]
-        return (*runs, *trace, Run(")"))
+        return _before_end(runs, (*trace, Run(")")))
 
     def _exhibit(self, shown: Shown) -> Iterator[Block]:
         number = self.places[shown.name]
         yield Heading(2, plain_runs(shown.title), page=self.template.landscape)
         yield Figure(shown, number, plain_runs(shown.subtitle))
         yield Paragraph(self._below(shown), style="small")
-        if self.template.cautions and shown.caveats:
-            yield Listing(tuple(plain_runs(text) for text in shown.caveats), small=True)
+        beside = shown.caveats[:self.template.cautions]
+        if beside:
+            more = len(shown.caveats) - len(beside)
+            rest = (f"{more} more caveats stand with the method.",) if more > 1 else (
+                "One more caveat stands with the method.",) if more else ()
+            yield Listing(tuple(map(plain_runs, (*beside, *rest))), small=True)
         if self.template.tables == "below" and shown.rows:
             yield table_of(shown, number=number, numbers=self.numbers)
 

@@ -18,6 +18,8 @@ from analysis.briefs.document import Runs
 from analysis.charts.plain_text import safe_text
 
 LONGEST_BOOKMARK = 40
+CELL = "Table Text"
+"""Style of what stands in a table, empty cells included."""
 LINK = RGBColor(0x16, 0x3F, 0x7C)
 
 
@@ -83,6 +85,26 @@ def _wrap(paragraph: Any, made: Any, to: str, link: str) -> None:
     hyperlink.append(made._r)
 
 
+def renew(word: Any) -> None:
+    """Rid a new document of what its template brings from Word of 2010.
+
+    A second set of styles that does not know ours, a picture of an empty page, and that mode.
+    """
+    part = word.part
+    for relations, kind in ((part.rels, "stylesWithEffects"),
+                            (part.package.rels, "metadata/thumbnail")):
+        for id in [id for id, one in relations.items() if one.reltype.endswith(kind)]:
+            del relations[id]
+    settings = word.settings.element
+    for setting in settings.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
+    for old in settings.findall(qn("w:savePreviewPicture")):
+        settings.remove(old)
+    for zoom in settings.findall(qn("w:zoom")):
+        zoom.set(qn("w:percent"), "100")
+
+
 def describe_picture(shape: Any, *, title: str, alt: str) -> None:
     """Title and alternative text of a picture, in its XML."""
     properties = shape._inline.docPr
@@ -144,13 +166,12 @@ def dress_table(table: Any, *, title: str, description: str) -> None:
 def fill_cell(cell: Any, runs: Runs, *, right: bool, bold: bool = False) -> None:
     """One cell, its number to the right."""
     paragraph = cell.paragraphs[0]
+    paragraph.style = CELL
     add_runs(paragraph, runs)
-    paragraph.paragraph_format.space_after = Pt(1)
     if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for run in paragraph.runs:
         run.bold = True if bold else run.bold
-    set_size(paragraph, 8)
 
 
 def set_size(paragraph: Any, points: float) -> None:

@@ -17,6 +17,7 @@ from typing import Any, get_type_hints
 from analysis.charts.editable import Editable, editable_from
 from analysis.charts.plain_text import safe_text
 from analysis.errors import BriefError
+from analysis.exhibits.words import listed
 
 LARGEST_FIGURE = 4_000_000
 """Characters of a figure once unpacked."""
@@ -37,8 +38,11 @@ class Head:
 
     @property
     def heading(self) -> str:
-        """Label with its unit."""
-        unit = "%" if self.format == "percent" and self.unit == "percent" else self.unit
+        """Label with its unit; what is shown as percent says so."""
+        unit = self.unit
+        if self.format == "percent":
+            base = unit.removeprefix("percent").removeprefix("share").strip(" ,")
+            unit = f"% {base}".strip()
         return f"{self.label} ({unit})" if unit else self.label
 
 
@@ -117,6 +121,23 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """What does not hold of frozen exhibits: words before and after their names."""
+
+    before: str
+    names: tuple[str, ...] = ()
+    after: str = ""
+
+    def __str__(self) -> str:
+        """As the author calls the exhibits."""
+        return self.called({name: f"“{name}”" for name in self.names})
+
+    def called(self, names: Mapping[str, str]) -> str:
+        """With other names for the exhibits."""
+        return self.before + listed([names[name] for name in self.names]) + self.after
+
+
+@dataclass(frozen=True)
 class Edition:
     """The numbers of a brief.
 
@@ -130,7 +151,7 @@ class Edition:
         The exhibits in the order of the brief.
     unknowns : tuple of (question, why)
         What nobody knows yet, of the pages whose exhibits it shows.
-    doubts : tuple of str
+    doubts : tuple of Doubt
         What did not hold when a frozen edition was set against the data of this desk; never saved.
     """
 
@@ -138,7 +159,7 @@ class Edition:
     frozen_on: str
     shown: tuple[Shown, ...]
     unknowns: tuple[tuple[str, str], ...]
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def as_of(self) -> str:

@@ -21,10 +21,11 @@ from analysis.briefs.tables import cite
 from analysis.exhibits.words import listed
 
 METHOD = (
-    "Every number in this document was worked out by Double Booked, the evidence desk on AI twins "
-    "and fashion work, from rows that name their source. Titles are sentences computed from the "
-    "data. An interval is given only for a probability sample with a known number of respondents; "
-    "where none is given none could be."
+    "Every number that leads to a figure, a finding or a table was worked out by Double Booked, "
+    "the evidence desk on AI twins and fashion work, from rows that name their source; other "
+    "numbers are the author's own. Titles are sentences computed from the data. An interval is "
+    "given where the source published its error, where a random sample and its size are known, "
+    "and for estimated effects; where none is given, none could be, or everything was counted."
 )
 STANDING = (
     "Standing says what kind of evidence a figure is (official statistics, survey, company filing, "
@@ -60,7 +61,7 @@ def unknowns_of(edition: Edition) -> list[Block]:
 
 
 def method_of(
-    edition: Edition, numbers: Mapping[str, int], *, label: str, caveats: bool
+    edition: Edition, numbers: Mapping[str, int], *, label: str, beside: int
 ) -> list[Block]:
     """How the numbers came about, and how well each figure is known.
 
@@ -71,19 +72,21 @@ def method_of(
         Of the endnotes.
     label : str
         What exhibits are called: ``Figure`` or ``Finding``.
-    caveats : bool
-        Whether they stand here, because they do not stand next to the figures.
+    beside : int
+        How many caveats stand next to a figure; where that is not all, all stand here.
     """
+    figures = {one.name: f"{label} {number}"
+               for number, one in enumerate(edition.shown, start=1)}
     blocks: list[Block] = [
         Heading(1, plain_runs("Method and standing"), page=True),
         Paragraph(plain_runs(METHOD)), Paragraph(plain_runs(standing_line(edition))),
-        *(Paragraph(plain_runs(doubt, bold=True)) for doubt in edition.doubts),
+        *(Paragraph(plain_runs(doubt.called(figures), bold=True)) for doubt in edition.doubts),
         *(Paragraph(plain_runs(text)) for text in _invented(edition, label)),
         Paragraph(plain_runs(STANDING)),
     ]
     for number, one in enumerate(edition.shown, start=1):
         blocks += [Heading(2, plain_runs(f"{label} {number}: {one.question}")),
-                   Listing(_facts(one, numbers, caveats=caveats), small=True)]
+                   Listing(_facts(one, numbers, caveats=len(one.caveats) > beside), small=True)]
     return blocks
 
 

@@ -7,6 +7,7 @@ workbook, which also holds the ends of the intervals, so that "Edit data" shows 
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -32,6 +33,10 @@ from analysis.charts.editable import Editable, Strand
 from analysis.charts.plain_text import safe_text
 
 MOST_TICKS = 24
+MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.SQUARE,
+           XL_MARKER_STYLE.TRIANGLE)
+"""Of points that no line joins, as the desk draws them."""
+LONGEST_AXIS_TITLE = 60
 LABEL_PT, AXIS_PT = 11, 11
 DASHES = {"dash": MSO_LINE_DASH_STYLE.DASH, "dot": MSO_LINE_DASH_STYLE.ROUND_DOT,
           "longdash": MSO_LINE_DASH_STYLE.LONG_DASH, "dashdot": MSO_LINE_DASH_STYLE.DASH_DOT,
@@ -40,8 +45,8 @@ TYPES = {"bars": XL_CHART_TYPE.BAR_CLUSTERED, "shares": XL_CHART_TYPE.BAR_STACKE
          "lines": XL_CHART_TYPE.LINE_MARKERS}
 
 
-def add_chart(slide: Any, part: Part, box: tuple[int, int, int, int]) -> Any:
-    """A native chart in a box (left, top, width, height); its frame.
+def add_chart(slide: Any, part: Part, box: tuple[int, int, int, int], *, unit: str) -> Any:
+    """A native chart in a box (left, top, width, height), its numbers in a unit; its frame.
 
     The numbers are those of the figure; the workbook behind holds the intervals too.
     """
@@ -56,13 +61,40 @@ def add_chart(slide: Any, part: Part, box: tuple[int, int, int, int]) -> Any:
     chart.font.size, chart.font.name = Pt(AXIS_PT), "Arial"
     chart.has_title = False
     ends = fill_workbook(chart, editable)
+    bases = [_whole(strand) for strand in editable.strands]
     for series, strand in zip(chart.plots[0].series, editable.strands, strict=True):
         _dress(series, strand, editable)
+        if editable.shape == "lines" and not editable.joined:
+            at = list(dict.fromkeys(bases)).index(_whole(strand))
+            series.marker.style = MARKERS[at % len(MARKERS)]
         if strand.name in ends:
             add_error_bars(series, ends[strand.name], upright=editable.shape == "lines")
     _set_axes(chart, part)
+    _set_axis_title(chart, editable, unit)
     _set_legend(chart, editable)
+    _number_axes(chart)
     return frame
+
+
+def _whole(strand: Strand) -> str:
+    """The name of a line of which the strand may be a piece."""
+    return strand.name.partition(", part ")[0]
+
+
+def _set_axis_title(chart: Any, editable: Editable, unit: str) -> None:
+    """What the numbers count, on the axis itself, which may be copied into another deck."""
+    if editable.shape == "shares" or not unit or len(unit) > LONGEST_AXIS_TITLE:
+        return
+    frame = chart.value_axis.axis_title.text_frame
+    frame.text = safe_text(unit[:1].upper() + unit[1:])
+    frame.paragraphs[0].font.size, frame.paragraphs[0].font.bold = Pt(AXIS_PT), False
+    frame.paragraphs[0].font.color.rgb = _colour("muted")
+
+
+def _number_axes(chart: Any) -> None:
+    """Ids of axes as the schema has them; the templates of python-pptx have negative ones."""
+    for element in chart._chartSpace.iter(f"{C}axId", f"{C}crossAx"):
+        element.set("val", element.get("val").lstrip("-"))
 
 
 def _format(editable: Editable) -> str:
@@ -154,10 +186,7 @@ def _set_axes(chart: Any, part: Part) -> None:
     else:
         values.tick_labels.number_format = _format(replace(editable, strands=tuple(
             replace(one, values=()) for one in editable.strands)))
-        span = part.high - part.low
-        values.maximum_scale = _rounded(part.high + span * 0.1, part.low, part.high, up=True)
-        values.minimum_scale = 0 if part.low == 0 else _rounded(
-            part.low - span * 0.05, part.low, part.high, up=False)
+        values.minimum_scale, values.maximum_scale, values.major_unit = _scale(part.low, part.high)
     if editable.shape == "lines":
         _set_time(names, editable)
         return
@@ -169,13 +198,14 @@ def _set_axes(chart: Any, part: Part) -> None:
         chart.plots[0].overlap = -5
 
 
-def _rounded(value: float, low: float, high: float, *, up: bool) -> float:
-    """A round end of an axis: a step of one, two or five parts of ten."""
+def _scale(low: float, high: float) -> tuple[float, float, float]:
+    """Ends of an axis and the step between its lines: zero is always one of them."""
     span = max(high - low, 1e-9)
-    power = 10.0 ** len(str(int(span))) / 100 if span >= 1 else 0.01
-    step = next(one * power for one in (1, 2, 5, 10, 20, 50) if one * power * 12 >= span)
-    count = -(-value // step) if up else value // step
-    return round(float(count * step), 6)
+    power = 10.0 ** math.floor(math.log10(span / 6))
+    step = next(one * power for one in (1, 2, 5, 10) if one * power * 6 >= span * 0.999)
+    top = math.ceil((high + span * 0.05) / step) * step if high > 0 else 0.0
+    bottom = math.floor((low - span * 0.02) / step) * step if low < 0 else 0.0
+    return round(bottom, 6), round(top, 6), round(step, 6)
 
 
 def _set_time(axis: Any, editable: Editable) -> None:
@@ -200,7 +230,7 @@ def _set_time(axis: Any, editable: Editable) -> None:
 
 def _set_legend(chart: Any, editable: Editable) -> None:
     """A legend where there are several series; pieces of one line are named once."""
-    names = {strand.name.partition(", part ")[0] for strand in editable.strands}
+    names = {_whole(strand) for strand in editable.strands}
     chart.has_legend = len(names) > 1 and not own_parts(editable)
     if not chart.has_legend:
         return

@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 from pptx import Presentation
 from pptx.dml.color import RGBColor
-from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
@@ -25,6 +25,10 @@ INK, MUTED, LINK = RGBColor(0x1D, 0x1D, 0x1B), RGBColor(0x4A, 0x48, 0x44), RGBCo
     0x16, 0x3F, 0x7C)
 SANS, SERIF = "Arial", "Times New Roman"
 TITLE_SLIDE, TITLE_AND_BODY, TITLE_ONLY = 0, 1, 5
+TITLE_POINTS = {110: 26, 170: 22, 280: 17, 460: 13, 10**6: 8}
+"""Size of a title by how long it may be, so that it stays in its place."""
+SLIDE_NUMBER = "{6C8B3C2E-8F1B-4A57-9C55-0D0B1D6A7E01}"
+"""Id of the field; every field of a kind may bear the same."""
 FACES = re.compile(rb'(<a:(major|minor)Font>\s*<a:latin typeface=")[^"]*(")')
 
 
@@ -33,6 +37,10 @@ def begin_deck() -> Any:
     deck = Presentation()
     factor = WIDE / deck.slide_width
     deck.slide_width, deck.slide_height = WIDE, HIGH
+    deck.element.sldSz.attrib.pop("type", None)
+    package = deck.part.package
+    for id in [id for id, one in package._rels.items() if one.reltype.endswith("/thumbnail")]:
+        package.drop_rel(id)
     master = deck.slide_master
     for place in [master, *master.slide_layouts]:
         for shape in place.shapes:
@@ -52,15 +60,18 @@ def add_slide(deck: Any, title: str, *, layout: int = TITLE_ONLY) -> Any:
         if shape.placeholder_format.type is not None and shape.placeholder_format.idx >= 10:
             shape._element.getparent().remove(shape._element)
     shape = slide.shapes.title
-    if layout != TITLE_SLIDE:
-        shape.left, shape.top, shape.width, shape.height = LEFT, TITLE_TOP, TEXT_WIDE, TITLE_HIGH
+    top = TITLE_TOP if layout != TITLE_SLIDE else Inches(2.1)
+    high = TITLE_HIGH if layout != TITLE_SLIDE else Inches(1.7)
+    shape.left, shape.top, shape.width, shape.height = LEFT, top, TEXT_WIDE, high
     frame = shape.text_frame
+    frame.margin_left = frame.margin_right = 0
     frame.text, frame.word_wrap = safe_text(title), True
-    frame.vertical_anchor = MSO_ANCHOR.BOTTOM if layout != TITLE_SLIDE else MSO_ANCHOR.MIDDLE
+    frame.vertical_anchor = MSO_ANCHOR.BOTTOM
     frame.auto_size = MSO_AUTO_SIZE.NONE
     paragraph = frame.paragraphs[0]
     paragraph.alignment = 1
-    size = 36 if layout == TITLE_SLIDE else 26 if len(title) <= 110 else 22
+    size = 36 if layout == TITLE_SLIDE else next(
+        points for longest, points in TITLE_POINTS.items() if len(title) <= longest)
     paragraph.font.size, paragraph.font.color.rgb = Pt(size), INK
     return slide
 
@@ -108,6 +119,20 @@ def no_bullet(paragraph: Any) -> None:
     properties.set("marL", "0")
     properties.set("indent", "0")
     etree.SubElement(properties, qn("a:buNone"))
+
+
+def number_slides(deck: Any) -> None:
+    """The number of each slide but the first, as a field that follows when slides are moved."""
+    for number, slide in list(enumerate(deck.slides, start=1))[1:]:
+        frame = add_text(slide, "Slide number", (
+            LEFT + TEXT_WIDE - Inches(0.8), HIGH - Inches(0.3), Inches(0.8), Inches(0.22)))
+        paragraph = frame.paragraphs[0]
+        paragraph.alignment = PP_ALIGN.RIGHT
+        write_runs(paragraph, plain_runs(str(number)), points=10, colour=MUTED)
+        run = paragraph.runs[0]._r
+        run.tag = qn("a:fld")
+        run.set("id", SLIDE_NUMBER)
+        run.set("type", "slidenum")
 
 
 def describe(shape: Any, alt: str, *, name: str) -> None:

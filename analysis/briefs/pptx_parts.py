@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 from analysis.charts.editable import Editable
 
 MOST_ROWS = 10
-
+MINUS = re.compile(r"^-(?=\d+$)")
+"""Of a negative number: after a hyphen a line may break."""
 
 Piece = tuple[str, list[int]]
 """A section, or a part of one, and the places of its rows."""
@@ -100,9 +102,9 @@ def _with_headings(editable: Editable, pieces: Sequence[Piece]) -> Editable:
 def named(editable: Editable) -> tuple[str, ...]:
     """Categories as they stand on the axis: with their parts where those have different names."""
     if not own_parts(editable):
-        return editable.categories
+        return tuple(MINUS.sub("\u2212", name) for name in editable.categories)
     return tuple(
-        f"{name}: " + ", ".join(
+        f"{name}{'' if name.endswith('?') else ':'} " + ", ".join(
             f"{strand.values[at]:,.0f} {strand.name}" for strand in editable.strands
             if strand.values[at]) for at, name in enumerate(editable.categories))
 

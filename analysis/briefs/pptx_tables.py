@@ -44,7 +44,7 @@ def add_tables(deck: Any, block: Table, *, notes: str = "") -> None:
     notes : str
         For the speaker, where the table stands in place of its figure.
     """
-    widths = column_widths(block)
+    widths = column_widths(block, wide=True)
     pages: list[list[tuple[Runs, ...]]] = [[]]
     used = 0
     for row in block.rows:

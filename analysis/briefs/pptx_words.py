@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pptx.util import Pt
 
 from analysis.briefs.document import Endnotes, Listing, Paragraph, Runs, plain_runs, text_of_runs
+from analysis.briefs.markup import Run
 from analysis.briefs.pptx_deck import (
     BODY_HIGH,
     BODY_TOP,
@@ -48,6 +49,7 @@ class Flow:
     title: str
     lines: list[_Line] = field(default_factory=list)
     size: str = "body"
+    begun: bool = False
 
     def lead(self, text: str) -> None:
         """A heading among the words, which stays with what follows it."""
@@ -68,9 +70,10 @@ class Flow:
 
 def add_words(deck: Any, flow: Flow) -> None:
     """As many slides as the words need, the title in its placeholder, text in the body's."""
-    pages = list(_pages(flow.lines, flow.size))
+    pages = list(_pages([piece for line in flow.lines for piece in _pieces(line, flow.size)],
+                        flow.size))
     for at, lines in enumerate(pages):
-        title = flow.title if not at else f"{flow.title} (continued)"
+        title = f"{flow.title} (continued)" if at or flow.begun else flow.title
         _add_page(deck, title, lines, flow.size)
 
 
@@ -81,6 +84,22 @@ def add_notes_pages(deck: Any, block: Endnotes) -> None:
         flow.lines.append(_Line(plain_runs(
             f"[{number}] {note.cite} {note.kind.capitalize()}, {note.verification}.")))
     add_words(deck, flow)
+
+
+def _pieces(line: _Line, size: str) -> Iterator[_Line]:
+    """A paragraph in pieces that fit a slide each."""
+    most = LINE[size] * (LINES[size] - 1)
+    left = most
+    gathered: list[Run] = []
+    for run in line.runs:
+        text = run.text
+        while len(text) > left:
+            at = text.rfind(" ", 0, left) + 1 or left
+            yield replace(line, runs=(*gathered, replace(run, text=text[:at])))
+            line, gathered, text, left = replace(line, sign=""), [], text[at:], most
+        gathered.append(replace(run, text=text))
+        left -= len(text)
+    yield replace(line, runs=tuple(gathered))
 
 
 def _pages(lines: list[_Line], size: str) -> Iterator[list[_Line]]:

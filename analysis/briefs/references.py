@@ -79,6 +79,9 @@ def field_of(shown: Shown, field: str) -> str:
 
 def _cell(reference: str, shown: Shown, column: str, selector: str | None) -> str:
     names = [head.name for head in shown.columns]
+    if column in FIELDS and column not in names:
+        raise BriefError(f"{{{reference}}}: “{column}” is said of the whole exhibit and has no "
+                         f"rows. Write {{{shown.name}.{column}}}.")
     if column not in names:
         raise BriefError(f"{{{reference}}}: “{shown.name}” has no “{column}”. It has: "
                          f"{', '.join(FIELDS)}; of its table: {', '.join(names)}.")

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+ALL = 1_000
+
 
 @dataclass(frozen=True)
 class Template:
@@ -39,9 +41,14 @@ class Template:
         return self.findings
 
     @property
-    def cautions(self) -> bool:
-        """Whether caveats stand next to their figure; elsewhere they stand with the method."""
-        return not (self.findings or self.landscape)
+    def cautions(self) -> int:
+        """How many caveats stand next to their figure; where some do not, all are in the method.
+
+        The first are those of the exhibit itself, then come those of its data.
+        """
+        if self.findings or self.landscape:
+            return 0
+        return 3 if self.tables == "annex" else ALL
 
 
 TEMPLATES: Mapping[str, Template] = {one.name: one for one in (

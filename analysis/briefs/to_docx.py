@@ -27,6 +27,7 @@ from analysis.briefs.document import (
     text_of_runs,
 )
 from analysis.briefs.docx_xml import (
+    CELL,
     add_bookmark,
     add_field,
     add_runs,
@@ -36,6 +37,7 @@ from analysis.briefs.docx_xml import (
     dress_table,
     element,
     fill_cell,
+    renew,
     set_size,
     set_widths,
 )
@@ -74,6 +76,7 @@ class _Word:
         self.document, self.word = document, docx.Document()
         self.wide, self.missing = document.template.landscape, missing_chrome()
         self.bookmarks, self.breaks = 0, False
+        renew(self.word)
         _set_styles(self.word, compact=document.template.compact)
         _set_page(self.word.sections[0], wide=self.wide)
         set_properties(self.word.core_properties, document)
@@ -136,7 +139,7 @@ class _Word:
                 self.bookmarks += 1
                 add_bookmark(paragraph, block.place(at - 1), self.bookmarks)
             if block.small:
-                paragraph.paragraph_format.space_after = Pt(1)
+                paragraph.paragraph_format.space_after = Pt(1 if at < len(block.items) else 6)
                 set_size(paragraph, 8.5)
 
     def _figure(self, block: Figure) -> None:
@@ -174,7 +177,7 @@ class _Word:
         self.bookmarks += 1
         add_bookmark(paragraph, place, self.bookmarks)
         paragraph.add_run(". ")
-        add_runs(paragraph, runs)
+        add_runs(paragraph, (*runs, *plain_runs("." if kind == "Figure" else "")))
         return paragraph
 
     def _table(self, block: Table) -> None:
@@ -188,7 +191,8 @@ class _Word:
         caption.paragraph_format.keep_with_next = True
         caption.paragraph_format.space_before = Pt(8)
         table = self.word.add_table(rows=1 + len(block.rows), cols=len(block.heads))
-        set_widths(table, [share * TEXT_CM[self.wide] for share in column_widths(block)])
+        set_widths(table, [share * TEXT_CM[self.wide] for share in column_widths(
+            block, wide=self.wide)])
         heads = tuple(plain_runs(head) for head in block.heads)
         for at, (row, runs) in enumerate(zip(
                 table._tbl.tr_lst, (heads, *block.rows), strict=True)):
@@ -229,8 +233,9 @@ def linked(address: str) -> Runs:
 def _set_styles(word: Any, *, compact: bool) -> None:
     styles = word.styles
     sizes = COMPACT if compact else SIZES
-    styles.add_style("Small", 1).base_style = styles["Normal"]
-    for name, size in {**sizes, "Small": 8.5}.items():
+    for name in ("Small", CELL):
+        styles.add_style(name, 1).base_style = styles["Normal"]
+    for name, size in {**sizes, "Small": 8.5, CELL: 8}.items():
         style = styles[name]
         serif = name.startswith(("Title", "Heading"))
         style.font.name, style.font.size = SERIF if serif else SANS, Pt(size)
@@ -241,7 +246,7 @@ def _set_styles(word: Any, *, compact: bool) -> None:
         for script in ("ascii", "hAnsi", "eastAsia", "cs"):
             fonts.set(qn(f"w:{script}"), SERIF if serif else SANS)
         near = compact or name in ("Small", "Caption")
-        style.paragraph_format.space_after = Pt(3 if near else 6)
+        style.paragraph_format.space_after = Pt(1 if name == CELL else 3 if near else 6)
         if compact and name.startswith("Heading"):
             style.paragraph_format.space_before = Pt(8)
         style.paragraph_format.widow_control = True

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -92,7 +93,7 @@ def _block(block: Block, document: Document, missing: str) -> dict[str, Any]:
         return _figure(block, document, missing)
     writers: Mapping[type, Callable[[Any], dict[str, Any]]] = {
         Break: lambda one: {"kind": "break"}, Heading: _heading, Paragraph: _paragraph,
-        Listing: _listing, Table: _table, Box: _box,
+        Listing: _listing, Table: partial(_table, wide=document.template.landscape), Box: _box,
         Endnotes: _endnotes}
     return writers[type(block)](block)
 
@@ -143,11 +144,11 @@ def with_symbols(svg: str) -> str:
     return head + end + TEXT.sub(named, rest)
 
 
-def _table(block: Table) -> dict[str, Any]:
+def _table(block: Table, *, wide: bool) -> dict[str, Any]:
     return {
         "kind": "table", "label": block.label, "of": block.of, "caption": _runs(block.caption),
         "heads": list(block.heads), "numeric": list(block.numeric), "note": _runs(block.note),
-        "widths": column_widths(block),
+        "widths": column_widths(block, wide=wide),
         "rows": [[_runs(cell) for cell in row] for row in block.rows]}
 
 

@@ -39,6 +39,7 @@ from analysis.briefs.pptx_deck import (
     add_watermark,
     begin_deck,
     describe,
+    number_slides,
     write_runs,
 )
 from analysis.briefs.pptx_parts import Part, parts_of
@@ -84,6 +85,7 @@ class _Slides:
         for at, block in enumerate(blocks):
             self._block(block, blocks[at + 1] if at + 1 < len(blocks) else None)
         self._end()
+        number_slides(self.deck)
 
     def _block(self, block: Block, following: Block | None) -> None:
         if isinstance(block, Heading) and isinstance(following, Figure):
@@ -134,13 +136,16 @@ class _Slides:
     def _end(self) -> None:
         """Slides for the words gathered, none where there are none."""
         add_words(self.deck, self.flow)
-        self.flow = Flow(self.flow.title)
+        self.flow = Flow(self.flow.title, begun=self.flow.begun or bool(self.flow.lines))
 
     def _title(self) -> None:
         document = self.document
         slide = add_slide(self.deck, document.title, layout=TITLE_SLIDE)
         by = (document.author, document.day, document.template.label)
         body = slide.placeholders[1]
+        body.left, body.top, body.width, body.height = (
+            LEFT, slide.shapes.title.top + slide.shapes.title.height, TEXT_WIDE, Inches(1.6))
+        body.text_frame.margin_left = 0
         lines = [" · ".join(one for one in by if one), document.standing]
         if self.missing:
             lines.append(f"Pictures are missing: {self.missing} Tables stand in their place.")
@@ -164,15 +169,16 @@ class _Slides:
         drawn = self._picture(block, title)
         if shown.rows:
             self.done.add(shown.name)
-            add_tables(self.deck, table_of(shown, number=block.number,
-                                           numbers=self.document.numbers, wide=True),
-                       notes="" if drawn else notes_of(shown))
+            table = table_of(shown, number=block.number, numbers=self.document.numbers, wide=True)
+            if not drawn:
+                table = replace(table, label=f"Figure {block.number}, as a table")
+            add_tables(self.deck, table, notes="" if drawn else notes_of(shown))
 
     def _chart(self, block: Figure, title: str, part: Part, count: tuple[int, int]) -> None:
         shown = block.shown
         of = f" ({count[0]} of {count[1]})" if count[1] > 1 else ""
         slide = self._exhibit_slide(block, title + of)
-        frame = add_chart(slide, part, (LEFT, BODY_TOP, TEXT_WIDE, BODY_HIGH))
+        frame = add_chart(slide, part, (LEFT, BODY_TOP, TEXT_WIDE, BODY_HIGH), unit=shown.unit)
         describe(frame, shown.alt, name=f"Figure {block.number}{of}")
         if shown.mark:
             add_watermark(slide, shown.mark.upper())

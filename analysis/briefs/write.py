@@ -17,6 +17,8 @@ ENDINGS: Mapping[str, str] = {
     ".pptx": "to_pptx", ".docx": "to_docx", ".pdf": "to_pdf", ".html": "to_html"}
 """Writers by ending; each brings libraries of its own, so that only the one asked for is loaded."""
 FROZEN = ".json"
+FIRST, LAST = 1980, 2107
+"""Years that an archive can hold."""
 OFFICE = (".pptx", ".docx")
 
 
@@ -52,9 +54,10 @@ def make_document(brief: Brief, edition: Edition, ending: str, *, day: str) -> b
 def _dated(content: bytes, day: str) -> bytes:
     """An office file whose entries bear the day of the brief, so that it is the same twice."""
     made, when = io.BytesIO(), date.fromisoformat(day)
+    year = min(max(when.year, FIRST), LAST)
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w") as new:
         for name in old.namelist():
-            entry = zipfile.ZipInfo(name, (max(when.year, 1980), when.month, when.day, 0, 0, 0))
+            entry = zipfile.ZipInfo(name, (year, when.month, when.day, 0, 0, 0))
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
             new.writestr(entry, old.read(name))
     return made.getvalue()

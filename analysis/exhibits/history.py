@@ -63,6 +63,25 @@ def said_before(exhibit: Exhibit, data_version: str) -> Said | None:
         (data_version, exhibit.id, settings_text(exhibit.id, exhibit.settings)))
 
 
+def said_with(
+    data_version: str, exhibit_id: str, settings: Mapping[str, str]
+) -> Said | None:
+    """What an exhibit said under an earlier version with these settings, the others as usual then.
+
+    Parameters
+    ----------
+    data_version, exhibit_id : str
+    settings : mapping of str to str
+        Those that were not the usual ones, as text.
+    """
+    usual = next((one for key, one in load_history().items()
+                  if key[:2] == (data_version, exhibit_id)), None)
+    if usual is None:
+        return None
+    asked = json.dumps(json.loads(usual.settings) | dict(settings), ensure_ascii=False)
+    return load_history().get((data_version, exhibit_id, asked))
+
+
 def known_version(data_version: str) -> date | None:
     """The last day of a version's data, None where the history does not know it."""
     return max((one.as_of for key, one in load_history().items() if key[0] == data_version),

@@ -161,7 +161,7 @@ def _bectu_words(table: pd.DataFrame) -> Words:
     filled = table["low"].notna().sum()
     return Words(
         title=title,
-        subtitle="Share giving the negative answer, percent of respondents · hollow point: no "
+        subtitle="Share giving the negative answer, percent of respondents · hollow: no "
         "interval may be drawn, the table says why",
         unit="percent of respondents",
         alt=f"{title}.{apart} {filled} of {len(table)} points carry an interval.",

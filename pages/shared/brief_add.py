@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analysis.briefs.freeze import KEPT, shown_of
+from analysis.briefs.asking import shown_of
+from analysis.briefs.freeze import KEPT
 from analysis.exhibits import REGISTRY, Exhibit, find_spec
 from analysis.exhibits.controls import default_of
 from pages.shared.brief_state import add_exhibit, held

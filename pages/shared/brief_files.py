@@ -26,7 +26,7 @@ from analysis.briefs.references import typed_numbers
 from analysis.briefs.to_html import to_html
 from analysis.briefs.write import ENDINGS, frozen_with, make_document
 from analysis.catalog.package import DATA_DIRECTORY
-from analysis.errors import BriefError
+from analysis.errors import BriefError, DeskError
 from analysis.warehouse import Warehouse
 from pages.shared import brief_state
 from pages.shared.layout import Desk
@@ -65,16 +65,18 @@ def show_open() -> None:
 
 
 def ask_edition(desk: Desk, brief: Brief) -> Edition:
-    """The numbers of the brief; those of shipped data are kept for the next run.
+    """The numbers of the brief; those of shipped data are kept, frozen ones too once checked.
 
     Raises
     ------
     BriefError
         If an exhibit cannot be built.
     """
-    if brief.frozen is not None or any(entry.own for entry in brief.entries):
+    if any(entry.own for entry in brief.entries):
         return edition_of(brief, desk.warehouse, kept=_kept(brief))
-    asked = json.dumps([part for part in brief.to_json()["parts"] if "exhibit" in part])
+    raw = brief.to_json()
+    asked = json.dumps({"parts": [part for part in raw["parts"] if "exhibit" in part],
+                        "frozen": raw["frozen"]})
     return _edition(asked, desk.warehouse.package.data_version, desk.warehouse)
 
 
@@ -87,8 +89,8 @@ def _kept(brief: Brief) -> Mapping[str, Shown]:
 
 
 @st.cache_data(max_entries=12, show_spinner="Asking the data…")
-def _edition(parts: str, version: str, _warehouse: Warehouse) -> Edition:
-    raw = Brief().to_json() | {"parts": json.loads(parts)}
+def _edition(asked: str, version: str, _warehouse: Warehouse) -> Edition:
+    raw = Brief().to_json() | json.loads(asked)
     return edition_of(brief_from_json(raw), _warehouse)
 
 
@@ -96,14 +98,13 @@ def show_numbers(edition: Edition) -> None:
     """Whether the numbers are frozen, what is doubtful about them, and which were typed."""
     brief = brief_state.held().brief
     for doubt in edition.doubts:
-        st.warning(plain(doubt))
+        st.warning(plain(str(doubt)))
     for said in typed_numbers(brief)[:8]:
         st.caption(plain(said))
     with st.container(horizontal=True, vertical_alignment="center"):
         if edition.frozen_on:
             st.markdown(f"Frozen on {edition.frozen_on}: data version `{edition.data_version}`.")
-            st.button("Use today's numbers", key="briefing_unfreeze",
-                      on_click=lambda: brief_state.change(frozen=None))
+            _show_unfreeze()
         else:
             st.markdown(f"Live: data version `{edition.data_version}`.")
             st.button(
@@ -111,6 +112,34 @@ def show_numbers(edition: Edition) -> None:
                 help="The brief keeps them, and says of what day they are.",
                 on_click=lambda: brief_state.change(
                     frozen=frozen_with(brief, edition, day=_today()).frozen))
+
+
+def show_error(error: DeskError, *, asked: bool) -> None:
+    """Why nothing can be shown, and how the brief is kept and set going all the same.
+
+    Parameters
+    ----------
+    error : DeskError
+    asked : bool
+        Whether the numbers were had, so that only the author's words stand in the way.
+    """
+    brief = brief_state.held().brief
+    st.warning(plain(str(error)))
+    with st.container(horizontal=True):
+        if brief.frozen is not None and not asked:
+            _show_unfreeze()
+        _show_save(brief, "brief")
+
+
+def _show_unfreeze() -> None:
+    st.button("Use today's numbers", key="briefing_unfreeze",
+              on_click=lambda: brief_state.change(frozen=None))
+
+
+def _show_save(brief: Brief, stem: str) -> None:
+    st.download_button(
+        "Save the brief", data=partial(write_brief, brief), mime="application/json",
+        file_name=f"{stem}.json", key="briefing_save", on_click="ignore")
 
 
 def show_preview(desk: Desk, edition: Edition) -> Document:
@@ -122,7 +151,9 @@ def show_preview(desk: Desk, edition: Edition) -> Document:
         If the author's words refer to something that does not exist.
     """
     document = compose(brief_state.held().brief, edition, day=_today())
-    st.iframe(to_html(document).decode("utf-8"), height=PREVIEW_PX[desk.canvas.size],
+    with st.spinner("Drawing the preview…", show_time=True):
+        page = to_html(document).decode("utf-8")
+    st.iframe(page, height=PREVIEW_PX[desk.canvas.size],
               alt=f"Preview of the brief: {document.title}")
     return document
 
@@ -136,13 +167,12 @@ def show_files(edition: Edition, document: Document) -> None:
                 ending[1:].upper(), file_name=document.stem + ending, mime=MIME[ending],
                 data=partial(make_document, brief, edition, ending, day=_today()),
                 key=f"briefing_{ending[1:]}", on_click="ignore")
-        st.download_button(
-            "Save the brief", data=partial(write_brief, brief), mime="application/json",
-            file_name=f"{document.stem}.json", key="briefing_save", on_click="ignore")
+        _show_save(brief, document.stem)
     st.caption(
         "PPTX: charts to be edited in PowerPoint, notes with sources. DOCX: captions, linked "
         "sources, a table a figure. PDF: tagged, figures as vectors. HTML: one file that prints. "
-        "Save the brief keeps words, order and, where frozen, the numbers.")
+        "Save the brief keeps words, order and, where frozen, the numbers; without it the brief "
+        "is gone once this page is closed or loaded again.")
     if missing := missing_chrome():
         st.caption(plain(f"{missing} Until then PPTX, DOCX and PDF have tables where a picture "
                          "would stand; HTML draws its figures in the reader's browser."))

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import streamlit as st
 
-from analysis.briefs.brief import LONGEST_PASSAGE, NAME, Entry, Part, Passage
+from analysis.briefs.brief import (
+    LONGEST_PASSAGE,
+    MOST_EXHIBITS,
+    MOST_PARTS,
+    Entry,
+    Part,
+    Passage,
+)
 from analysis.briefs.edition import Edition, Shown
 from analysis.briefs.references import FIELDS, field_of
 from analysis.exhibits import catalogue
@@ -20,6 +26,8 @@ HELP = (
     "[words](https://…). A number or a finding comes from an exhibit: {name.title}, "
     "{name.column[year=2025]}; it then follows the data."
 )
+
+FULL = f"A brief holds at most {MOST_EXHIBITS} exhibits and {MOST_PARTS} parts."
 
 
 def show_parts(desk: Desk) -> None:
@@ -43,6 +51,7 @@ def show_parts(desk: Desk) -> None:
             help="Every exhibit at its usual settings. With filters: “Add to brief” on its card.")
         st.button(
             "Add exhibit", key="briefing_add_exhibit", icon=":material/post_add:",
+            disabled=found.full, help=FULL if found.full else None,
             on_click=brief_state.add_exhibit, args=(chosen, {}), kwargs={
                 "own": specs[chosen].of_ledger and desk.warehouse.attached is not None})
 
@@ -63,15 +72,29 @@ def _show_entry(number: int, part: Entry, numbers: Sequence[int]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.text_input(
             "Name in your words", part.name, key=_key("name", number), width=300, max_chars=60,
-            help="Small letters, digits and _. Your words refer to it: {name.title}.")
+            on_change=_rename, args=(number,),
+            help="Small letters, digits and _. Your words refer to it: {name.title}. They follow "
+            "when you change it.")
         _show_buttons(number, numbers)
-    others = [one.name for one in brief_state.held().brief.entries]
-    others.remove(part.name)
-    if not NAME.fullmatch(name) or name in others:
+    if name != part.name:
         st.warning("Small letters, digits and _ only, a letter first, once in a brief. "
                    f"“{plain(part.name)}” is kept.")
-    else:
-        _keep(number, part, replace(part, name=name))
+
+
+def _rename(number: int) -> None:
+    """Another name for an exhibit, and for it in the fields where words refer to it."""
+    state, found = st.session_state, brief_state.held()
+    words = {place: _key("words", place) for place, part in zip(
+        found.numbers, found.brief.parts, strict=True) if isinstance(part, Passage)}
+    title = f"briefing_title_{found.opened}"
+    for place, key in words.items():
+        brief_state.put(place, Passage(state[key]))
+    brief_state.change(title=state[title])
+    brief_state.call(number, state[_key("name", number)])
+    renamed = brief_state.held()
+    state[title] = renamed.brief.title
+    for place, key in words.items():
+        state[key] = renamed.part(place).text
 
 
 def _keep(number: int, old: Part, new: Part) -> None:

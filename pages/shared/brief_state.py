@@ -21,6 +21,7 @@ from analysis.briefs.brief import (
     brief_from_json,
     free_name,
 )
+from analysis.briefs.renaming import may_be_called, rename
 
 KEY = "brief"
 
@@ -36,6 +37,16 @@ class Held:
     def place(self, number: int) -> int:
         """Where the part of that number stands."""
         return self.numbers.index(number)
+
+    def part(self, number: int) -> Part:
+        """The part of that number."""
+        return self.brief.parts[self.place(number)]
+
+    @property
+    def full(self) -> bool:
+        """Whether no further exhibit fits."""
+        return (len(self.brief.entries) >= MOST_EXHIBITS
+                or len(self.brief.parts) >= MOST_PARTS)
 
 
 def held() -> Held:
@@ -59,10 +70,9 @@ def change(**settings: Any) -> None:
 
 def add_exhibit(id: str, settings: dict[str, str], *, own: bool) -> bool:
     """Add an exhibit at the end; False where the brief is full."""
-    brief = held().brief
-    if len(brief.entries) >= MOST_EXHIBITS or len(brief.parts) >= MOST_PARTS:
+    if held().full:
         return False
-    _append(Entry(id, free_name(brief, id), settings, own))
+    _append(Entry(id, free_name(held().brief, id), settings, own))
     return True
 
 
@@ -84,6 +94,15 @@ def put(number: int, part: Part) -> None:
     parts = list(found.brief.parts)
     parts[found.place(number)] = part
     _hold(replace(found, brief=replace(found.brief, parts=tuple(parts))))
+
+
+def call(number: int, name: str) -> None:
+    """Call an exhibit otherwise, wherever the brief names it; nothing where it may not be."""
+    found = held()
+    old = found.part(number)
+    if isinstance(old, Entry) and may_be_called(found.brief, old.name, name):
+        _hold(replace(found, brief=rename(found.brief, old.name, name)))
+    return held().brief
 
 
 def move(number: int, by: int) -> None:

@@ -19,12 +19,15 @@ from analysis.briefs.brief import (
     read_brief,
     write_brief,
 )
+from analysis.briefs.compose import compose
+from analysis.briefs.document import Paragraph, text_of_runs
 from analysis.briefs.edition import Edition
 from analysis.briefs.freeze import edition_of
 from analysis.briefs.markup import Run, parse_line, parse_words
 from analysis.briefs.references import title_of, typed_numbers, words_of
 from analysis.briefs.write import frozen_with
 from analysis.catalog.package import DATA_DIRECTORY
+from analysis.charts.theme import day
 from analysis.errors import BriefError
 from analysis.exhibits import Exhibit, find_spec
 from analysis.exhibits.history import load_history
@@ -34,6 +37,8 @@ EXAMPLE = DATA_DIRECTORY / "briefs" / "example.json"
 DAY = "2026-11-28"
 JOBS = Entry("job_market_employment", "jobs")
 SOURCES = Entry("sources_list", "list", {"kind": "law"})
+AS_OF = max(one.as_of for one in load_history().values()
+            if one.exhibit_id == "job_market_employment")
 
 
 def brief_of(*parts: Any, **more: Any) -> Brief:
@@ -179,6 +184,7 @@ REFERENCES = {
     "{jobs.employed_persons[year=2031]}": ["year = 2031", "2002, 2003"],
     "{jobs.employed_persons[2025]}": ["[column=value]"],
     "{jobs.employed_persons[soc_version=SOC 2018]}": ["rows fit"],
+    "{jobs.title[last]}": ["said of the whole exhibit", "{jobs.title}"],
     "{jobs}": ["no reference", "{name.title}"],
     "{jobs.}": ["no reference"],
     "{jobs.__class__}": ["no “__class__”"],
@@ -267,8 +273,39 @@ def test_refreshed_data_change_the_sentence_and_a_frozen_brief_keeps_its_own(
     assert "4,120" in said("{jobs.title}", live)
     assert "3,780" in said("{jobs.title}", kept)
     assert kept.data_version != live.data_version
-    assert kept.data_version in {key[0] for key in load_history()}
-    assert kept.doubts == ()
+    (changed, same) = map(str, kept.doubts)
+    assert changed == ("“jobs” has changed since it was frozen. Was, with data of "
+                       f"{day(AS_OF)}: {kept.shown[0].title}. Is now: {live.shown[0].title}.")
+    assert "They have changed since; the finding is still the same in “list”." in same
+
+
+def test_titles_that_the_desk_never_published_are_found_out_and_what_it_did_not_record_is_said(
+    frozen: Brief, edited: Callable[..., Warehouse]
+) -> None:
+    """What an earlier version said comes from the shipped history, never from the file."""
+    newer = edited(oews_national=lambda frame: frame.assign(
+        employed_persons=frame["employed_persons"].mask(frame["soc"] == "41-9012", "5120")))
+    raw = json.loads(json.dumps(frozen.to_json()))
+    shown = raw["frozen"]["shown"]
+    published, shown[0]["title"] = shown[0]["title"], "BLS estimates 9,999 jobs"
+    raw["parts"][2]["settings"] = {"kind": "law", "search": "likeness"}
+    changed, unrecorded = map(str, edition_of(read_brief(json.dumps(raw).encode()), newer).doubts)
+    assert changed == ("“jobs” does not say what the desk said with data of "
+                       f"{day(AS_OF)}: {published}. It was changed after it was frozen.")
+    assert unrecorded.endswith("was not recorded, and could not be checked, for “list”.")
+    raw["parts"][2] = {"exhibit": "no_longer_there", "name": "list"}
+    *_, lost = map(str, edition_of(read_brief(json.dumps(raw).encode()), newer).doubts)
+    assert lost == "The desk of today cannot show, and so could not check, “list”."
+
+
+def test_a_document_calls_a_doubtful_exhibit_by_its_figure(frozen: Brief, warehouse: Warehouse
+                                                           ) -> None:
+    raw = json.loads(json.dumps(frozen.to_json()))
+    raw["frozen"]["shown"][1]["title"] = "Nothing"
+    brief = read_brief(json.dumps(raw).encode())
+    blocks = compose(brief, edition_of(brief, warehouse), day=DAY).blocks
+    said = [text_of_runs(one.runs) for one in blocks if isinstance(one, Paragraph)]
+    assert [one for one in said if one.startswith("Figure 2 is not what data version")]
 
 
 def test_frozen_numbers_that_were_changed_are_found_out(
@@ -279,10 +316,10 @@ def test_frozen_numbers_that_were_changed_are_found_out(
     shown["title"] = "BLS estimates 9,999 jobs"
     doubts = edition_of(read_brief(json.dumps(raw).encode()), warehouse).doubts
     assert len(doubts) == 1
-    assert "“jobs”" in doubts[0]
+    assert "“jobs”" in str(doubts[0])
     raw["frozen"]["data_version"] = "ffffffffffff"
     doubts = edition_of(read_brief(json.dumps(raw).encode()), warehouse).doubts
-    assert "does not know data version ffffffffffff" in doubts[0]
+    assert "does not know data version ffffffffffff" in str(doubts[0])
 
 
 def test_an_exhibit_that_was_not_frozen_is_said(frozen: Brief, warehouse: Warehouse) -> None:

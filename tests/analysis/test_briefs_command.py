@@ -55,6 +55,14 @@ def test_a_brief_becomes_a_file_and_is_the_same_twice(
     assert made[0].read_bytes() == made[1].read_bytes() != b""
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_that_no_archive_can_hold_makes_a_file_all_the_same(
+    day: str, run: Command, saved: Path
+) -> None:
+    saved.write_bytes(write_brief(Brief(day=day, parts=(Passage("Words."),))))
+    assert run("brief", saved, "--to", saved.with_name("x.docx"))[0] == 0
+
+
 def test_a_frozen_copy_says_of_what_day(run: Command, saved: Path, warehouse: Warehouse) -> None:
     path = saved.with_name("frozen.json")
     assert run("brief", saved, "--to", path, "--day", "2026-11-28")[0] == 0

@@ -19,17 +19,28 @@ import pypdf
 import pytest
 from docx.oxml.ns import qn
 from pptx import Presentation
+from pptx.oxml.ns import qn as pptx_qn
 from pptx.util import Emu
 from python_calamine import CalamineWorkbook
 
 from analysis.briefs import pictures
 from analysis.briefs.brief import Brief, Entry, Passage, load_brief
 from analysis.briefs.compose import compose
-from analysis.briefs.document import Document, Figure, Heading, Table, text_of_runs
-from analysis.briefs.edition import Edition
+from analysis.briefs.document import (
+    Document,
+    Figure,
+    Heading,
+    Listing,
+    Paragraph,
+    Table,
+    text_of_runs,
+)
+from analysis.briefs.edition import Edition, Head
 from analysis.briefs.freeze import edition_of
+from analysis.briefs.pptx_chart import _scale
 from analysis.briefs.pptx_errors import read_error_bars
 from analysis.briefs.pptx_parts import MOST_ROWS, parts_of
+from analysis.briefs.tables import LONGEST_WORD, ROOM, column_widths
 from analysis.briefs.templates import TEMPLATES
 from analysis.briefs.write import ENDINGS, make_document
 from analysis.catalog.package import DATA_DIRECTORY
@@ -439,6 +450,112 @@ def test_simulated_charts_bear_their_word_on_the_slide_and_in_the_file_name(
     assert document.stem.endswith("_simulation_scenario")
 
 
+def test_a_native_chart_says_what_its_numbers_count_and_has_zero_among_its_lines(
+    made: Mapping[str, bytes], default_exhibit: Callable[[str], Exhibit]
+) -> None:
+    exhibit = default_exhibit("job_market_employment")
+    axis = charts(made[".pptx"])[exhibit.title].value_axis
+    said = axis.axis_title.text_frame.text
+    assert said.casefold() == exhibit.words.unit.casefold()
+    assert axis.minimum_scale % axis.major_unit == axis.maximum_scale % axis.major_unit == 0
+
+
+@pytest.mark.parametrize(("low", "high", "expected"), [
+    (-65, 28, (-80, 40, 20)), (0, 54, (0, 60, 10)), (0, 7240, (0, 8000, 2000)),
+    (0, 0, (0, 1e-9, 1e-9)), (-3, -1, (-3.5, 0, 0.5)), (0, 0.4, (0, 0.5, 0.1))])
+def test_the_ends_of_an_axis_are_whole_steps(
+    low: float, high: float, expected: tuple[float, float, float]
+) -> None:
+    assert _scale(low, high) == pytest.approx(expected, abs=1e-6)
+
+
+def test_points_of_two_kinds_have_two_signs_and_months_a_minus(warehouse: Warehouse) -> None:
+    """What the subtitle calls diamonds are diamonds; a hyphen would let the number break."""
+    brief = Brief(parts=(Entry("human_v_twin_effect", "effect"),))
+    content = make_document(brief, edition_of(brief, warehouse), ".pptx", day=DAY)
+    (chart,) = charts(content).values()
+    styles = [series.marker.style.name for series in chart.plots[0].series]
+    assert styles == ["CIRCLE", "DIAMOND"]
+    names = list(chart.plots[0].categories)
+    assert names[0].startswith("\u2212")
+    assert not [name for name in names if "-" in name]
+
+
+def test_slides_are_numbered_by_a_field(made: Mapping[str, bytes]) -> None:
+    for number, slide in enumerate(slides(made[".pptx"])[1:], start=2):
+        (field,) = slide._element.iter(pptx_qn("a:fld"))
+        assert (field.get("type"), field.find(pptx_qn("a:t")).text) == ("slidenum", str(number))
+
+
+def test_a_table_keeps_the_numbers_of_its_figure_and_names_their_unit(
+    document: Document, edition: Edition
+) -> None:
+    tables = {one.of: one for one in document.blocks if isinstance(one, Table) and one.of}
+    assert {"From (USD)", "To (USD)"} <= set(tables["costs"].heads)
+    for table in tables.values():
+        widths = column_widths(table, wide=False)
+        assert sum(widths) == pytest.approx(1)
+        for at, width in enumerate(widths):
+            words = [word for row in table.rows for word in text_of_runs(row[at]).split()]
+            longest = max(map(len, [*table.heads[at].split(), *words]))
+            assert width * ROOM[False] >= min(longest, LONGEST_WORD), table.heads[at]
+    said = json.dumps([one.rows for one in edition.shown])
+    assert not re.search(r'"(True|False)"', said)
+
+
+def test_a_unit_is_percent_where_percent_is_shown() -> None:
+    def heading(unit: str) -> str:
+        return Head("effect", "Effect", unit, "percent").heading
+
+    assert heading("share of the base-year level") == "Effect (% of the base-year level)"
+    assert heading("percent of respondents") == "Effect (% of respondents)"
+    assert heading("share") == heading("percent") == "Effect (%)"
+
+
+def test_caveats_beside_a_figure_are_few_in_a_ministerial_brief_and_none_is_lost(
+    edition: Edition
+) -> None:
+    many = next(one for one in edition.shown if len(one.caveats) > 4)
+    for template, beside in (("ministerial", 3), ("committee", len(many.caveats)), ("note", 0)):
+        document = compose(replace(BRIEF, template=template), edition, day=DAY)
+        lists = [[text_of_runs(item) for item in one.items]
+                 for one in document.blocks if isinstance(one, Listing)]
+        alone = [one for one in lists if one[:1] == [many.caveats[0]]]
+        assert [[item for item in one if item in many.caveats] for one in alone] == (
+            [list(many.caveats[:beside])] if beside else [])
+        method = [item for one in lists for item in one if item.startswith("Caveat: ")]
+        assert all(f"Caveat: {text}" in method for text in many.caveats) == (
+            template != "committee")
+
+
+def test_the_figure_a_number_comes_from_stands_before_the_sign_that_ends_its_sentence(
+    edition: Edition
+) -> None:
+    brief = replace(BRIEF, parts=(Passage("{jobs.title}. So:\n\n{jobs.title}"), *PARTS[1:]))
+    said = [text_of_runs(one.runs) for one in compose(brief, edition, day=DAY).blocks
+            if isinstance(one, Paragraph)]
+    title = next(one for one in edition.shown if one.name == "jobs").title
+    assert said[:2] == [f"{title}. So (Figure 1):", f"{title} (Figure 1)"]
+
+
+def test_office_files_are_of_today_and_their_ids_as_the_schema_has_them(
+    made: Mapping[str, bytes]
+) -> None:
+    """What a template brings from 2010 made Word repair it, or open it in the mode of that time."""
+    names = zipfile.ZipFile(io.BytesIO(made[".docx"])).namelist()
+    assert not [one for one in names if "stylesWithEffects" in one or "thumbnail" in one]
+    settings = word(made[".docx"]).settings.element
+    modes = [one.get(qn("w:val")) for one in settings.iter(qn("w:compatSetting"))
+             if one.get(qn("w:name")) == "compatibilityMode"]
+    assert modes == ["15"]
+    deck = zipfile.ZipFile(io.BytesIO(made[".pptx"]))
+    assert not [one for one in deck.namelist() if "thumbnail" in one]
+    assert b'type="screen4x3"' not in deck.read("ppt/presentation.xml")
+    for name in deck.namelist():
+        if name.startswith("ppt/charts/chart"):
+            assert not re.search(rb'<c:(axId|crossAx) val="-', deck.read(name)), name
+
+
 # --- hostile words ------------------------------------------------------------------------------
 
 def test_hostile_words_are_words_in_every_format(made: Mapping[str, bytes]) -> None:
@@ -455,6 +572,19 @@ def test_hostile_words_are_words_in_every_format(made: Mapping[str, bytes]) -> N
     for content in (page, text):
         assert "\u202e" not in content
         assert "\x07" not in content
+
+
+def test_a_passage_longer_than_a_slide_goes_on_over_the_next_and_loses_no_word(
+    warehouse: Warehouse
+) -> None:
+    words = " ".join(f"word{at}" for at in range(700)) + " " + "x" * 3_000
+    brief = Brief(parts=(Passage(f"# Long\n\n{words}"),))
+    content = make_document(brief, edition_of(brief, warehouse), ".pptx", day=DAY)
+    bodies = [slide.placeholders[1].text_frame.text for slide in slides(content)
+              if slide.shapes.title.text_frame.text.startswith("Long")]
+    assert len(bodies) > 4
+    assert max(map(len, bodies)) < 1_400
+    assert "".join(bodies) == words
 
 
 def test_every_part_of_an_office_file_is_sound_xml(made: Mapping[str, bytes]) -> None:

@@ -6,6 +6,8 @@ import re
 
 from playwright.sync_api import Download, Locator, Page
 
+from analysis.briefs.brief import Brief, write_brief
+
 NEXT_FRAME = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
 """A list of options closes when the page scrolls, and focus scrolls in the next frame."""
 
@@ -33,6 +35,23 @@ def choose(page: Page, key: str, label: str) -> None:
 def loosely(text: str) -> re.Pattern[str]:
     """The text with any white space between its signs: a figure breaks lines where it must."""
     return re.compile(r"\s*".join(re.escape(sign) for sign in text if not sign.isspace()))
+
+
+def follow_menu(page: Page, label: str, name: str) -> None:
+    """Go to a page through the menu, as a visitor would."""
+    opener = page.get_by_test_id("stExpandSidebarButton")
+    if opener.is_visible():
+        opener.click()
+    page.get_by_test_id("stSidebar").get_by_role("link", name=label, exact=True).click()
+    page.wait_for_url(re.compile(f"/{name}([?#].*)?$"))
+    page.wait_for_function("title => document.title.startsWith(title)", arg=label)
+
+
+def bring(page: Page, brief: Brief) -> None:
+    """Open a brief on the page Briefing of this visit, as from a file."""
+    field = page.locator("[class*=st-key-briefing_file]").locator("input[type=file]")
+    field.set_input_files({"name": "brief.json", "mimeType": "application/json",
+                           "buffer": write_brief(brief)})
 
 
 def saved(page: Page, button: Locator) -> Download:

@@ -30,13 +30,14 @@ DRAWN = """({count, size, whole, frames}) => {
   const titled = chart => [...chart.querySelectorAll(".main-svg .annotation-text")].some(
     text => !size || text.style.fontSize === `${size}px`);
   const framed = [...document.querySelectorAll("[data-testid=stIFrame]")].map(
-    frame => frame.contentDocument?.querySelector("#figure[data-drawn]"));
+    frame => frame.contentDocument?.querySelector("#figure[data-drawn], main > figure > svg"));
   const tabs = "[data-testid=stTabs]:not(.st-key-chart_desk_parts)";
   const cards = whole ? document.querySelectorAll(tabs).length : 0;
   const waiting = document.querySelector("[data-testid=stSkeleton]");
   return app?.dataset.testScriptState === "notRunning" && !waiting
-    && charts.length >= Math.max(count, cards) && charts.every(titled) && framed.length >= frames
-    && framed.every(figure => figure && titled(figure));
+    && charts.length >= Math.max(count, cards)
+    && charts.every(titled) && framed.length >= frames
+    && framed.every(figure => figure && (figure.tagName === "svg" || titled(figure)));
 }"""
 
 
@@ -75,7 +76,8 @@ def await_figures(
     """Wait until the script has run, its elements have come, and every figure has its title.
 
     An element whose code is still being fetched shows a skeleton, also after the script has ended.
-    Figures are at least ``count``; those in the frame of the Chart desk are counted by ``frames``.
+    Figures are at least ``count``; frames, as of the Chart desk and of a brief's preview, are
+    counted by ``frames``.
 
     ``size`` is the title's size in pixels: on a phone the first run draws for a desktop and a
     second one, once the browser has told its width, for the phone. ``whole`` waits for a figure in

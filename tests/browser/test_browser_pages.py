@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
+from acting import bring, follow_menu
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from serving import ROOT, await_figures, serving
 
+from analysis.briefs.brief import Brief, Entry, Passage
 from analysis.charts.theme import TITLE_PX
 from analysis.exhibits import REGISTRY
 from pages.shared.layout import MENU
@@ -24,11 +26,13 @@ NewPage = Callable[..., Page]
 NAMES = {
     path.removeprefix("pages/").removesuffix(".py").replace("app", "home"): label
     for group in MENU.values() for path, label in group.items()
-    if "briefing" not in path
 }
-"""Pages with figures of their own; Briefing has a preview of what was gathered elsewhere."""
-FRAMED = {"chart_desk": 1}
-"""Pages whose figure stands in a frame, and how many do."""
+FRAMED = {"chart_desk": 1, "briefing": 1}
+"""Pages whose figures stand in a frame, and how many frames there are."""
+BRIEF = Brief(title="What comes next", parts=(
+    Passage("# Next\n\n{next.title}, <b>and</b> **more**."), Entry("law_next", "next"),
+    Entry("job_market_employment", "jobs")))
+"""What a visitor brings to the page Briefing, whose preview would be empty without it."""
 SIZES = {"desktop": {"width": 1360, "height": 900}, "phone": {"width": 390, "height": 844}}
 DRAWN_FOR = {"desktop": "wide", "phone": "narrow"}
 PAPER = {"light": "rgb(251, 250, 247)", "dark": "rgb(21, 23, 28)"}
@@ -54,7 +58,8 @@ LOOK = """() => {
   const charts = [...document.querySelectorAll("[data-testid=stPlotlyChart]")];
   const frames = [...document.querySelectorAll("[data-testid=stIFrame]")].map(
     frame => frame.contentDocument);
-  const figures = [...charts, ...frames.map(inside => inside.querySelector("#figure"))];
+  const figures = [...charts, ...frames.flatMap(
+    inside => [...inside.querySelectorAll("#figure, main > figure")])];
   return {
     frames: frames.length,
     cards: document.querySelectorAll("[data-testid=stTabs]:not(.st-key-chart_desk_parts)").length,
@@ -64,10 +69,11 @@ LOOK = """() => {
     overflow: Math.max(document.documentElement.scrollWidth - window.innerWidth,
       main.scrollWidth - main.clientWidth, ...frames.flatMap(inside => [
         inside.documentElement.scrollWidth - inside.defaultView.innerWidth,
-        inside.documentElement.scrollHeight - inside.defaultView.innerHeight])),
+        inside.querySelector("#figure")
+          ? inside.documentElement.scrollHeight - inside.defaultView.innerHeight : 0])),
     cut: figures.flatMap(chart => {
-      const frame = chart.querySelector(".main-svg").getBoundingClientRect();
-      return [...chart.querySelectorAll(".main-svg text")].filter(text => {
+      const frame = chart.querySelector(".main-svg, svg").getBoundingClientRect();
+      return [...chart.querySelectorAll("svg text")].filter(text => {
         const box = text.getBoundingClientRect();
         return box.width && (box.left < frame.left - 2 || box.right > frame.right + 2
           || box.top < frame.top - 2 || box.bottom > frame.bottom + 2);
@@ -124,7 +130,9 @@ def walk(new_page: NewPage, address: str, size: str, mode: str) -> Iterator[tupl
         if name == "home" or (size, mode) == ("desktop", "light"):
             page.goto(f"{address}/{'' if name == 'home' else name}")
         else:
-            follow_menu(page, name)
+            follow_menu(page, NAMES[name], name)
+        if name == "briefing":
+            bring(page, BRIEF)
         await_figures(page, expected(name), TITLE_PX[DRAWN_FOR[size]], whole=True,
                       frames=FRAMED.get(name, 0))
         close_menu(page, size)
@@ -133,16 +141,6 @@ def walk(new_page: NewPage, address: str, size: str, mode: str) -> Iterator[tupl
                                 for found in Axe().run(frame).response["violations"]]
         yield name, heard[-1]
     page.close()
-
-
-def follow_menu(page: Page, name: str) -> None:
-    opener = page.get_by_test_id("stExpandSidebarButton")
-    if opener.is_visible():
-        opener.click()
-    link = page.get_by_test_id("stSidebar").get_by_role("link", name=NAMES[name], exact=True)
-    link.click()
-    page.wait_for_url(re.compile(f"/{name}([?#].*)?$"))
-    page.wait_for_function("title => document.title.startsWith(title)", arg=NAMES[name])
 
 
 def close_menu(page: Page, size: str) -> None:

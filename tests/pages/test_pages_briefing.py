@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 
 import docx
 import pytest
@@ -83,7 +84,8 @@ def test_words_with_a_reference_are_filled_in_and_one_to_nothing_is_one_sentence
     assert len(app.warning) == 1
     assert "has no “titel”. It has: title, subtitle" in app.warning[0].value
     assert not app.get("iframe")
-    assert not app.get("download_button")
+    (kept,) = app.get("download_button")
+    assert kept.label == "Save the brief", "what was written is not lost for a wrong reference"
 
 
 def test_a_typed_number_is_pointed_out(desk):
@@ -99,6 +101,30 @@ def test_a_name_changes_and_a_bad_one_is_said(desk):
     app.text_input(key="briefing_name_0_2").input("jobs").run()
     assert "once in a brief" in app.warning[0].value
     assert names(app) == ["words", "jobs", "coming"]
+
+
+def test_words_follow_a_name_also_among_frozen_numbers(desk):
+    app = desk(replace(START, title="Of {jobs.year[last]}"))
+    app.button(key="briefing_freeze").click().run()
+    app.text_area(key="briefing_words_0_0").input("{jobs.title} {{jobs.title}} {next.title}")
+    app.text_input(key="briefing_name_0_1").input("work").run()
+    assert names(app) == ["words", "work", "next"]
+    said = app.text_area(key="briefing_words_0_0").value
+    assert said == "{work.title} {{jobs.title}} {next.title}"
+    assert app.text_input(key="briefing_title_0").value == "Of {work.year[last]}"
+    assert not app.warning
+    assert "frozen on" in preview(app)
+
+
+def test_a_frozen_brief_with_one_more_exhibit_can_be_saved_and_set_going(desk):
+    app = desk()
+    app.button(key="briefing_freeze").click().run()
+    app.button(key="briefing_add_exhibit").click().run()
+    assert "is frozen without the exhibit" in app.warning[0].value
+    assert [one.label for one in app.get("download_button")] == ["Save the brief"]
+    app.button(key="briefing_unfreeze").click().run()
+    assert not app.warning
+    assert preview(app).count("<figure id=") == 3
 
 
 def test_the_template_changes_the_preview_and_words_can_be_added(desk):
