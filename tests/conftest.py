@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import sys
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +23,9 @@ from analysis.warehouse.build import build_tables, order_by_keys
 from analysis.warehouse.seal import OPEN_CONFIG, seal
 
 Edit = Callable[[pd.DataFrame], pd.DataFrame]
+# Whatever the environment says: without it every process compiles all tests and the library anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
