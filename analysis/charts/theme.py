@@ -7,8 +7,6 @@ Streamlit replaces Plotly's default template, so the template is always passed e
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -16,6 +14,7 @@ from typing import Any, Literal
 
 import plotly.graph_objects as go
 
+from analysis.charts.checked import checked_before
 from analysis.charts.colours import contrast_ratio
 from analysis.charts.text import block, wrap
 from analysis.charts.watermark import add_watermark
@@ -153,25 +152,12 @@ class Marks:
 
     def put(self, fig: go.Figure) -> None:
         """Hand everything to the figure, after what it already has and Plotly has checked."""
-        with _checked_before(fig.layout) as layout:
+        with checked_before(fig.layout) as layout:
             if self._notes:
                 layout.annotations = [
                     *layout.annotations, *map(go.layout.Annotation, self._notes)]
             if self._shapes:
                 layout.shapes = [*layout.shapes, *map(go.layout.Shape, self._shapes)]
-
-
-@contextmanager
-def _checked_before(layout: go.Layout) -> Iterator[go.Layout]:
-    """Meanwhile Plotly takes as it is what it has checked before, as with its own templates.
-
-    Checking again what stands in a figure already took a third of the time to draw it.
-    """
-    layout._validate = False
-    try:
-        yield layout
-    finally:
-        layout._validate = True
 
 
 def config(file_name: str, *, picture: Literal["png", "svg"] = "png") -> dict[str, Any]:
@@ -238,7 +224,7 @@ def figure(canvas: Canvas, *, plot_height_px: int = 340, **layout: Any) -> go.Fi
     margin = {"l": 0, "r": 8, "t": 0, "b": 30} | layout.pop("margin", {})
     fig = go.Figure(layout={
         "template": {}, "margin": margin, "meta": {"plot_height_px": plot_height_px}, **layout})
-    with _checked_before(fig.layout) as bare:
+    with checked_before(fig.layout) as bare:
         bare.template = template(canvas.mode)
     return fig
 
