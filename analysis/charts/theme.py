@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Literal
 
 import plotly.graph_objects as go
 
+from analysis.charts.checked import checked_before
 from analysis.charts.colours import contrast_ratio
 from analysis.charts.text import block, wrap
 from analysis.charts.watermark import add_watermark
@@ -151,9 +153,13 @@ class Marks:
         self._shapes.append({"layer": "below"} | settings)
 
     def put(self, fig: go.Figure) -> None:
-        """Hand everything to the figure, after what it already has."""
-        fig.layout.annotations = [*fig.layout.annotations, *self._notes]
-        fig.layout.shapes = [*fig.layout.shapes, *self._shapes]
+        """Hand everything to the figure, after what it already has and Plotly has checked."""
+        with checked_before(fig.layout) as layout:
+            if self._notes:
+                layout.annotations = [
+                    *layout.annotations, *map(go.layout.Annotation, self._notes)]
+            if self._shapes:
+                layout.shapes = [*layout.shapes, *map(go.layout.Shape, self._shapes)]
 
 
 def config(file_name: str, *, picture: Literal["png", "svg"] = "png") -> dict[str, Any]:
@@ -175,6 +181,7 @@ def config(file_name: str, *, picture: Literal["png", "svg"] = "png") -> dict[st
     }
 
 
+@cache
 def template(mode: Mode) -> go.layout.Template:
     """The desk's Plotly template for a mode."""
     colours = PALETTES[mode]
@@ -217,11 +224,10 @@ def figure(canvas: Canvas, *, plot_height_px: int = 340, **layout: Any) -> go.Fi
         Further Plotly layout settings; ``margin`` holds only the room the axes need.
     """
     margin = {"l": 0, "r": 8, "t": 0, "b": 30} | layout.pop("margin", {})
-    fig = go.Figure()
-    fig.update_layout(
-        template=template(canvas.mode), margin=margin, meta={"plot_height_px": plot_height_px},
-        **layout,
-    )
+    fig = go.Figure(layout={
+        "template": {}, "margin": margin, "meta": {"plot_height_px": plot_height_px}, **layout})
+    with checked_before(fig.layout) as bare:
+        bare.template = template(canvas.mode)
     return fig
 
 

@@ -7,6 +7,7 @@ that of an open one.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 
@@ -22,7 +23,7 @@ PANEL_ROWS = 2_000_000
 
 
 def estimate(warehouse: Warehouse, outcome: str) -> tuple[Result, Effect]:
-    """The panel of the ledger beside the warehouse, and the estimate on it, made once.
+    """The panel of the ledger beside the warehouse as asked, and the estimate on it, made once.
 
     Of a private ledger the panel stays behind the gate, and the estimate is what was let out of it.
     """
@@ -31,10 +32,15 @@ def estimate(warehouse: Warehouse, outcome: str) -> tuple[Result, Effect]:
     if ledger.source.access != "public":
         result = fetch(warehouse, PANEL, currency=currency, outcome=outcome)
         return result, effect_of(result.frame, outcome=outcome)
-    result = fetch(warehouse, PANEL, currency=currency, rows=PANEL_ROWS)
-    effect: Effect = ledger.remember(
-        f"effect {outcome}", lambda: estimate_effect(result.frame, outcome=outcome))
-    return result, effect
+
+    def make() -> tuple[Result, Effect]:
+        """The panel is read once and not kept: exhibits show tables made of the estimate."""
+        result = fetch(warehouse, PANEL, currency=currency, rows=PANEL_ROWS)
+        effect = estimate_effect(result.frame, outcome=outcome)
+        return replace(result, frame=result.frame.head(0), rows=()), effect
+
+    found: tuple[Result, Effect] = ledger.remember(f"effect {outcome} {currency}", make)
+    return found
 
 
 def shaped(

@@ -78,7 +78,8 @@ def guess_column(column: Column, filled: list[str], reading: Reading) -> tuple[C
         return replace(column, kind="text"), "every cell is empty"
     if IDENTIFIER.match(column.name) and len(set(filled)) > 0.9 * len(filled):
         return replace(column, kind="id"), "by its header, and its cells differ"
-    answers = [text for text in filled if not missing_kind(text)]
+    kept = {text for text in set(filled) if not missing_kind(text)}
+    answers = [text for text in filled if text in kept]
     distinct = Counter(answers)
     if not distinct:
         return replace(column, kind="nominal"), "every answer is a missing one"

@@ -13,6 +13,7 @@ from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from functools import cache
 
 from analysis.catalog.package import Field, Resource
 from analysis.errors import IntakeError
@@ -146,24 +147,38 @@ def plain(text: str) -> str:
 
 def _score(one: Field, name: str, texts: Sequence[str], reading: Reading) -> tuple[float, str]:
     """How well a column suits a field, 0 for not at all, and why."""
-    fits = _fits(one, texts, reading)
     header = NUMBER.sub("nummer", plain(name))
-    words = [plain(word) for word in (one.name, one.title, *COLUMNS.get(one.name, ()))]
+    words = _names_of(one.name, one.title)
     exact = next((word for word in (plain(name), header) if word in words), None)
     if exact is not None:
         rank = words.index(exact)
         score, why = NAMED - min(rank, 20) / 1000, "by its name"
     elif any(f" {word} " in f" {header} " for word in words if len(word) > 3):
         score, why = CONTAINED, "its name is part of the header"
-    elif max(SequenceMatcher(None, header, word).ratio() for word in words) >= ALIKE:
+    elif any(_alike(header, word) for word in words):
         score, why = SPELLED, "its name is written much like it"
-    elif one.constraints.get("enum") and fits >= FITS and len(set(texts)) > 1:
-        return VALUED * fits, "by its values"
+    elif one.constraints.get("enum") and len(set(texts)) > 1:
+        fits = _fits(one, texts, reading)
+        return (VALUED * fits, "by its values") if fits >= FITS else (0.0, "")
     else:
         return 0.0, ""
+    fits = _fits(one, texts, reading)
     if texts and fits < FITS / 2 and score < NAMED - 0.02:
         return 0.0, ""
     return score * (0.5 + 0.5 * fits), why
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two words are spelled much alike; upper bounds first, they cost little."""
+    match = SequenceMatcher(None, one, other)
+    return match.real_quick_ratio() >= ALIKE and match.quick_ratio() >= ALIKE and (
+        match.ratio() >= ALIKE)
+
+
+@cache
+def _names_of(name: str, title: str) -> tuple[str, ...]:
+    """What a field of the contract may be called, in plain words."""
+    return tuple(plain(word) for word in (name, title, *COLUMNS.get(name, ())))
 
 
 def _fits(one: Field, texts: Sequence[str], reading: Reading) -> float:

@@ -10,6 +10,7 @@ nobody is.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -115,13 +116,13 @@ def find_personal(name: str, texts: Sequence[str]) -> PersonalColumn | None:
             return PersonalColumn(name, what, "by its header", kind)
     if not texts:
         return None
-    days = sum(bool(DAY.match(text.strip())) for text in texts)
+    distinct = Counter(text.strip() for text in texts)
+    days = sum(number for text, number in distinct.items() if DAY.match(text))
     for what, kind, look in LOOKS if days < SHARE * len(texts) else ():
-        found = sum(bool(look.search(text.strip())) for text in texts)
+        found = sum(number for text, number in distinct.items() if look.search(text))
         if found and found >= SHARE * len(texts):
             return PersonalColumn(
                 name, what, f"{found:,} of {len(texts):,} filled cells look like one", kind)
-    distinct = {text.strip() for text in texts}
     if len(distinct) >= FEWEST_NAMES and len(distinct) >= NAMES_SHARE * len(texts):
         found = sum(bool(TWO_NAMES.match(text)) for text in distinct)
         if found >= NAMES_SHARE * len(distinct):

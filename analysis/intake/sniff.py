@@ -188,8 +188,8 @@ def _guess_cells(texts: list[list[str]], reading: Reading) -> list[Guess]:
              if text and text not in reading.missing
              and (text[-1:].isalnum() or text[-1:] in "€$£.%)") and len(text) < 40
              and any(character.isdigit() for character in text)]
-    dates = [text for text in cells if looks_like_date(text)]
-    known = set(dates)
+    known = {text for text in set(cells) if looks_like_date(text)}
+    dates = [text for text in cells if text in known]
     numbers = [text for text in cells if text not in known]
     marks = guess_marks(numbers, reading.separator if reading.format == "csv" else ",")
     return [*marks, guess_date_order(dates, marks[0].value)]

@@ -7,6 +7,7 @@ size; a property test holds the two together.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
@@ -206,8 +207,9 @@ def guess_date_order(texts: Iterable[str], decimal: str) -> Guess:
 
 
 def share_of(texts: list[str], test: Callable[[str], object]) -> float:
-    """Share of texts that pass, 0 where there are none."""
-    return sum(bool(test(text)) for text in texts) / len(texts) if texts else 0.0
+    """Share of texts that pass, 0 where there are none; each different text is tried once."""
+    passed = sum(number for text, number in Counter(texts).items() if test(text))
+    return passed / len(texts) if texts else 0.0
 
 
 def _day(year: str, month: str, day: str) -> date | None:

@@ -64,6 +64,8 @@ def _check_rows(
 ) -> DataError | None:
     try:
         connection.execute(_load_text(resource, "checked"), {"path": str(resource.path)})
+        if connection.execute("from checked limit 1").fetchone() is None:
+            return None
         for target in {key.resource for key in resource.foreign_keys} - {"", resource.name}:
             other = package.resource(target)
             connection.execute(_load_text(other, target), {"path": str(other.path)})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
+import subprocess
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -51,6 +53,14 @@ def write_ledger(folder: Path, tables: Mapping[str, Sequence[Row]]) -> None:
                 writer.writerow({**DEFAULTS[resource["name"]], **row})
     (folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
     write_hashes(folder)
+
+
+@pytest.fixture(scope="session")
+def r_with_survey() -> None:
+    """Tests that ask for it are skipped where R or its survey package is missing."""
+    if shutil.which("Rscript") is None or subprocess.run(
+            ["Rscript", "-e", "library(survey)"], capture_output=True, check=False).returncode:
+        pytest.skip("needs R with its survey package")
 
 
 @pytest.fixture(scope="session")

@@ -579,3 +579,15 @@ def test_kinds_differ_in_lightness_within_each_mode() -> None:
                         for kind in ("human", "twin", "synthetic"))
         assert lights[1] - lights[0] > 0.05
         assert lights[2] - lights[1] > 0.05
+
+
+def test_what_is_new_in_a_figure_is_checked_and_so_is_what_comes_after() -> None:
+    canvas = theme.Canvas()
+    fig, marks = theme.figure(canvas), theme.Marks(canvas)
+    marks.note(text="a", no_such_setting=1)
+    with pytest.raises(ValueError, match="no_such_setting"):
+        marks.put(fig)
+    with pytest.raises(ValueError, match="no_such_setting"):
+        fig.layout.annotations = [{"no_such_setting": 1}]
+    with pytest.raises(ValueError, match="no_such_setting"):
+        theme.figure(canvas, no_such_setting=1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import subprocess
 import tempfile
 from dataclasses import replace
@@ -412,11 +411,6 @@ def test_stata_refuses_what_it_cannot_rebuild(schools: Survey) -> None:
                            requests=[CrosstabRequest("need", "comp.imp")], data_file="f")
 
 
-def r_with_survey() -> bool:
-    return shutil.which("Rscript") is not None and subprocess.run(
-        ["Rscript", "-e", "library(survey)"], capture_output=True, check=False).returncode == 0
-
-
 RAKED = (Margin("stype", (("E", 4421.0), ("H", 755.0), ("M", 1018.0))),
          Margin("sch.wide", (("No", 0.2), ("Yes", 0.8)), "share"))
 IN_R = {
@@ -428,7 +422,7 @@ IN_R = {
 }
 
 
-@pytest.mark.skipif(not r_with_survey(), reason="needs R with its survey package")
+@pytest.mark.usefixtures("r_with_survey")
 @pytest.mark.parametrize("name", IN_R)
 def test_the_r_script_gives_the_same_table(tmp_path: Path, name: str) -> None:
     data, design = IN_R[name]

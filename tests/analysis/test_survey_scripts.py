@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -43,11 +42,6 @@ EVERYTHING = [QUESTION, CrosstabRequest("need", "comp.imp"), MEAN, DIFFERENCE,
               DifferenceRequest("api00", "comp.imp"), QuestionRequest("traits")]
 
 
-def r_with_survey() -> bool:
-    return shutil.which("Rscript") is not None and subprocess.run(
-        ["Rscript", "-e", "library(survey)"], capture_output=True, check=False).returncode == 0
-
-
 def loaded(folder: Path, name: str) -> Survey:
     data, design = DESIGNS[name]
     frame = read_golden(data).with_columns(
@@ -59,7 +53,7 @@ def loaded(folder: Path, name: str) -> Survey:
         groups={"many": "traits", "learners": "traits"}, values={"many": FLAG, "learners": FLAG})
 
 
-@pytest.mark.skipif(not r_with_survey(), reason="needs R with its survey package")
+@pytest.mark.usefixtures("r_with_survey")
 @pytest.mark.parametrize("name", DESIGNS)
 def test_r_prints_what_was_released(tmp_path: Path, name: str) -> None:
     survey = loaded(tmp_path, name)

@@ -24,6 +24,8 @@ ARGUMENTS = (
 PATIENCE_SECONDS = 90.0
 ASK_EVERY_SECONDS = 0.02
 PATIENCE_MS = 60_000
+POLL_MS = 50
+"""Asked at every frame, as is usual, the browser would draw frames for nothing but the question."""
 DRAWN = """({count, size, whole, frames}) => {
   const app = document.querySelector("[data-testid=stApp]");
   const charts = [...document.querySelectorAll("[data-testid=stPlotlyChart]")];
@@ -85,7 +87,7 @@ def await_figures(
     """
     page.wait_for_function(
         DRAWN, arg={"count": count, "size": size, "whole": whole, "frames": frames},
-        timeout=PATIENCE_MS)
+        timeout=PATIENCE_MS, polling=POLL_MS)
 
 
 def _await_health(address: str, process: subprocess.Popen[bytes]) -> None:

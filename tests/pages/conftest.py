@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from analysis.intake.visit import Visits
@@ -26,6 +28,15 @@ def own_machine() -> Iterator[None]:
     """A test has no request whose host could be looked at, so the operator's switch is set."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DOUBLE_BOOKED_UPLOADS", "on")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def scanned_once() -> Iterator[None]:
+    """Each AppTest looks through all installed packages for components, as a server does once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests",
+                      cache(manifest_scanner.scan_component_manifests))
         yield
 
 

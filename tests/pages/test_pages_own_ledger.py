@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from analysis.disclosure import Rules
 from analysis.errors import DeskError, IntakeError, NotGivenError
 from analysis.exhibits import build_exhibit
 from analysis.intake.command import ingest_file, look_at_file, mapping_text
+from analysis.intake.report import Report
 from analysis.intake.visit import Visits
 from analysis.ledger.engine import Ledger
 from pages.shared import layout, workspace
@@ -59,12 +61,21 @@ def visits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visits]:
     made.close()
 
 
-def brought(visits: Visits, ledger: Path) -> Loaded:
-    """A visit that has brought bookings and models and opened them."""
+@pytest.fixture(scope="module")
+def taken(ledger: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Report]]:
+    """Bookings and models as the limited process wrote them."""
+    folders = {name: tmp_path_factory.mktemp(name) for name in ("models", "bookings")}
+    return {name: (folder, ingest_file(ledger / f"{name}.csv", name, to=folder))
+            for name, folder in folders.items()}
+
+
+def brought(visits: Visits, taken: dict[str, tuple[Path, Report]]) -> Loaded:
+    """A visit that has brought bookings and models."""
     held = Loaded(visits.begin())
-    for name in ("models", "bookings"):
-        folder = held.visit.subfolder()
-        tables_of(held)[name] = (folder, ingest_file(ledger / f"{name}.csv", name, to=folder))
+    for name, (folder, report) in taken.items():
+        own = held.visit.subfolder()
+        shutil.copytree(folder, own, dirs_exist_ok=True)
+        tables_of(held)[name] = (own, report)
     return held
 
 
@@ -158,8 +169,8 @@ def test_a_saved_mapping_does_the_same_for_the_next_file(open_page, theirs, monk
     assert "cannot be read as a JSON mapping" in app.error[0].value
 
 
-def test_a_ledger_comes_back_from_a_workspace_open_and_under_its_rules(visits, ledger):
-    first, second = brought(visits, ledger), Loaded(visits.begin())
+def test_a_ledger_comes_back_from_a_workspace_open_and_under_its_rules(visits, taken):
+    first, second = brought(visits, taken), Loaded(visits.begin())
     first.parts[RULES] = Rules(minimum=20, width=20)
     open_brought(first)
     saved = workspace.save_visit(first, {"crosstabs_where": "age >= 30", "crosstabs_keep": ["x"]})
@@ -177,8 +188,8 @@ def test_a_ledger_comes_back_from_a_workspace_open_and_under_its_rules(visits, l
         assert not one.visit.folder.exists()
 
 
-def test_opening_a_workspace_replaces_what_the_visit_held(visits, ledger):
-    first, second = brought(visits, ledger), brought(visits, ledger)
+def test_opening_a_workspace_replaces_what_the_visit_held(visits, taken):
+    first, second = brought(visits, taken), brought(visits, taken)
     open_brought(second)
     tables_of(first).pop("models")
     workspace.open_visit(second, io.BytesIO(workspace.save_visit(first, {})))
@@ -194,9 +205,9 @@ FORGED = (
 )
 
 
-def test_a_forged_part_of_a_workspace_is_one_sentence(visits, ledger):
+def test_a_forged_part_of_a_workspace_is_one_sentence(visits, taken):
     """A forger lists what was changed in the manifest, so the hashes hold."""
-    saved = io.BytesIO(workspace.save_visit(brought(visits, ledger), {}))
+    saved = io.BytesIO(workspace.save_visit(brought(visits, taken), {}))
     with zipfile.ZipFile(saved) as archive:
         entries = {name: archive.read(name) for name in archive.namelist()}
     for part, value, said in FORGED:
@@ -213,8 +224,8 @@ def test_a_forged_part_of_a_workspace_is_one_sentence(visits, ledger):
             workspace.open_visit(Loaded(visits.begin()), forged)
 
 
-def test_rules_of_an_open_ledger_change_at_once(visits, ledger):
-    held = brought(visits, ledger)
+def test_rules_of_an_open_ledger_change_at_once(visits, taken):
+    held = brought(visits, taken)
     open_brought(held)
     opened = held.parts[LEDGER]
     mild = opened.fetch("human_v_twin_bookings", tier="all", channel="all", market="all").frame
@@ -240,7 +251,7 @@ def test_the_rules_are_shown_and_taken_within_their_bounds(open_page):
     assert "fewer than 25 respondents" in said
 
 
-def test_choices_of_crosstabs_that_a_workspace_names_are_plain_values_only(visits, ledger):
+def test_choices_of_crosstabs_that_a_workspace_names_are_plain_values_only():
     made = AppTest.from_function(_choices)
     made.session_state["crosstabs_where"] = "age >= 30"
     made.session_state["crosstabs_keep"] = ["refused"]
@@ -261,8 +272,8 @@ def _choices() -> None:
     st.markdown(json.dumps(choices_made()))
 
 
-def test_nothing_of_an_own_ledger_goes_into_the_address(open_page, visits, ledger, monkeypatch):
-    held = brought(visits, ledger)
+def test_nothing_of_an_own_ledger_goes_into_the_address(open_page, visits, taken, monkeypatch):
+    held = brought(visits, taken)
     open_brought(held)
     monkeypatch.setattr(layout, "own_ledger", lambda: held.parts[LEDGER])
     app = open_page("human_v_twin", human_v_twin_channel="not a channel")
@@ -276,8 +287,8 @@ def test_nothing_of_an_own_ledger_goes_into_the_address(open_page, visits, ledge
     held.erase()
 
 
-def test_the_chart_desk_gives_no_link_to_an_own_ledger(open_page, visits, ledger, monkeypatch):
-    held = brought(visits, ledger)
+def test_the_chart_desk_gives_no_link_to_an_own_ledger(open_page, visits, taken, monkeypatch):
+    held = brought(visits, taken)
     open_brought(held)
     monkeypatch.setattr(layout, "own_ledger", lambda: held.parts[LEDGER])
     app = open_page("chart_desk", chart_desk_exhibit="human_v_twin_bookings")
@@ -295,10 +306,10 @@ def test_the_chart_desk_gives_no_link_to_an_own_ledger(open_page, visits, ledger
 
 
 def test_what_was_not_brought_is_said_and_never_counted_as_none(
-    open_page, visits, ledger, monkeypatch, warehouse
+    open_page, visits, taken, monkeypatch, warehouse
 ):
     """Without consents, "no use came after its consent had ended" would be true and misleading."""
-    held = brought(visits, ledger)
+    held = brought(visits, taken)
     open_brought(held)
     monkeypatch.setattr(layout, "own_ledger", lambda: held.parts[LEDGER])
     app = open_page("crew")
