@@ -10,8 +10,7 @@ can turn.
 one free effect a cohort month (extended two-way fixed effects after Wooldridge). Trends are
 parallel in ratios by construction, a month with no booking is an ordinary count, and all months
 before adoption make the base. Given as a share of what would have been, as a point: a saturated
-model with few brands has no trustworthy standard error. Its greatest likelihood is the chain ladder
-of insurers (Renshaw and Verrall), which needs no iteration.
+model with few brands has no trustworthy standard error.
 
 **Month before.** The library's own Callaway-Sant'Anna result, with only the month before adoption
 as base and its own interval, clustered by brand.
@@ -22,8 +21,6 @@ Goodman-Bacon, A. (2021), Difference-in-differences with variation in treatment 
 Econometrics 225(2), 254-277, doi:10.1016/j.jeconom.2021.03.014.
 Wooldridge, J. M. (2023), Simple approaches to nonlinear difference-in-differences with panel data,
 Econometrics Journal 26(3), C31-C66, doi:10.1093/ectj/utad016.
-Renshaw, A. E. and Verrall, R. J. (1998), A stochastic model underlying the chain-ladder technique,
-British Actuarial Journal 4(4), 903-923, doi:10.1017/S1357321700000222.
 """
 
 from __future__ import annotations
@@ -35,7 +32,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.ledger.effects_groups import library, long_frame
-from analysis.ledger.effects_panel import NEVER, Floats, UnitPanel
+from analysis.ledger.effects_panel import Floats, UnitPanel
 from analysis.ledger.effects_variance import CONFIDENCE, quantile_t
 
 KINDS = {
@@ -116,27 +113,26 @@ def estimate_poisson(panel: UnitPanel) -> float:
     """Effect over what would have been, by Poisson: −0.2 is a fifth fewer. Not for fees.
 
     Sums by cohort and month are enough: with one mean a cohort month they hold all that the
-    likelihood knows. Where a cohort has adopted its free effects fit it exactly; the other months
-    of each cohort are the first ones without a gap, and there the greatest likelihood has a closed
-    form, the chain ladder: each month multiplies what has been booked so far by the ratio at which
-    it grew for all cohorts that had not adopted by then.
+    likelihood knows, and give the estimates of the full panel.
     """
     if np.isnan(panel.index).any():
         return float("nan")
-    cohorts = np.unique(panel.cohort)
     values = panel.index * panel.weight[:, None]
-    so_far = np.array([values[panel.cohort == one].sum(axis=0) for one in cohorts]).cumsum(axis=1)
-    months = so_far.shape[1]
-    stops = np.where(cohorts == NEVER, months, cohorts)
-    observed = expected = 0.0
-    growth = np.ones(months)
-    for month in range(int(stops.min()), months):
-        rows = stops > month
-        growth[month] = so_far[rows, month].sum() / so_far[rows, month - 1].sum()
-    for row, stop in zip(so_far, stops, strict=True):
-        observed += row[-1] - row[stop - 1]
-        expected += row[stop - 1] * (growth[stop:].prod() - 1)
-    return float(observed / expected - 1) if expected > 0 else float("nan")
+    months = values.shape[1]
+    cohorts = np.unique(panel.cohort)
+    sums = np.array([values[panel.cohort == cohort].sum(axis=0) for cohort in cohorts])
+    frame = pd.DataFrame({
+        "unit": np.repeat(np.arange(len(cohorts)), months),
+        "time": np.tile(np.arange(months), len(cohorts)), "outcome": sums.ravel(),
+        "first": np.repeat(np.maximum(cohorts, 0), months),
+    })
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # standard errors of the sums are not used
+        found = library().WooldridgeDiD(method="poisson").fit(
+            frame, outcome="outcome", unit="unit", time="time", first_treat="first")
+    effect = sum(cell["att"] for (g, t), cell in found.group_time_effects.items() if t >= g)
+    after = (cohorts[:, None] >= 0) & (np.arange(months)[None, :] >= cohorts[:, None])
+    return float(effect / (sums[after].sum() - effect))
 
 
 def _within(values: Floats, weight: Floats) -> Floats:
@@ -154,38 +150,18 @@ def _within(values: Floats, weight: Floats) -> Floats:
 
 
 def _decompose(panel: UnitPanel) -> pd.DataFrame:
-    """All two-by-two comparisons (theorem 1 of Goodman-Bacon) by what they compare."""
-    cohorts = [NEVER, *panel.cohorts]
-    months = panel.index.shape[1]
-    share = {one: panel.weight[panel.cohort == one].sum() for one in cohorts}
-    index = {one: panel.weight[panel.cohort == one] @ panel.index[panel.cohort == one] / share[one]
-             for one in cohorts}
-    rows = []
-
-    def compare(kind: str, mine: int, other: int, before: slice, after: slice) -> None:
-        gap = index[mine] - index[other]
-        long = len(gap[before]), len(gap[after])
-        rows.append((KINDS[kind], share[mine] * share[other] * long[0] * long[1],
-                     gap[after].mean() - gap[before].mean()))
-
-    for place, one in enumerate(panel.cohorts):
-        compare("treated_vs_never", one, NEVER, slice(one), slice(one, months))
-        for later in panel.cohorts[place + 1:]:
-            compare("earlier_vs_later", one, later, slice(one), slice(one, later))
-            compare("later_vs_earlier", later, one, slice(one, later), slice(later, months))
-    return _by_kind(rows)
-
-
-def _by_kind(rows: list[tuple[str, float, float]]) -> pd.DataFrame:
-    """Weights and weighted means of each kind of comparison; no effect where there is none."""
-    found = pd.DataFrame(rows, columns=["comparison", "weight", "effect"])
-    found["product"] = found["weight"] * found["effect"]
-    sums = found.groupby("comparison")[["weight", "product"]].sum().reindex(
-        list(KINDS.values()), fill_value=0.0)
+    kit = library()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # see effects_groups
+        found = kit.BaconDecomposition().fit(
+            long_frame(panel, base_months=0), outcome="outcome", unit="unit", time="time",
+            first_treat="first", survey_design=kit.SurveyDesign(weights="weight"))
+    weights, effects = found.weight_by_type(), found.effect_by_type()
     return pd.DataFrame({
         "comparison": list(KINDS.values()),
-        "weight": (sums["weight"] / sums["weight"].sum()).to_numpy(),
-        "effect": (sums["product"] / sums["weight"].where(sums["weight"] > 0)).to_numpy(),
+        "weight": [float(weights[kind]) for kind in KINDS],
+        "effect": [float("nan") if effects[kind] is None else float(effects[kind])
+                   for kind in KINDS],
     })
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from analysis.errors import ControlError
 from analysis.ledger.cells import draw_cells
 from analysis.ledger.effects import EffectOptions, estimate_effect
 from analysis.ledger.effects_averages import estimate_pre_trend, overall_weights
-from analysis.ledger.effects_comparison import KINDS, estimate_poisson, estimate_two_way
+from analysis.ledger.effects_comparison import KINDS
 from analysis.ledger.effects_eligibility import decide_eligibility
 from analysis.ledger.effects_groups import estimate_group_time, long_frame
 from analysis.ledger.effects_panel import NEVER, BrandCounts, UnitPanel, prepare_panel
@@ -253,30 +252,6 @@ def test_the_library_clusters_by_brand_as_our_contributions_say(enough: pd.DataF
         errors[column] = fitted.overall_se
     assert errors["brand"] == pytest.approx(expected, rel=1e-9)
     assert abs(errors["unit"] / errors["brand"] - 1) > 0.02
-
-
-def test_poisson_and_the_decomposition_are_the_librarys(enough: pd.DataFrame) -> None:
-    """Sums by cohort and month, closed forms: the library finds the same by its own ways."""
-    panel = prepared(enough)
-    frame = long_frame(panel, base_months=0)
-    frame["outcome"] *= frame["weight"]
-    summed = frame.groupby(["first", "time"], as_index=False)["outcome"].sum()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it says that sums leave nothing for standard errors
-        theirs = diff_diff.WooldridgeDiD(method="poisson").fit(
-            summed.assign(unit=summed["first"]), outcome="outcome", unit="unit", time="time",
-            first_treat="first")
-    effect = sum(cell["att"] for (g, t), cell in theirs.group_time_effects.items() if t >= g)
-    observed = summed.loc[(summed["first"] > 0) & (summed["time"] >= summed["first"]), "outcome"]
-    assert estimate_poisson(panel) == pytest.approx(effect / (observed.sum() - effect), abs=1e-9)
-    found = estimate_two_way(panel, with_interval=False)
-    bacon = diff_diff.BaconDecomposition().fit(
-        long_frame(panel, base_months=0), outcome="outcome", unit="unit", time="time",
-        first_treat="first", survey_design=diff_diff.SurveyDesign(weights="weight"))
-    ours = found.bacon.set_index("comparison")
-    for kind, name in KINDS.items():
-        assert ours["weight"][name] == pytest.approx(bacon.weight_by_type()[kind], abs=1e-12)
-        assert ours["effect"][name] == pytest.approx(bacon.effect_by_type()[kind], abs=1e-12)
 
 
 def test_a_brand_counts_once_however_many_channels_repeat_it() -> None:
