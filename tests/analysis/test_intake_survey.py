@@ -27,7 +27,7 @@ from analysis.intake.report import report_text
 from analysis.intake.understand import Request
 from analysis.intake.workspace import Workspace, open_workspace, save_workspace
 from analysis.surveys.codebook import load_codebook
-from analysis.surveys.crosstab import CrosstabRequest
+from analysis.surveys.crosstab import CrosstabRequest, estimate_crosstab
 from analysis.surveys.design import SurveyDesign
 from analysis.surveys.scripts import write_r_script, write_stata_script
 from analysis.surveys.survey import open_survey
@@ -434,3 +434,26 @@ def test_a_header_like_the_desks_own_names_is_not_taken_for_another_column(tmp_p
     as_it_is = taken(frame.rename(columns={"c002": "c001", "c001": "c002"}), tmp_path)
     assert [one.name for one in load_codebook(tmp_path).variables] == ["c001", "c002"]
     assert not as_it_is.notes
+
+
+def test_a_small_branch_is_a_cluster_of_its_own(tmp_path: Path) -> None:
+    """Its members' answer may not be shown, but pooled clusters would falsify standard errors."""
+    branches = pd.DataFrame({
+        "Branch": [f"Branch {'abcdefghijklmnopqrst'[one * one % 97 % 20]}" for one in range(130)],
+        "Trade": [PLACES[one % 2] for one in range(130)],
+        "Worried": [("Yes", "No")[one * 7 % 13 % 2] for one in range(130)]})
+    numbered = branches.assign(Branch=branches["Branch"].rank(method="dense").astype(int))
+    frames = []
+    for name, frame in (("words", branches), ("codes", numbered)):
+        folder = tmp_path / name
+        folder.mkdir()
+        report = taken(frame, folder, **{"kind:Branch": "nominal"})
+        survey = open_survey(folder, SurveyDesign("probability", cluster="Branch"))
+        assert bool(report.notes) == (name == "words")
+        frames.append(estimate_crosstab(
+            survey, request=CrosstabRequest("Worried", "Trade")).cells)
+    pd.testing.assert_series_equal(*(one["se"] for one in frames))
+    held = load_codebook(tmp_path / "words").find("Branch (each)")
+    assert (held.kind, held.values) == ("id", ())
+    assert POOLED in [one.code for one in load_codebook(tmp_path / "words").find("Branch").values]
+    assert "Branch q" not in everything_in(tmp_path / "words")
