@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from analysis.disclosure import Rules
 from analysis.errors import CodebookError, IntakeError
 from analysis.intake.bands import band_labels, band_of, parse_bounds, suggest_bounds
-from analysis.intake.few import POOLED, POOLED_LABEL
+from analysis.intake.few import POOLED_LABEL
 from analysis.intake.ingest import look, take
 from analysis.intake.inside import WIDER
 from analysis.intake.personal import FEWEST, INSIDE, article, find_inside
@@ -26,7 +26,7 @@ from analysis.intake.reading import reading_from_json, reading_to_json
 from analysis.intake.report import report_text
 from analysis.intake.understand import Request
 from analysis.intake.workspace import Workspace, open_workspace, save_workspace
-from analysis.surveys.codebook import load_codebook
+from analysis.surveys.codebook import POOLED, load_codebook
 from analysis.surveys.crosstab import CrosstabRequest, estimate_crosstab
 from analysis.surveys.design import SurveyDesign
 from analysis.surveys.scripts import write_r_script, write_stata_script
