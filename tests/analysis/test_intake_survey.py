@@ -258,6 +258,18 @@ def test_a_row_of_totals_is_no_respondent(word: str, tmp_path: Path) -> None:
     assert taken(pd.concat([frame, total]), tmp_path, totals="keep").kept == 61
 
 
+def test_a_note_below_the_totals_is_no_respondent_and_hides_none(tmp_path: Path) -> None:
+    """Found in a branch's workbook: its last line named the office, so the total was an answer."""
+    frame = people()[["Trade", "Worried", "Age"]]
+    below = pd.DataFrame([{"Trade": "Total", "Age": 2400}, {"Trade": "Source: branch office"}])
+    report = taken(pd.concat([frame, below]), tmp_path)
+    assert (report.rows, report.kept) == (62, 60)
+    assert [one["rule"].split("seems to be ")[1] for one in report.rejects] == [
+        "a note below the table, not an answer", "a total, not an answer"]
+    began = pd.DataFrame([{"Trade": "Styling"}])
+    assert taken(pd.concat([frame, began]), tmp_path).kept == 61
+
+
 def test_an_answer_called_total_stays_where_others_gave_it(tmp_path: Path) -> None:
     frame = people().assign(Trade=[("Total", "Part")[one % 2] for one in range(60)])
     report = taken(frame[["Trade", "Worried", "Age"]].iloc[:59], tmp_path)
