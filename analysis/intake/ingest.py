@@ -133,7 +133,7 @@ def _take_table(request: Request, understood: Understood) -> Report:
         files.append(f"{resource.name}.rejects.csv")
         rejects.write(request.to / files[-1])
     unchecked = [key.resource for key in resource.foreign_keys if key.resource not in targets]
-    notes = [f"Whether {one} names what is in {name} was not checked: {name} was not loaded yet."
+    notes = [f"Whether {one} names what is in {name} is checked when the ledger is opened."
              for name in unchecked
              for one in [", ".join(next(key.fields for key in resource.foreign_keys
                                         if key.resource == name))]]
