@@ -141,7 +141,8 @@ def _take_table(request: Request, understood: Understood) -> Report:
         request.target, understood.reading, _of_layout(understood.guesses),
         (*understood.personal, *late), checked.kept + rejects.rows, checked.kept, rejects.cells,
         tuple(rejects.summary()),
-        (*seen.notes(), *say_late(late, fate=KEPT), *notes, *rejects.notes()), tuple(files),
+        (*seen.notes(), *say_late(late, fate=KEPT), *notes, *rejects.notes(),
+         *rejects.mostly_empty(resource, rows=checked.kept + rejects.rows)), tuple(files),
         _said(mapping, words))
 
 
