@@ -202,7 +202,8 @@ def attainable(
     """The widths, none wider than a whole that is out already and that the region is part of.
 
     A whole was shown because enough units stand behind it; of its parts it is then known that they
-    are no larger. What is known to be empty has no width at all, nor has what is not asked for.
+    are no larger. What is known to be empty, by such a whole or by what a table does not name, has
+    no width at all, nor has what is not asked for.
     """
     if quantity.signed:
         return quantity
@@ -210,7 +211,7 @@ def attainable(
     widths = np.where(sizes > 0, quantity.widths, 0.0)
     if asked is not None:
         widths = np.where(asked, widths, 0.0)
-    wholes, parts = np.flatnonzero(out & (quantity.values > 0)), np.flatnonzero(widths > 0)
+    wholes, parts = np.flatnonzero(out), np.flatnonzero(widths > 0)
     if len(wholes) and len(parts):
         shared = (lattice.rows[parts] @ lattice.rows[wholes].T).toarray()
         limits = np.where(shared == sizes[parts, None], quantity.values[wholes], np.inf)

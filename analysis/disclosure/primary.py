@@ -2,8 +2,12 @@
 
 Decided:
 
-- A cell of no unit is shown as zero, unless its group is withheld; a cell of some, but fewer than
-  the minimum, is not.
+- A cell of no unit is shown as zero, unless its group is withheld or is of fewer than the minimum;
+  a cell of some, but fewer than the minimum, is not.
+- A filter that leaves fewer than the minimum tells nothing at all, nobody being fewer too. Were
+  nobody told apart from few, whoever knows that a member of that age and region is in the survey
+  would ask for each answer in turn, and the one that is not empty would be the member's. This and
+  the zeros of a small group are of surveys: that a ledger has no booking is no answer of a model.
 - *Group disclosure.* Where all units of a group have the same value (100%, with only zeros beside
   it), the whole group's cells are withheld, zeros included, and only its margin stays: "all 14 said
   yes" tells what each of the 14 said. It applies to dimensions that say something of a unit.
@@ -27,6 +31,9 @@ from analysis.disclosure.cells import OF_MONEY, ORDER, Cells, Dimension, Unit, V
 from analysis.disclosure.rules import Rules
 from analysis.errors import DisclosureError
 
+ANSWERING = "respondents"
+"""Units whose every answer is in the data, so that none of a kind is an answer too."""
+
 
 def withheld_cells(cells: Cells, rules: Rules) -> np.ndarray:
     """Rows of which nothing may be shown, one flag a row."""
@@ -43,9 +50,15 @@ def withheld_cells(cells: Cells, rules: Rules) -> np.ndarray:
         if value.kind in ("mean", "money_mean") and value.support:
             number = cells.column(cells.units[0].column)
             found |= (number > 0) & (cells.column(value.support) == 0)
+    answers = cells.units[0].noun == ANSWERING
+    number = cells.column(cells.units[0].column)
+    if answers and cells.filter.columns and not (number >= rules.minimum).any():
+        found[:] = True
     for dimension in cells.dimensions:
         if dimension.attribute and dimension.adds:
             found |= _same_answer(cells, dimension)
+            if answers:
+                found |= _of_few(cells, dimension, rules)
         if not dimension.adds:
             found |= _few_who_did_not(cells, dimension, rules)
     return found
@@ -107,6 +120,16 @@ def _same_answer(cells: Cells, dimension: Dimension) -> np.ndarray:
     number = cells.column(cells.units[0].column)
     for inner, _ in lines_of(cells, dimension):
         if len(dimension.codes) > 1 and int((number[inner] > 0).sum()) == 1:
+            found[inner] = True
+    return found
+
+
+def _of_few(cells: Cells, dimension: Dimension, rules: Rules) -> np.ndarray:
+    """Cells of lines of a few, zeros among them: what none of three said is said of all three."""
+    found = np.zeros(len(cells.frame), dtype=bool)
+    number = cells.column(cells.units[0].column)
+    for inner, margin in lines_of(cells, dimension):
+        if len(margin) and 0 < number[margin[0]] < rules.minimum:
             found[inner] = True
     return found
 

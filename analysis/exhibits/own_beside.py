@@ -16,7 +16,7 @@ import pandas as pd
 
 from analysis.charts.points import draw_points
 from analysis.disclosure import Released
-from analysis.exhibits.exhibit import Column, Exhibit, NotPublished, Words
+from analysis.exhibits.exhibit import Column, Exhibit, NotApplicable, Words
 from analysis.exhibits.own_survey import SOURCE_ID, Loaded, own_source
 from analysis.exhibits.survey_points import drawable, with_intervals
 from analysis.exhibits.words import count, percent, share_span
@@ -72,7 +72,7 @@ def build_beside(
                       OUTCOME_WORDS.get(asked.outcome, asked.outcome), asked.direction))
     return Exhibit(
         id="own_beside", question=f"{question.label}: your members beside published figures",
-        settings={}, table=table, base=NotPublished("each figure has a base of its own"),
+        settings={}, table=table, base=NotApplicable("each figure has a base of its own"),
         data_version=loaded.version, released=released,
         words=Words(
             title=title, unit="percent of respondents",

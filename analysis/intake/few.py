@@ -4,7 +4,8 @@ Decided: an answer whose wording the file itself does not vouch for (no label, n
 is what people typed, as far as the desk knows: a name may be among it. Where fewer than FEWEST
 people gave it, it is written as one answer for all such, so that no codebook, table, filter, script
 or workspace holds its words. Codes of at most three digits and answers that name a kind of missing
-stay.
+stay. Running numbers beside tell the pooled ones apart for a design (never shown or counted): a
+small branch is a cluster of its own, or every standard error would be wrong.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from analysis.errors import IntakeError
 from analysis.intake.personal import FEWEST, PersonalColumn, article
 from analysis.intake.reading import Reading
 from analysis.intake.vocabulary import missing_kind
+from analysis.surveys.codebook import POOLED
 
-POOLED = "fewer than 10"
 POOLED_LABEL = "Answers that fewer than 10 people gave"
 SHORT_CODE = re.compile(r"-?\d{1,3}")
 

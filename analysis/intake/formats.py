@@ -32,6 +32,10 @@ OTHERS = (
     (b"<stata_dta>", "a Stata file", "Save it as .csv or .sav"),
 )
 PAGE_STARTS = (b"<!doctype html", b"<html", b"<table", b"<?xml", b"<head", b"{\"", b"[{")
+OFFICE = OTHERS[0][0]
+LOCKED = "EncryptedPackage".encode("utf-16-le")
+"""What an encrypted workbook holds in an old Office container, by the name of its part."""
+PASSWORD = "The file is protected by a password. Save it without one."
 MOST_ENTRIES = 2_000
 MOST_UNPACKED = 1_000_000_000
 MOST_RATIO = 250
@@ -84,6 +88,8 @@ def _by_content(path: Path, start: bytes) -> str:
     if start.startswith(b"PK"):
         check_workbook(path)
         return "xlsx"
+    if start.startswith(OFFICE) and LOCKED in path.read_bytes():
+        raise IntakeError(PASSWORD)
     for magic, what, advice in OTHERS:
         if start.startswith(magic):
             raise IntakeError(
@@ -114,7 +120,7 @@ def check_workbook(path: Path, *, most_unpacked: int = MOST_UNPACKED) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     packed = max(sum(entry.compress_size for entry in entries), 1)
     if any(entry.flag_bits & 1 for entry in entries):
-        raise IntakeError("The file is protected by a password. Save it without one.")
+        raise IntakeError(PASSWORD)
     if len(entries) > MOST_ENTRIES or unpacked > most_unpacked or (
             unpacked > 50_000_000 and unpacked / packed > MOST_RATIO):
         raise IntakeError(

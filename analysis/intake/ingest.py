@@ -133,7 +133,7 @@ def _take_table(request: Request, understood: Understood) -> Report:
         files.append(f"{resource.name}.rejects.csv")
         rejects.write(request.to / files[-1])
     unchecked = [key.resource for key in resource.foreign_keys if key.resource not in targets]
-    notes = [f"Whether {one} names what is in {name} was not checked: {name} was not loaded yet."
+    notes = [f"Whether {one} names what is in {name} is checked when the ledger is opened."
              for name in unchecked
              for one in [", ".join(next(key.fields for key in resource.foreign_keys
                                         if key.resource == name))]]
@@ -141,7 +141,8 @@ def _take_table(request: Request, understood: Understood) -> Report:
         request.target, understood.reading, _of_layout(understood.guesses),
         (*understood.personal, *late), checked.kept + rejects.rows, checked.kept, rejects.cells,
         tuple(rejects.summary()),
-        (*seen.notes(), *say_late(late, fate=KEPT), *notes, *rejects.notes()), tuple(files),
+        (*seen.notes(), *say_late(late, fate=KEPT), *notes, *rejects.notes(),
+         *rejects.mostly_empty(resource, rows=checked.kept + rejects.rows)), tuple(files),
         _said(mapping, words))
 
 

@@ -13,6 +13,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from analysis.catalog.package import Resource
+from analysis.warehouse.rules import REQUIRED
+
 WHOLE_ROW = "(row)"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = ("line", "column", "value", "rule", "effect")
@@ -65,6 +68,15 @@ class Rejects:
     def notes(self) -> list[str]:
         """What the report must say of the list."""
         return [more] if (more := self.unlisted()) else []
+
+    def mostly_empty(self, resource: Resource, *, rows: int) -> list[str]:
+        """What to do about a needed column that costs more than half of the rows of a table."""
+        said = {one.name: one.description for one in resource.fields}
+        return [
+            f"{column} is empty in {number:,} of {rows:,} rows, which are left out. It is needed: "
+            f"{said[column]} Fill it in the file, and bring it again."
+            for (column, rule, _), number in self.counts.items()
+            if rule == REQUIRED and column in said and number * 2 > rows]
 
     @property
     def cells(self) -> int:

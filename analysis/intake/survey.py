@@ -23,7 +23,6 @@ import pyarrow.parquet
 from analysis.errors import IntakeError
 from analysis.intake.bands import band_labels, band_of
 from analysis.intake.few import (
-    POOLED,
     POOLED_LABEL,
     check_overruled,
     count_answers,
@@ -43,8 +42,10 @@ from analysis.intake.vocabulary import missing_kind
 from analysis.intake.written import Written, mapped, natural, reject_cells
 from analysis.surveys.codebook import (
     DATA_FILE,
+    EACH,
     GROUPED,
     MISSING,
+    POOLED,
     Codebook,
     Kind,
     Missing,
@@ -218,6 +219,7 @@ def _write_codes(
     values.sort(key=lambda value: (bool(value.missing), order.get(value.code, len(order))))
     if column.kind == "ordinal":
         _say_order(written, column, values)
+    each = _numbered(cells)
     if rare:
         cells = pool(cells, rare)
         at = next((place for place, value in enumerate(values) if value.missing), len(values))
@@ -225,6 +227,9 @@ def _write_codes(
         written.notes.append(pool_words(column.name, rare))
     kind: Kind = "ordinal" if column.kind == "ordinal" else "nominal"
     written.add(column, kind, cells, tuple(values), group=answers.group)
+    if rare:
+        written.add(column, "id", each, name=EACH.format(column.name),
+                    label=EACH.format(column.label or column.name))
 
 
 def _say_order(written: Written, column: Column, values: list[Value]) -> None:

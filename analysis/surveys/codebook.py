@@ -23,6 +23,11 @@ KINDS = ("nominal", "ordinal", "number", "date", "flag", "text", "id")
 MISSING = ("", "refused", "dont_know", "not_asked", "other")
 GROUPED = "{} (groups)"
 """Name of the ordered question that groups a column of numbers, right after that column."""
+POOLED = "fewer than 10"
+"""Code of the answers that only a few people gave, counted together at intake."""
+EACH = "{} (each)"
+"""Name of the running numbers that tell such answers apart, right after their column: a stratum or
+a cluster of few people is still one of its own."""
 DATA_FILE, CODEBOOK_FILE = "survey.parquet", "codebook.json"
 CSV_FILE = "survey.csv"
 """The same with the codebook's names, for other programs; the desk itself never reads it."""
@@ -92,6 +97,15 @@ class Codebook:
                 f"{len(found)} columns are called {name!r}. Name one of {columns} instead.")
         names = ", ".join(one.name for one in self.variables[:20])
         raise CodebookError(f"The survey has no column {name!r}. Columns: {names}.")
+
+    def each(self, variable: Variable) -> Variable:
+        """The column that tells all answers of this one apart: itself, unless some were pooled."""
+        following = self.variables[self.variables.index(variable) + 1:][:1]
+        if any(value.code == POOLED for value in variable.values):
+            for one in following:
+                if one.kind == "id" and one.name == EACH.format(variable.name):
+                    return one
+        return variable
 
 
 def write_codebook(codebook: Codebook, directory: Path) -> None:

@@ -142,6 +142,7 @@ def check_design(design: SurveyDesign, *, codebook: Codebook) -> SurveyDesign:
         ("weight", design.weight), ("strata", design.strata), ("cluster", design.cluster),
         ("respondent", design.respondent),
     ) if name}
+    named |= {role: codebook.each(one) for role, one in named.items() if role != "weight"}
     population: str | int | None = design.population
     if isinstance(population, str):
         named["population"] = codebook.find(population)

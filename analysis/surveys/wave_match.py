@@ -16,8 +16,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.errors import CodebookError, SurveyError
-from analysis.intake.few import POOLED
-from analysis.surveys.codebook import Value, Variable
+from analysis.surveys.codebook import POOLED, Value, Variable
 from analysis.surveys.design import columns_of
 from analysis.surveys.filters import ORDERED, resolve_filter
 from analysis.surveys.questions import CODED

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from analysis.catalog.package import Field
 
+REQUIRED = "a value is required"
 SQL_TYPES = {
     "string": "varchar", "integer": "integer", "number": "double", "boolean": "boolean",
     "date": "date", "yearmonth": "varchar", "year": "integer", "any": "varchar",
@@ -26,7 +27,7 @@ def field_rules(field: Field) -> Iterator[tuple[str, str, str]]:
     name, rules = quote(field.name), field.constraints
     cast = f"try_cast({name} as {SQL_TYPES[field.type]})"
     if rules.get("required"):
-        yield field.name, f"{name} is null", "a value is required"
+        yield field.name, f"{name} is null", REQUIRED
     if field.type not in ("string", "any"):
         yield field.name, _wrong_type(field, cast), f"must be of type {field.type}"
     if "maxLength" in rules:

@@ -52,6 +52,9 @@ def show_ledger_intake(held: Loaded) -> None:
             open_brought(held)
         except DeskError as error:
             st.error(plain(str(error)))
+            if isinstance(held.parts.get(LEDGER), Ledger):
+                st.markdown("The ledger opened before is still the one that is shown.")
+            return
     if isinstance(held.parts.get(LEDGER), Ledger):
         st.success(
             "Your ledger is open: the four pages under Bookings now show it, to you alone, through "
@@ -82,6 +85,8 @@ def open_brought(held: Loaded) -> None:
 
     try:
         opened = open_given(folder, within=within, progress=tell, rules=rules_of(held))
+    except DeskError as error:
+        raise DeskError(str(error).replace(f"{folder.name}/", "")) from None
     finally:
         bar.empty()
         shutil.rmtree(folder, ignore_errors=True)

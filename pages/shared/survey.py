@@ -22,6 +22,7 @@ from analysis.surveys.survey_gate import SurveyGate
 from pages.shared.text import plain
 from pages.shared.visit import EARLIER, SURVEY, Loaded, forget_asked, rules_of
 
+MANY_ANSWERS = 12
 FORM = "_design_form"
 """After a survey's name: counts how often the form of its design started anew."""
 FORMS = {SURVEY: "your_data_", EARLIER: "your_data_earlier_"}
@@ -104,9 +105,12 @@ def show_sampling(found: HeldSurvey) -> None:
 
 
 def questions_of(book: Codebook) -> dict[str, str]:
-    """Questions that can be crossed: coded columns, and groups of several answers, by name."""
+    """Questions that can be crossed: coded columns, and groups of several answers, by name.
+
+    In their order, those of many answers last: a page that opens on 40 branches shows nothing.
+    """
     found: dict[str, str] = {}
-    for one in book.variables:
+    for one in sorted(book.variables, key=lambda one: len(one.values) > MANY_ANSWERS):
         if one.group:
             found.setdefault(one.group, f"{one.group} (several answers)")
         elif one.kind in CODED:

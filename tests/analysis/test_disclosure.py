@@ -13,6 +13,7 @@ import pytest
 
 from analysis.catalog.sources import FROM_ITSELF, Source
 from analysis.disclosure import Cells, Dimension, Released, Rules, Unit, Value, release
+from analysis.disclosure.filters import Filter, codes
 from analysis.errors import DisclosureError
 from analysis.exhibits.exhibit import Column, Exhibit, Words
 from analysis.exports.files import to_csv
@@ -337,3 +338,19 @@ def test_no_exhibit_of_private_data_without_a_release() -> None:
             built(table, released=given)
     with pytest.raises(DisclosureError, match="not passed the disclosure gate"):
         built(released.frame, released=released, frame=raw.assign(source_id="mine"))
+
+
+def test_a_filter_that_leaves_nobody_says_as_little_as_one_that_leaves_a_few() -> None:
+    """Else the answer of a known member is the one whose filter is not empty."""
+    narrow = Filter({"c001": codes([1]), "c002": codes([2])})
+    nobody, one = (gate(line({"a": count, "b": 0}, filter=narrow)) for count in (0, 1))
+    assert hidden(nobody) == hidden(one) == ["*", "a", "b"]
+    assert nobody.sentence == one.sentence
+    assert hidden(gate(line({"a": 0, "b": 0}))) == []
+    assert hidden(gate(line({"a": 0, "b": 30, "c": 40}, filter=narrow))) == []
+
+
+def test_what_none_of_a_few_said_is_not_told_either() -> None:
+    released = gate(grid([[2, 40, 50], [0, 40, 50], [1, 40, 50]]))
+    assert {"aa", "ba", "ca"} <= {*hidden(released)}
+    assert "*a" in hidden(released)

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from analysis.disclosure import Rules
 from analysis.errors import CodebookError, IntakeError
 from analysis.intake.bands import band_labels, band_of, parse_bounds, suggest_bounds
-from analysis.intake.few import POOLED, POOLED_LABEL
+from analysis.intake.few import POOLED_LABEL
 from analysis.intake.ingest import look, take
 from analysis.intake.inside import WIDER
 from analysis.intake.personal import FEWEST, INSIDE, article, find_inside
@@ -26,8 +26,8 @@ from analysis.intake.reading import reading_from_json, reading_to_json
 from analysis.intake.report import report_text
 from analysis.intake.understand import Request
 from analysis.intake.workspace import Workspace, open_workspace, save_workspace
-from analysis.surveys.codebook import load_codebook
-from analysis.surveys.crosstab import CrosstabRequest
+from analysis.surveys.codebook import POOLED, load_codebook
+from analysis.surveys.crosstab import CrosstabRequest, estimate_crosstab
 from analysis.surveys.design import SurveyDesign
 from analysis.surveys.scripts import write_r_script, write_stata_script
 from analysis.surveys.survey import open_survey
@@ -258,6 +258,18 @@ def test_a_row_of_totals_is_no_respondent(word: str, tmp_path: Path) -> None:
     assert taken(pd.concat([frame, total]), tmp_path, totals="keep").kept == 61
 
 
+def test_a_note_below_the_totals_is_no_respondent_and_hides_none(tmp_path: Path) -> None:
+    """Found in a branch's workbook: its last line named the office, so the total was an answer."""
+    frame = people()[["Trade", "Worried", "Age"]]
+    below = pd.DataFrame([{"Trade": "Total", "Age": 2400}, {"Trade": "Source: branch office"}])
+    report = taken(pd.concat([frame, below]), tmp_path)
+    assert (report.rows, report.kept) == (62, 60)
+    assert [one["rule"].split("seems to be ")[1] for one in report.rejects] == [
+        "a note below the table, not an answer", "a total, not an answer"]
+    began = pd.DataFrame([{"Trade": "Styling"}])
+    assert taken(pd.concat([frame, began]), tmp_path).kept == 61
+
+
 def test_an_answer_called_total_stays_where_others_gave_it(tmp_path: Path) -> None:
     frame = people().assign(Trade=[("Total", "Part")[one % 2] for one in range(60)])
     report = taken(frame[["Trade", "Worried", "Age"]].iloc[:59], tmp_path)
@@ -434,3 +446,26 @@ def test_a_header_like_the_desks_own_names_is_not_taken_for_another_column(tmp_p
     as_it_is = taken(frame.rename(columns={"c002": "c001", "c001": "c002"}), tmp_path)
     assert [one.name for one in load_codebook(tmp_path).variables] == ["c001", "c002"]
     assert not as_it_is.notes
+
+
+def test_a_small_branch_is_a_cluster_of_its_own(tmp_path: Path) -> None:
+    """Its members' answer may not be shown, but pooled clusters would falsify standard errors."""
+    branches = pd.DataFrame({
+        "Branch": [f"Branch {'abcdefghijklmnopqrst'[one * one % 97 % 20]}" for one in range(130)],
+        "Trade": [PLACES[one % 2] for one in range(130)],
+        "Worried": [("Yes", "No")[one * 7 % 13 % 2] for one in range(130)]})
+    numbered = branches.assign(Branch=branches["Branch"].rank(method="dense").astype(int))
+    frames = []
+    for name, frame in (("words", branches), ("codes", numbered)):
+        folder = tmp_path / name
+        folder.mkdir()
+        report = taken(frame, folder, **{"kind:Branch": "nominal"})
+        survey = open_survey(folder, SurveyDesign("probability", cluster="Branch"))
+        assert bool(report.notes) == (name == "words")
+        frames.append(estimate_crosstab(
+            survey, request=CrosstabRequest("Worried", "Trade")).cells)
+    pd.testing.assert_series_equal(*(one["se"] for one in frames))
+    held = load_codebook(tmp_path / "words").find("Branch (each)")
+    assert (held.kind, held.values) == ("id", ())
+    assert POOLED in [one.code for one in load_codebook(tmp_path / "words").find("Branch").values]
+    assert "Branch q" not in everything_in(tmp_path / "words")

@@ -291,6 +291,20 @@ def test_a_needed_column_that_is_not_there_is_asked_for(tmp_path: Path) -> None:
     assert pd.read_parquet(tmp_path / "bookings.parquet")["currency"].tolist() == ["SEK"]
 
 
+def test_a_needed_column_that_is_mostly_empty_is_explained(tmp_path: Path) -> None:
+    """As agencies leave the label of a human booking empty: 22,000 of 24,000 rows were rejected."""
+    rows = [{**ROW, "booking_id": f"b{number}", "label_shown": "" if number % 4 else "no"}
+            for number in range(40)]
+    write_folder(tmp_path / "in", rows)
+    report = take(Request(tmp_path / "in" / "bookings.csv", "bookings", tmp_path))
+    assert report.kept == 10
+    assert report.notes[-1].startswith("label_shown is empty in 30 of 40 rows, which are left out")
+    assert "for human bookings no" in report.notes[-1]
+    write_folder(tmp_path / "in", [{**row, "label_shown": "no"} for row in rows[:30]] + rows[:1])
+    report = take(Request(tmp_path / "in" / "bookings.csv", "bookings", tmp_path))
+    assert not [note for note in report.notes if "is empty in" in note]
+
+
 def test_a_saved_mapping_serves_the_next_file(tmp_path: Path) -> None:
     first = own(tmp_path, OWN.replace("Kategorie", "Sorte") + GOOD.replace("Lookbook", "Heft"))
     with pytest.raises(IntakeError, match="channel"):

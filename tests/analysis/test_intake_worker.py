@@ -79,6 +79,8 @@ def test_looking_writes_nothing_and_shows_the_first_rows(tmp_path: Path) -> None
     ("page.csv", b"\xef\xbb\xbf  <!DOCTYPE html><p>Sign in", "web page"),
     ("data.csv", b'{"rows": []}', "JSON"),
     ("pdf.csv", b"%PDF-1.7 ...", "a PDF"),
+    ("locked.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+     + "EncryptedPackage".encode("utf-16-le"), "protected by a password"),
     ("old.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old Excel"),
     ("packed.csv", b"\x1f\x8b\x08\x00" + bytes(90), "gzip"),
     ("text.parquet", b"a,b\n1,2\n", "called .parquet but is a text file"),

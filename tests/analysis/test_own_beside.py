@@ -13,6 +13,7 @@ from whole import assert_whole
 
 from analysis.disclosure import ReleaseLog, Rules
 from analysis.errors import DisclosureError
+from analysis.exhibits.exhibit import NotApplicable
 from analysis.exhibits.own_beside import Asked, beside_title, build_beside
 from analysis.exhibits.own_survey import SOURCE_ID, Loaded
 from analysis.surveys.design import SurveyDesign
@@ -78,6 +79,7 @@ def test_a_kind_nobody_published(asked: Ask, warehouse: Warehouse) -> None:
     nothing = Asked("industry", "income", "positive")
     exhibit = build_beside(warehouse, asked("low"), SAID, asked=nothing)
     assert exhibit.title == "Your members: 29%; no published figure is of this kind"
+    assert exhibit.base == NotApplicable("each figure has a base of its own")
 
 
 @pytest.mark.parametrize(("shares", "title"), [

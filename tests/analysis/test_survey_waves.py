@@ -18,8 +18,7 @@ from analysis.errors import SurveyError
 from analysis.exhibits.own_survey import Loaded, Told
 from analysis.exhibits.own_waves import build_waves
 from analysis.exports import to_csv
-from analysis.intake.few import POOLED
-from analysis.surveys.codebook import Codebook, Value, write_codebook
+from analysis.surveys.codebook import POOLED, Codebook, Value, write_codebook
 from analysis.surveys.design import SurveyDesign
 from analysis.surveys.difference_gate import DifferenceRequest, ReleasedDifferences
 from analysis.surveys.estimates import Uncertainty

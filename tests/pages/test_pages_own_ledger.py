@@ -188,6 +188,21 @@ def test_a_ledger_comes_back_from_a_workspace_open_and_under_its_rules(visits, t
         assert not one.visit.folder.exists()
 
 
+def test_tables_that_do_not_fit_are_refused_on_opening_and_no_folder_is_named(
+    visits, taken, ledger, tmp_path
+):
+    held = brought(visits, taken)
+    said = "Whether model_id names what is in models is checked when the ledger is opened."
+    assert said in tables_of(held)["bookings"][1].notes
+    few = tmp_path / "models.csv"
+    pd.read_csv(ledger / "models.csv", dtype=str).head(20).to_csv(few, index=False)
+    folder = held.visit.subfolder()
+    tables_of(held)["models"] = (folder, ingest_file(few, "models", to=folder))
+    with pytest.raises(DeskError, match=r"^bookings\.parquet, row \d+, column model_id: .* must "
+                       r"exist in models"):
+        open_brought(held)
+
+
 def test_opening_a_workspace_replaces_what_the_visit_held(visits, taken):
     first, second = brought(visits, taken), brought(visits, taken)
     open_brought(second)

@@ -11,11 +11,12 @@ from streamlit.testing.v1 import AppTest
 from analysis.disclosure import Rules
 from analysis.intake.command import ingest_file, look_at_file
 from analysis.intake.visit import Visits
+from analysis.surveys.codebook import Codebook, Value, Variable
 from analysis.surveys.crosstab import CrosstabRequest
 from analysis.surveys.design import SurveyDesign
 from pages.shared import workspace
 from pages.shared.intake_changes import column_changes, columns_table
-from pages.shared.survey import hold_survey, survey_of
+from pages.shared.survey import hold_survey, questions_of, survey_of
 from pages.shared.visit import Loaded, loaded, may_upload
 
 TRADES, WORRIES = ("Hair", "Make-up", "Styling"), ("agree", "disagree")
@@ -308,3 +309,14 @@ def test_erasing_leaves_no_file_neither_in_the_folder_nor_in_the_uploader(brough
 
 def test_without_a_named_folder_nothing_of_the_kind_is_shown(open_page):
     assert "your_data_survey_lying" not in [one.key for one in open_page("your_data").selectbox]
+
+
+def test_a_page_does_not_open_on_forty_branches() -> None:
+    """It would open on a table in which every cell is withheld."""
+    def asked(column: str, name: str, answers: int) -> Variable:
+        return Variable(column, name, name, "nominal", tuple(
+            Value(f"{one}", f"{one}") for one in range(answers)))
+
+    book = Codebook((asked("c001", "branch", 40), asked("c002", "trade", 4),
+                     asked("c003", "lost", 2)), rows=90)
+    assert list(questions_of(book).values()) == ["trade", "lost", "branch"]
