@@ -114,7 +114,7 @@ class Attacker:
         return ends[1] - ends[0]
 
     def narrowest(self, seen: Sequence[Seen]) -> float:
-        """Least width of any withheld cell."""
-        return min((
-            self.width(self.inside(table, row)) for table in seen
-            for row in table.frame.to_dict("records") if row["suppressed"]), default=np.inf)
+        """Least width of any withheld cell; one outside its table's own filter can hold nothing."""
+        parts = (self.inside(table, row) for table in seen
+                 for row in table.frame.to_dict("records") if row["suppressed"])
+        return min((self.width(part) for part in parts if part.any()), default=np.inf)

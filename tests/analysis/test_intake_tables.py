@@ -341,7 +341,7 @@ def test_keys_are_checked_against_tables_loaded_before(tmp_path: Path) -> None:
     report = take(Request(own(tmp_path, text), "bookings", tmp_path))
     assert report.rejects[0]["rule"] == "must exist in models (model_id)"
     assert not any("model_id" in note for note in report.notes)
-    assert any("brand_id" in note and "not checked" in note for note in report.notes)
+    assert any("brand_id" in note and "when the ledger is opened" in note for note in report.notes)
 
 
 def test_words_are_compared_without_case_accents_and_marks() -> None:
