@@ -3,10 +3,13 @@
 Decided: earlier tables are taken in whole, the newest first, as long as all together fall into few
 enough parts. Of the others only what can matter is: the cells whose columns are the new table's or
 their own filter's, hence the margins that both share; and the whole table where the new one shows a
-margin that it did not, for that could complete what it withholds. Parts that nobody asked for but
-that filters cut out (in one table and not in the other) are bounded too where fewer units than the
-minimum stand behind them: they are what differencing is after. Of respondents also those parts
-are bounded that hold none of the few: a cell that does not move would say what they did not answer.
+margin that it did not, for that could complete what it withholds, or where its cells add up to a
+margin of the new one's columns. Should the whole be too large, what its cells add up to takes its
+place where that is enough (:mod:`analysis.disclosure.implied`); not of respondents. Parts that
+nobody asked for but that filters cut out (in one table and not in the other) are bounded too where
+fewer units than the minimum stand behind them: they are what differencing is after. Of respondents
+also those parts are bounded that hold none of the few: a cell that does not move would say what
+they did not answer.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ from analysis.disclosure.cells import Cells
 from analysis.disclosure.cut_out import cuts_of
 from analysis.disclosure.data_log import DataLog
 from analysis.disclosure.filters import Spans
+from analysis.disclosure.implied import with_margins
 from analysis.disclosure.lattice import Blocks, Lattice, lattice_of
 from analysis.disclosure.parts import Part
 from analysis.disclosure.regions import Region, region, too_large
@@ -73,6 +77,7 @@ def joint_systems(
     DisclosureError
         If a table and an earlier one have too many parts to be checked.
     """
+    people = any(unit.partition for unit in cells.units)
     groups: list[list[Part]] = [[]]
     for table in log.bearing(cells) if log else ():
         whole = table.part
@@ -84,9 +89,10 @@ def joint_systems(
             groups[0].append(near)
         elif (size := _size([first, near])) <= PAIR_ATOMS:
             groups.append([near])
+        elif not people and (told := _told(whole, first)):
+            groups.append([told])
         else:
             raise too_large(size)
-    people = any(unit.partition for unit in cells.units)
     return [_joint([first, *[part for part in group if part.regions]], log, rules, people=people)
             for group in groups]
 
@@ -96,9 +102,23 @@ def _near(part: Part, first: Part) -> Part:
     new_margin = _sums(first, part) - set(part.regions)
     if (part.withheld.any() and new_margin) or _sums(part, first) - set(part.regions):
         return part
+    return _shared(part, first)
+
+
+def _shared(part: Part, first: Part) -> Part:
+    """Rows whose columns are the new table's or their own filter's."""
     columns = first.columns | {name for name, _ in part.filters}
     return part.of([at for at, one in enumerate(part.regions)
                     if {name for name, _ in one.spans} <= columns])
+
+
+def _told(part: Part, first: Part) -> Part | None:
+    """The margins of an earlier table that both share, where it says no more of the new one."""
+    if part.withheld.any() and _sums(first, part) - set(part.regions):
+        return None
+    margins = _sums(part, first) - set(part.regions)
+    told = with_margins(part, _shared(part, first), margins, first)
+    return told if told and _size([first, told]) <= PAIR_ATOMS else None
 
 
 def _sums(part: Part, other: Part) -> set[Region]:
