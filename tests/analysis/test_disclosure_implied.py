@@ -93,11 +93,13 @@ def test_such_pairs_were_met() -> None:
 
 
 def test_margins_are_not_enough_where_the_new_table_tells_of_a_withheld_cell() -> None:
-    """Twenty are out and three withheld: a table of all would tell that there are three."""
+    """A table of all tells how many are withheld, one of a part at least how many there are."""
     rows = [(1, 1, 1)] * 20 + [(2, 1, 2)] * 3
     records = Records(
         pd.DataFrame(rows, columns=["c001", "c002", "c003"]), {"c001": 2, "c002": 2, "c003": 2})
     earlier = taken(records, (["c001"], {}))
     assert earlier.withheld.any()
     assert JOINT._told(earlier, taken(records, (["c002"], {}))) is None
-    assert JOINT._told(earlier, taken(records, (["c002"], {"c003": [1]}))) is not None
+    part = taken(records, (["c002"], {"c003": [1]}))
+    assert JOINT._told(earlier, part) is not None
+    assert JOINT._told(replace(earlier, withheld=earlier.values > 0), part) is None
