@@ -4,10 +4,10 @@ Decided:
 
 - A cell of no unit is shown as zero, unless its group is withheld or is of fewer than the minimum;
   a cell of some, but fewer than the minimum, is not.
-- A filter that leaves fewer than the minimum tells nothing at all, nobody being fewer too. Were
-  nobody told apart from few, whoever knows that a member of that age and region is in the survey
-  would ask for each answer in turn, and the one that is not empty would be the member's. This and
-  the zeros of a small group are of surveys: that a ledger has no booking is no answer of a model.
+- In a table with a filter nobody is fewer than the minimum too. Were nobody told apart from few,
+  whoever knows that a member of that age and region is in the survey would ask for each answer in
+  turn, and the one that is not empty would be the member's. This and the zeros of a small group are
+  of surveys: that a ledger has no booking is no answer of a model.
 - *Group disclosure.* Where all units of a group have the same value (100%, with only zeros beside
   it), the whole group's cells are withheld, zeros included, and only its margin stays: "all 14 said
   yes" tells what each of the 14 said. It applies to dimensions that say something of a unit.
@@ -28,6 +28,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.disclosure.cells import OF_MONEY, ORDER, Cells, Dimension, Unit, Value
+from analysis.disclosure.regions import regions_of
 from analysis.disclosure.rules import Rules
 from analysis.errors import DisclosureError
 
@@ -52,8 +53,8 @@ def withheld_cells(cells: Cells, rules: Rules) -> np.ndarray:
             found |= (number > 0) & (cells.column(value.support) == 0)
     answers = cells.units[0].noun == ANSWERING
     number = cells.column(cells.units[0].column)
-    if answers and cells.filter.columns and not (number >= rules.minimum).any():
-        found[:] = True
+    if answers and cells.filter.columns:
+        found |= (number < rules.minimum) & ~_outside(cells)
     for dimension in cells.dimensions:
         if dimension.attribute and dimension.adds:
             found |= _same_answer(cells, dimension)
@@ -122,6 +123,12 @@ def _same_answer(cells: Cells, dimension: Dimension) -> np.ndarray:
         if len(dimension.codes) > 1 and int((number[inner] > 0).sum()) == 1:
             found[inner] = True
     return found
+
+
+def _outside(cells: Cells) -> np.ndarray:
+    """Rows that the table's own filter leaves out: that they hold nothing is no secret."""
+    return np.array([any(not spans for _, spans in one.spans) for one in regions_of(cells)],
+                    dtype=bool)
 
 
 def _of_few(cells: Cells, dimension: Dimension, rules: Rules) -> np.ndarray:

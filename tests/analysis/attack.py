@@ -114,7 +114,11 @@ class Attacker:
         return ends[1] - ends[0]
 
     def narrowest(self, seen: Sequence[Seen]) -> float:
-        """Least width of any withheld cell; one outside its table's own filter can hold nothing."""
+        """Least width of any withheld cell that may hold somebody.
+
+        One outside its table's own filter cannot, nor one where a table has shown that nobody is.
+        """
+        nobody = self.known[self.right == 0].any(axis=0)
         parts = (self.inside(table, row) for table in seen
                  for row in table.frame.to_dict("records") if row["suppressed"])
-        return min((self.width(part) for part in parts if part.any()), default=np.inf)
+        return min((self.width(part) for part in parts if part[~nobody].any()), default=np.inf)
