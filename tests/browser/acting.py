@@ -5,11 +5,23 @@ from __future__ import annotations
 import re
 
 from playwright.sync_api import Download, Locator, Page
+from serving import PATIENCE_MS
 
 from analysis.briefs.brief import Brief, write_brief
 
 NEXT_FRAME = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
 """A list of options closes when the page scrolls, and focus scrolls in the next frame."""
+
+
+IDLE = """() => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState
+  === "notRunning" """
+
+
+def settle(page: Page) -> None:
+    """Wait until the script rests, and does not begin again."""
+    page.wait_for_function(IDLE, timeout=PATIENCE_MS)
+    page.wait_for_timeout(300)
+    page.wait_for_function(IDLE, timeout=PATIENCE_MS)
 
 
 def card(page: Page, name: str, exhibit: str) -> Locator:
@@ -55,7 +67,8 @@ def bring(page: Page, brief: Brief) -> None:
 
 
 def saved(page: Page, button: Locator) -> Download:
-    """What a button saves."""
+    """What a button saves, once the page rests: a file asked for in a run ends with the run."""
+    settle(page)
     with page.expect_download() as waiting:
         button.click()
     return waiting.value

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from acting import settle
 from playwright.sync_api import Browser, Page, expect
 from serving import PATIENCE_MS, serving
 
@@ -14,21 +15,12 @@ LEAVING_SECONDS = 150
 """Streamlit waits up to two minutes for a tab that may come back."""
 NEEDLE = "Zweitbeschäftigung"
 """A word that stands in nothing but the file of the first visitor."""
-IDLE = """() => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState
-  === "notRunning" """
-
 LEAVING = """() => {
   const leaving = new Event("beforeunload", {cancelable: true});
   window.dispatchEvent(leaving);
   return leaving.defaultPrevented;
 }"""
 """Whether the browser would ask before a reload, which ends the visit and loses the data."""
-
-
-def settle(page: Page) -> None:
-    page.wait_for_function(IDLE, timeout=PATIENCE_MS)
-    page.wait_for_timeout(300)
-    page.wait_for_function(IDLE, timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="module")
