@@ -215,6 +215,8 @@ th, td {{ text-align: left; vertical-align: top; padding: 3px 10px 3px 0;
 th {{ border-bottom: 1.5px solid #1D1D1B; }}
 .right {{ text-align: right; }}
 tr, .box dt {{ break-inside: avoid; }}
+caption, thead {{ break-after: avoid; break-inside: avoid; }}
+tbody tr:first-child {{ break-before: avoid; }}
 .scroll {{ overflow-x: auto; margin-top: 1rem; }}
 .box {{ border: 1px solid #1D1D1B; padding: 0 1rem; margin: 2rem 0; }}
 .box h2 {{ margin-top: 1rem; }}
