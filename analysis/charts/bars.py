@@ -158,7 +158,7 @@ def _add_texts(
 ) -> None:
     colours = canvas.palette
     known = pd.notna(row["value"])
-    ink = colours.human if row["style"] == "emphasis" else colours.ink
+    ink = colours.accent if row["style"] == "emphasis" else colours.ink
     marks.label(
         x=0, xref="paper", xanchor="left", xshift=-MARGIN_LEFT_PX, yref="y",
         y=start + len(lines) * LINE_PX / 2, yanchor="middle", text=block(lines),

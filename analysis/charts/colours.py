@@ -25,6 +25,11 @@ def linear(colour: str) -> Rgb:
                  for one in shares))
 
 
+def is_grey(colour: str) -> bool:
+    """Whether all parts of ``#rrggbb`` are alike."""
+    return colour[1:3] == colour[3:5] == colour[5:7]
+
+
 def to_hex(light: Rgb) -> str:
     """Linear light as ``#RRGGBB``; what no screen shows is cut off."""
     cut = [min(1.0, max(0.0, one)) for one in light]

@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 
 from analysis.charts import theme
 from analysis.charts.boxes import number
+from analysis.charts.colours import is_grey
 from analysis.charts.figure_json import Json, plain
 from analysis.charts.items import Items, items_of
 
@@ -49,7 +50,7 @@ class _Paint:
         strong = (palette.ink, palette.human, palette.twin, palette.synthetic, palette.muted)
         used = set(_colours([plain(trace.to_plotly_json()) for trace in fig.data]))
         coded = bool(used & {palette.twin, palette.synthetic})
-        grey = palette.human[1:3] == palette.human[3:5] == palette.human[5:7]
+        grey = is_grey(palette.human)
         fore = {palette.muted: palette.ink} if coded else dict.fromkeys(
             (palette.ink, palette.muted), palette.human)
         self._fore = dict.fromkeys(strong, palette.ink) if grey else fore

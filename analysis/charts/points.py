@@ -136,7 +136,7 @@ def _draw_row(
     canvas: theme.Canvas, scale: Scale,
 ) -> None:
     colours = canvas.palette
-    ink = colours.human if row["emphasis"] else colours.ink
+    ink = colours.accent if row["emphasis"] else colours.ink
     lines, top = label
     text = f"<b>{block(lines)}</b>" if row["emphasis"] else block(lines)
     _text(marks, text, top + len(lines) * LINE_PX / 2 + 2, ink, size=LABEL_PX)
@@ -174,7 +174,7 @@ def _draw_row(
 
 def _markers(frame: pd.DataFrame, lines: list[int], canvas: theme.Canvas) -> go.Scatter:
     colours = canvas.palette
-    ink = [colours.human if emphasis else colours.ink for emphasis in frame["emphasis"]]
+    ink = [colours.accent if emphasis else colours.ink for emphasis in frame["emphasis"]]
     fill = [
         colour if pd.notna(low) else colours.paper
         for colour, low in zip(ink, frame["low"], strict=True)

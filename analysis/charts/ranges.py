@@ -26,8 +26,9 @@ def draw_ranges(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
     """
     frame = items.arrange(frame, canvas.order, label="title", value="middle")
     colours = canvas.palette
-    labels = [wrap(text, width_px=canvas.width_px - 10, size_px=LABEL_PX)
-              for text in frame["title"]]
+    labels = [wrap(text, width_px=canvas.width_px - 10, size_px=LABEL_PX,
+                   face="sans bold" if mark else "sans")
+              for text, mark in zip(frame["title"], frame["emphasis"], strict=True)]
     tops, top = [], 2.0
     for lines in labels:
         tops.append(top)
@@ -36,7 +37,7 @@ def draw_ranges(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
     fig = theme.figure(canvas, plot_height_px=height, margin={"l": 8, "r": 14, "b": 26})
     fig.update_xaxes(range=[0, 100], tickvals=[0, 25, 50, 75, 100])
     fig.update_yaxes(range=[height, 0], visible=False)
-    inks = [colours.human if mark else colours.ink for mark in frame["emphasis"]]
+    inks = [colours.accent if mark else colours.ink for mark in frame["emphasis"]]
     lines_at = [
         start + len(lines) * LINE_PX + 9 for start, lines in zip(tops, labels, strict=True)
     ]
@@ -47,7 +48,7 @@ def draw_ranges(frame: pd.DataFrame, canvas: theme.Canvas) -> go.Figure:
     ):
         marks.label(
             x=0, xref="paper", xanchor="left", xshift=-8, y=start + len(lines) * LINE_PX / 2,
-            text=block(lines),
+            text=f"<b>{block(lines)}</b>" if row["emphasis"] else block(lines),
             font={"size": LABEL_PX, "color": ink},
         )
         marks.shape(

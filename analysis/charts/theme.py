@@ -15,7 +15,7 @@ from typing import Any, Literal
 import plotly.graph_objects as go
 
 from analysis.charts.checked import checked_before
-from analysis.charts.colours import contrast_ratio
+from analysis.charts.colours import contrast_ratio, is_grey
 from analysis.charts.text import block, wrap
 from analysis.charts.watermark import add_watermark
 
@@ -30,8 +30,7 @@ SUBTITLE_PX = 13.5
 BUTTON_PX = 46
 """Room beside the title for the camera that saves the picture."""
 SOURCE_PX = 11.5
-TICK_GAP_PX = 4
-"""Between the plot and the labels below it, so that the first does not touch a zero beside it."""
+TICK_GAP_PX = 4  # so that the first label below a plot does not touch a zero beside it
 LINE_HEIGHT = 1.3
 LEAST_TEXT = 4.5
 
@@ -53,6 +52,11 @@ class Palette:
     twin: str
     synthetic: str
     band: str
+
+    @property
+    def accent(self) -> str:
+        """Of the row a figure is about; in print ink, for a grey one would stand back."""
+        return self.ink if is_grey(self.human) else self.human
 
     def text(self, colour: str) -> str:
         """A colour of the palette for letters: ink where its contrast is below 4.5."""

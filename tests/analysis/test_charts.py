@@ -591,3 +591,10 @@ def test_what_is_new_in_a_figure_is_checked_and_so_is_what_comes_after() -> None
         fig.layout.annotations = [{"no_such_setting": 1}]
     with pytest.raises(ValueError, match="no_such_setting"):
         theme.figure(canvas, no_such_setting=1)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark", "print"])
+def test_the_row_a_figure_is_about_never_stands_back(mode: theme.Mode) -> None:
+    """In print its colour is ink: a grey one would be the palest of all."""
+    palette = theme.PALETTES[mode]
+    assert palette.accent == (palette.ink if mode == "print" else palette.human)
