@@ -44,7 +44,7 @@ def with_margins(part: Part, near: Part, margins: Collection[Region], first: Par
     if any(one.chosen for one in (*part.regions, *first.regions)):
         return None
     for one in wanted:
-        known, new = _sums(part, one), _sums(first, one.within(dict(first.filters)))
+        known, new = _total(part, one), _total(first, one.within(dict(first.filters)))
         if known is None or new is None:
             return None
         value, out = known
@@ -58,7 +58,7 @@ def with_margins(part: Part, near: Part, margins: Collection[Region], first: Par
         near.empty, near.filters)
 
 
-def _sums(part: Part, whole: Region) -> tuple[float, float] | None:
+def _total(part: Part, whole: Region) -> tuple[float, float] | None:
     """What a table's cells add up to in a region, and those of them that are out; None if unknown.
 
     The smallest cells are taken, as many as lie in it side by side; they must cover it.
