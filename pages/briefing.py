@@ -19,8 +19,8 @@ from pages.shared.brief_parts import show_parts, show_references
 desk = layout.page(
     "briefing", title="Briefing", question="What goes into the brief?",
     lead="Gather exhibits (“Add to brief” on every card), put your own words around them, take "
-    "them along as slides, a document, a PDF or a page. Every number comes from an exhibit; "
-    "method, sources, laws and what nobody knows are added for you.",
+    "them along as slides, a document, a PDF or a page. Numbers in your words can "
+    "be those of the exhibits; typed ones are pointed out. Method, sources, laws and what nobody knows are added for you.",
 )
 
 with layout.body():
