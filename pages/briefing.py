@@ -20,7 +20,8 @@ desk = layout.page(
     "briefing", title="Briefing", question="What goes into the brief?",
     lead="Gather exhibits (“Add to brief” on every card), put your own words around them, take "
     "them along as slides, a document, a PDF or a page. Numbers in your words can "
-    "be those of the exhibits; typed ones are pointed out. Method, sources, laws and what nobody knows are added for you.",
+    "be those of the exhibits; typed ones are pointed out. Method, sources, laws and what nobody "
+    "knows are added for you.",
 )
 
 with layout.body():
