@@ -25,7 +25,8 @@ Kind = Literal[
 ]
 ADDITIVE = ("count", "weighted", "money")
 """Kinds whose cells add up to their margins, none negative."""
-OF_MONEY = ("money", "money_mean")
+HELD = ("money", "money_mean", "weighted")
+"""Sums of amounts, held to dominance and p% wherever their largest contributions are given."""
 ORDER = ("median", "quantile", "maximum", "minimum", "lorenz")
 """Kinds that add up to nothing, so they may be withheld alone while the rest is shown."""
 MOST_DIMENSIONS = 3
@@ -97,8 +98,8 @@ class Unit:
     partition : bool
         Whether a unit stands in one cell of the finest only (a respondent), so that units add up.
     largest, two_largest : mapping of str to str
-        For a column of money the columns that hold the largest contribution of one such unit to a
-        cell, and the sum of the two largest.
+        For a column of money or weights the columns that hold the largest contribution of one such
+        unit to a cell, and the sum of the two largest.
     """
 
     noun: str
@@ -125,6 +126,9 @@ class Value:
         For a maximum or minimum the column with the number of units that have just this value; one
         where empty, so that it is withheld. For a mean the column with the number of units whose
         value is not the commonest; where it is 0 all have the same, and the row is withheld.
+    over : tuple of str
+        For a share the dimensions over which its base is the margin. Who sees a figure and its
+        share sees the base, so a row whose base is withheld is withheld with it.
     shown : bool
         False for what is needed by the gate only (a numerator, a base).
     """
@@ -134,6 +138,7 @@ class Value:
     of: str = ""
     at: float = 0.5
     support: str = ""
+    over: tuple[str, ...] = ()
     shown: bool = True
 
 

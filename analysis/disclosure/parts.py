@@ -13,6 +13,7 @@ import numpy as np
 
 from analysis.disclosure.cells import Cells
 from analysis.disclosure.filters import Spans
+from analysis.disclosure.primary import dominated
 from analysis.disclosure.regions import Region, empty_regions, plainly, regions_of
 from analysis.disclosure.rules import Rules
 
@@ -124,4 +125,10 @@ def widths_of(cells: Cells, name: str, rules: Rules) -> np.ndarray:
             inner &= ~total
     people = cells.column(cells.units[0].column)[inner].sum()
     mean = np.abs(numbers[inner]).sum() / people if people else 0.0
-    return np.full(len(numbers), rules.width * mean)
+    widths = np.full(len(numbers), rules.width * mean)
+    for unit in cells.units:
+        for value in cells.values:
+            if value.column == name and name in unit.largest:
+                own = np.where(dominated(cells, unit, value, rules), rules.p_percent * numbers, 0.0)
+                widths = np.maximum(widths, own)
+    return widths

@@ -17,7 +17,9 @@ Decided:
   value needs the minimum of units who share it, so it is nearly always withheld; a Lorenz curve
   keeps only the points between which the minimum of units lies and no contributor stands out
   (a point withheld joins the pieces on both its sides, so that small pieces are no small cells).
-- Money is held to dominance and p% for each kind of unit; so is a mean of money, through its sum.
+- Money is held to dominance and p% for each kind of unit; so is a mean of money, through its sum,
+  and a sum of weights: an amount may have been given as the weight.
+- A share goes with its base: a figure that is shown, and the share that it is, tell the base.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from analysis.disclosure.cells import OF_MONEY, ORDER, Cells, Dimension, Unit, Value
+from analysis.disclosure.cells import HELD, ORDER, Cells, Dimension, Unit, Value
 from analysis.disclosure.regions import regions_of
 from analysis.disclosure.rules import Rules
 from analysis.errors import DisclosureError
@@ -45,7 +47,7 @@ def withheld_cells(cells: Cells, rules: Rules) -> np.ndarray:
         number = cells.column(unit.column)
         found |= (number > 0) & (number < rules.minimum)
         for value in cells.values:
-            if value.kind in (*OF_MONEY, "gini") and value.column in unit.largest:
+            if value.kind in (*HELD, "gini") and value.column in unit.largest:
                 found |= dominated(cells, unit, value, rules)
     for value in cells.values:
         if value.kind in ("mean", "money_mean") and value.support:
@@ -100,6 +102,19 @@ def _money_of(cells: Cells, value: Value) -> np.ndarray:
     if value.kind == "gini":
         return cells.column(value.of)
     return cells.column(value.column)
+
+
+def without_base(cells: Cells, withheld: np.ndarray) -> np.ndarray:
+    """The rows withheld, and those of which a share is of a withheld row."""
+    found = withheld.copy()
+    names = [one.column for one in cells.dimensions]
+    for over in {value.over for value in cells.values if value.kind == "share" and value.over}:
+        totals = {one.column: one.total for one in cells.dimensions if one.column in over}
+        keys = pd.MultiIndex.from_frame(cells.frame[names].astype(str))
+        base = keys.get_indexer(pd.MultiIndex.from_frame(
+            cells.frame[names].astype(str).assign(**totals)))
+        found |= (base >= 0) & withheld[base]
+    return found
 
 
 def lines_of(cells: Cells, dimension: Dimension) -> Iterator[tuple[np.ndarray, np.ndarray]]:

@@ -19,14 +19,20 @@ import numpy as np
 import pandas as pd
 
 from analysis.disclosure.attack import Attack, Quantity
-from analysis.disclosure.cells import OF_MONEY, Cells, Unit, Value
+from analysis.disclosure.cells import HELD, Cells, Unit, Value
 from analysis.disclosure.data_log import DataLog
 from analysis.disclosure.joint import Joint, attainable, joint_systems
 from analysis.disclosure.lattice import lattice_of
 from analysis.disclosure.log import spec_of
 from analysis.disclosure.parts import counted, part_of, widths_of
 from analysis.disclosure.patience import MOST_SECONDS, limited
-from analysis.disclosure.primary import lines_of, stands_out, withheld_cells, withheld_values
+from analysis.disclosure.primary import (
+    lines_of,
+    stands_out,
+    withheld_cells,
+    withheld_values,
+    without_base,
+)
 from analysis.disclosure.released import REASON, SUPPRESSED, Released, make
 from analysis.disclosure.rules import Rules
 from analysis.disclosure.secondary import complete
@@ -105,7 +111,7 @@ def _decide(cells: Cells, rules: Rules, log: DataLog | None) -> np.ndarray:
     attacks = [Attack(system.lattice, system.quantity) for system in checked]
     for _ in range(MOST_ROUNDS):
         before = withheld
-        withheld = _given_away(cells, withheld, out, rules)
+        withheld = _given_away(cells, without_base(cells, withheld), out, rules)
         for at, system in enumerate(checked):
             withheld, checked[at], attacks[at] = _completed(system, attacks[at], withheld)
         if (withheld == before).all():
@@ -197,7 +203,7 @@ def _passes(cells: Cells, rows: list[int], rules: Rules) -> bool:
         if 0 < together < rules.minimum:
             return False
         for value in cells.values:
-            if value.kind in OF_MONEY and value.column in unit.largest and _sum_stands_out(
+            if value.kind in HELD and value.column in unit.largest and _sum_stands_out(
                     cells, unit, value, rows, rules):
                 return False
     return True
@@ -206,7 +212,7 @@ def _passes(cells: Cells, rows: list[int], rules: Rules) -> bool:
 def _sum_stands_out(
     cells: Cells, unit: Unit, value: Value, rows: list[int], rules: Rules
 ) -> bool:
-    name = value.column if value.kind == "money" else f"sum of {value.column}"
+    name = f"sum of {value.column}" if value.kind == "money_mean" else value.column
     total = cells.additive()[name][rows].sum()
     largest = min(total, cells.column(unit.largest[value.column])[rows].sum())
     two = min(total, cells.column(unit.two_largest[value.column])[rows].sum())
@@ -228,7 +234,8 @@ def _released(cells: Cells, withheld: np.ndarray, rules: Rules) -> Released:
         if hidden.any():
             frame[value.column] = frame[value.column].astype("float64").mask(hidden)
         reasons[hidden & ~withheld] += f"{value.column}: {LONE_REASONS.get(value.kind, '')}; "
-    money = any(value.kind in (*OF_MONEY, "gini") for value in cells.values)
+    money = any(value.kind in (*HELD, "gini") and value.column in unit.largest
+                for value in cells.values for unit in cells.units)
     reasons = reasons.str.removesuffix("; ")
     reasons[withheld] = _reason(cells, rules, money)
     frame[SUPPRESSED] = (reasons != "").to_numpy()

@@ -12,7 +12,7 @@ largest and the smallest value that these allow must differ by at least
 - ``width`` for a count of protected units;
 - ``width`` times the table's mean per protected unit for another count, a weighted count or a sum
   that can be worked out as base times mean;
-- ``p_percent`` of the cell's own true value for money;
+- ``p_percent`` of the cell's own true value for money, and for weights one of which stands out;
 
 and in no case by more than a whole it is part of that an earlier table shows already (shown because
 enough units stand behind it): what is part of 12 cannot stay uncertain by more than 12.
@@ -56,11 +56,12 @@ class Rules:
         Least number of distinct protected units (respondents, models, brands, agencies) behind a
         cell, 5 to 100.
     dominance_n, dominance_k : int, float
-        A sum of money is withheld where its ``n`` (1 or 2) largest contributors give more than the
-        share ``k`` (0.5 to 0.95) of it.
+        A sum of money or weights is withheld where its ``n`` (1 or 2) largest contributors give
+        more than the share ``k`` (0.5 to 0.95) of it.
     p_percent : float
-        A sum of money is withheld where it without its two largest contributors is less than this
-        share (0.05 to 0.5) of the largest: the second could then estimate the first too well.
+        A sum of money or weights is withheld where it without its two largest contributors is less
+        than this share (0.05 to 0.5) of the largest: the second could then estimate the first too
+        well.
     width : int
         Units by which a withheld count must stay uncertain, 5 to 100; see the module.
     share_digits : int
@@ -99,7 +100,7 @@ class Rules:
         nouns : tuple of str
             What is protected, plural: ``respondents``, or ``models`` and ``brands``.
         money : bool
-            Whether the rules on money apply.
+            Whether the rules on sums of money or weights apply.
         """
         who = " or ".join([*([", ".join(nouns[:-1])] if nouns[1:] else []), nouns[-1]])
         said = [
@@ -113,10 +114,10 @@ class Rules:
         ]
         if money:
             said.append(
-                f"A sum of money is withheld where the {_largest(self.dominance_n)} more than "
-                f"{self.dominance_k:.0%} of it, or where the rest is less than "
-                f"{self.p_percent:.0%} of the largest; a withheld sum stays uncertain by "
-                f"{self.p_percent:.0%} of itself."
+                f"A sum of money or of weights is withheld where the "
+                f"{_largest(self.dominance_n)} more than {self.dominance_k:.0%} of it, or where "
+                f"the rest is less than {self.p_percent:.0%} of the largest; it then stays "
+                f"uncertain by {self.p_percent:.0%} of itself."
             )
         said.append(f"Shares are rounded to {ROUNDED[self.share_digits]}.")
         return tuple(said)

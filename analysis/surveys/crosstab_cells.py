@@ -6,6 +6,7 @@ margin's code is ``*``, its flag true), then
 - ``respondents``: distinct respondents in the cell, unweighted; what a gate protects;
 - ``base_n``, ``base_respondents``: rows, and distinct respondents, of which the share is;
 - ``weighted_n``, ``weighted_base``: sums of weights of the cell and of its base;
+- ``heaviest``, ``two_heaviest``: weight of the respondent who bears most of the cell, and of two;
 - ``share`` (0-1), ``se``, ``low``, ``high``, ``interval`` (method), ``df``, ``design_effect``,
   ``effective_n``; empty where the sampling class allows none, and ``reason`` says why;
 - ``low_base``: the base has fewer than 30 respondents.
@@ -26,7 +27,7 @@ from analysis.surveys.estimates import NOTHING_TO_ESTIMATE, share_estimate
 from analysis.surveys.means import Mean, Means, estimate_means_of
 from analysis.surveys.questions import Answers
 from analysis.surveys.sampling import permission_of
-from analysis.surveys.scope import masked, respondents_of
+from analysis.surveys.scope import heaviest_of, masked, respondents_of
 from analysis.surveys.survey import Survey
 
 TOTAL = "*"
@@ -143,9 +144,10 @@ def _cell(
 def _counts(
     inside: pl.Series, *, base: pl.Series, people: pl.Series, weight: pl.Series,
 ) -> dict[str, object]:
-    """Distinct respondents of a cell and of its base, and the cell's sum of weights."""
+    """Distinct respondents of a cell and of its base; the cell's weights and who bears most."""
     return {
         "respondents": people.filter(inside).n_unique(),
         "base_respondents": people.filter(base).n_unique(),
         "weighted_n": float(weight.filter(inside).sum()),
+        **heaviest_of(people.filter(inside), weight=weight.filter(inside)),
     }

@@ -20,17 +20,13 @@ from analysis.surveys.crosstab import (
     UnreleasedCrosstab,
     estimate_crosstab,
 )
-from analysis.surveys.gate_parts import RESPONDENTS, asked_of, dimension_of, only_answered
+from analysis.surveys.gate_parts import WEIGHED, asked_of, dimension_of, only_answered
 from analysis.surveys.ordinals import Ordinals
 from analysis.surveys.questions import find_question
 from analysis.surveys.survey import Survey
 
-VALUES = (
-    Value("respondents", "count"), Value("weighted_n", "weighted"),
-    Value("share", "share", of="weighted_n"),
-    *(Value(name, "ratio") for name in (
-        "se", "low", "high", "design_effect", "effective_n")),
-)
+OVER = {"column": ("row_code",), "row": ("column_code",), "total": ("row_code", "column_code")}
+"""For each base of a share the dimensions over which it is the margin."""
 LABELS = ("row_label", "column_label", "row_total", "column_total", "low_base", "interval")
 PREFIX = "crosstab_"
 SOME_WITHHELD = "No test: some cells are withheld, and a test of the whole table would use them."
@@ -75,7 +71,7 @@ class ReleasedCrosstab:
 def crosstab_cells(crosstab: UnreleasedCrosstab, *, ordinals: Ordinals) -> Cells:
     """The private cells of a crosstab, as the gate takes them."""
     return Cells(
-        crosstab.cells, labels=LABELS, units=RESPONDENTS, values=VALUES,
+        crosstab.cells, labels=LABELS, units=WEIGHED, values=_values(crosstab.share),
         dimensions=(_dimension(crosstab.rows, "row_code", ordinals),
                     _dimension(crosstab.columns, "column_code", ordinals)),
         filter=only_answered(ordinals.narrowed(crosstab.resolved), *(
@@ -90,6 +86,13 @@ def crosstab_again(spec: Spec, *, survey: Survey, ordinals: Ordinals) -> Cells:
         rows=rows, columns=columns, where=ordinals.as_filter(spec.filter), keep=keep,
         share=spec.measure.removeprefix(PREFIX))  # type: ignore[arg-type]
     return crosstab_cells(estimate_crosstab(survey, request=request), ordinals=ordinals)
+
+
+def _values(share: str) -> tuple[Value, ...]:
+    return (Value("respondents", "count"), Value("weighted_n", "weighted"),
+            Value("share", "share", of="weighted_n", over=OVER[share]),
+            *(Value(name, "ratio") for name in (
+                "se", "low", "high", "design_effect", "effective_n")))
 
 
 def _dimension(axis: Axis, column: str, ordinals: Ordinals) -> Dimension:

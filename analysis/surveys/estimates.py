@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import isfinite
 
+import polars as pl
+
 from analysis.errors import SurveyError
 from analysis.surveys.means import Mean, estimate_means_of, estimate_totals_of
 from analysis.surveys.questions import (
@@ -109,7 +111,8 @@ class Estimate:
 class UnreleasedEstimates:
     """Estimates of one question, who is not in the base and why, and notes on the design.
 
-    *Unreleased*: before the disclosure gate, not to be shown, drawn or written.
+    *Unreleased*: before the disclosure gate, not to be shown, drawn or written. ``weight`` is that
+    of each row of the survey, raked where there are margins.
     """
 
     question: str
@@ -117,6 +120,8 @@ class UnreleasedEstimates:
     estimates: tuple[Estimate, ...]
     missing: dict[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    weight: pl.Series = field(
+        default_factory=lambda: pl.Series([], dtype=pl.Float64), compare=False)
 
     def __repr__(self) -> str:
         """Shows no figure."""
@@ -162,7 +167,7 @@ def estimate_shares(survey: Survey, *, of: str, scope: Scope = WHOLE) -> Unrelea
                                     & (means.bound.weight > 0)).n_unique()))
         for place, domain in enumerate(domains) for one in answers.categories)
     return UnreleasedEstimates(answers.question.name, answers.question.label, estimates,
-                         count_missing(answers, among=inside), means.notes)
+                         count_missing(answers, among=inside), means.notes, means.bound.weight)
 
 
 def estimate_means(survey: Survey, *, of: str, scope: Scope = WHOLE) -> UnreleasedEstimates:

@@ -22,6 +22,9 @@ from analysis.surveys.scope import respondents_of
 from analysis.surveys.survey import Survey
 
 RESPONDENTS = (Unit("respondents", "respondents"),)
+WEIGHED = (Unit("respondents", "respondents", largest={"weighted_n": "heaviest"},
+                two_largest={"weighted_n": "two_heaviest"}),)
+"""Respondents of a table with sums of weights: a weight may be an amount, and one may be most."""
 MULTIPLE = "m_"
 """Before the first column of a question of several answers, in the log."""
 

@@ -30,7 +30,7 @@ from analysis.surveys.means import Means, estimate_means_of, estimate_totals_of
 from analysis.surveys.ordinals import Ordinals
 from analysis.surveys.questions import Answers, find_question, read_answers
 from analysis.surveys.sampling import permission_of, require_means
-from analysis.surveys.scope import masked, respondents_of, rows_in_filter
+from analysis.surveys.scope import heaviest_of, masked, respondents_of, rows_in_filter
 from analysis.surveys.survey import Survey
 from analysis.surveys.where import EVERYBODY, Filter, parse_filter
 
@@ -143,8 +143,9 @@ def means_cells(found: UnreleasedMeans, *, ordinals: Ordinals) -> Cells:
         "group_code", codes=tuple(one.code for one in groups.categories),
         first=groups.question.columns[0], multiple=groups.question.multiple, ordinals=ordinals),)
     negative = bool((found.frame["least"] < 0).any())
-    unit = Unit("respondents", "respondents", largest={} if negative else {"mean": "largest"},
-                two_largest={} if negative else {"mean": "two_largest"})
+    held = {"weighted_n": "heaviest"} | ({} if negative else {"mean": "largest"})
+    unit = Unit("respondents", "respondents", largest=held,
+                two_largest={name: f"two_{one}" for name, one in held.items()})
     mean = Value("mean", "mean" if negative else "money_mean", of="weighted_n", support="apart")
     ranked = {column: ((1, max(1, len(ordinals.keys(column)))),)}
     if not ordinals.leaves_out(column, ranked[column]):
@@ -229,11 +230,12 @@ def _contributions(
         "who": respondents_of(survey), "number": number, "weight": means.bound.weight,
     }).filter(used)
     if frame.is_empty():
-        return {"largest": 0.0, "two_largest": 0.0, "least": 0.0, "apart": 0}
+        return {"largest": 0.0, "two_largest": 0.0, "least": 0.0, "apart": 0,
+                "heaviest": 0.0, "two_heaviest": 0.0}
     each = frame.group_by("who").agg(part=(pl.col("number") * pl.col("weight")).sum())["part"]
     top = np.sort(each.to_numpy())[::-1]
     commonest = frame["number"].mode()[0]
     apart = frame.filter(pl.col("number") != commonest)["who"].n_unique()
     return {"largest": float(top[0]), "two_largest": float(top[:2].sum()),
             "least": float(frame["number"].min()),  # type: ignore[arg-type]
-            "apart": int(apart)}
+            "apart": int(apart), **heaviest_of(frame["who"], weight=frame["weight"])}

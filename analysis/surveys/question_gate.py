@@ -28,7 +28,7 @@ from analysis.surveys.estimates import (
 )
 from analysis.surveys.filters import resolve_filter
 from analysis.surveys.gate_parts import (
-    RESPONDENTS,
+    WEIGHED,
     asked_of,
     dimension_of,
     only_answered,
@@ -46,7 +46,14 @@ from analysis.surveys.questions import (
     read_answers,
 )
 from analysis.surveys.sampling import permission_of
-from analysis.surveys.scope import Scope, masked, people_in, rows_in_filter
+from analysis.surveys.scope import (
+    Scope,
+    heaviest_of,
+    masked,
+    people_in,
+    respondents_of,
+    rows_in_filter,
+)
 from analysis.surveys.survey import Survey
 from analysis.surveys.where import EVERYBODY, Filter, parse_filter
 
@@ -55,7 +62,8 @@ ERRORS = ("se", "low", "high", "design_effect", "effective_n")
 NET = ("net", *(f"net_{name}" for name in ERRORS))
 VALUES = (
     Value("respondents", "count"), Value("weighted_n", "weighted"),
-    Value("share", "share", of="weighted_n"), *(Value(name, "ratio") for name in (*ERRORS, *NET)))
+    Value("share", "share", of="weighted_n", over=("code",)),
+    *(Value(name, "ratio") for name in (*ERRORS, *NET)))
 
 
 @dataclass(frozen=True)
@@ -154,12 +162,18 @@ def estimate_question(survey: Survey, *, request: QuestionRequest) -> Unreleased
     base = answers.valid & rows_in_filter(survey, where=given) & weighted_rows(survey)
     first = found.estimates[0] if found.estimates else None
     weighted = first.weighted_n if first else 0.0
-    rows = [_row(one, weighted=weighted) for one in found.estimates]
+    people = respondents_of(survey)
+
+    def heaviest(mask: pl.Series) -> dict[str, float]:
+        return heaviest_of(people.filter(mask), weight=found.weight.filter(mask))
+
+    rows = [_row(one, weighted=weighted) | heaviest(answers.chosen[one.code] & base)
+            for one in found.estimates]
     rows.append({
         "code": TOTAL, "label": "Base", "total": True, "respondents": people_in(survey, mask=base),
         "weighted_n": weighted, "share": 1.0 if weighted else nan, "interval": "",
         "low_base": (first.base_n if first else 0) < LOW_BASE, **_nothing(ERRORS),
-        **_net(survey, request=request, answers=answers, base=base)})
+        **heaviest(base), **_net(survey, request=request, answers=answers, base=base)})
     return UnreleasedQuestion(
         pd.DataFrame.from_records(rows), request, answers,
         resolve_filter(given, codebook=survey.codebook), found.notes)
@@ -171,7 +185,7 @@ def question_cells(found: UnreleasedQuestion, *, ordinals: Ordinals) -> Cells:
     dimension = dimension_of(
         "code", codes=tuple(one.code for one in found.answers.categories),
         first=question.columns[0], multiple=question.multiple, ordinals=ordinals)
-    return Cells(found.frame, dimensions=(dimension,), units=RESPONDENTS, values=VALUES,
+    return Cells(found.frame, dimensions=(dimension,), units=WEIGHED, values=VALUES,
                  labels=("label", "total", "low_base", "interval"),
                  filter=only_answered(
                      ordinals.narrowed(found.resolved), question, ordinals=ordinals))

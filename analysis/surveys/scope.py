@@ -96,6 +96,26 @@ def people_in(survey: Survey, *, mask: pl.Series) -> int:
     return int(respondents_of(survey).filter(mask).n_unique())
 
 
+def heaviest_of(people: pl.Series, *, weight: pl.Series) -> dict[str, float]:
+    """The weight of the heaviest of some people, and of the two heaviest, for the disclosure gate.
+
+    Parameters
+    ----------
+    people, weight : polars.Series
+        Who filled each row, and the row's weight in the estimate.
+
+    Returns
+    -------
+    dict
+        ``heaviest`` and ``two_heaviest``; 0 of nobody.
+    """
+    each = pl.DataFrame({"who": people, "weight": weight})
+    if not people.is_unique().all():
+        each = each.group_by("who").agg(pl.col("weight").sum())
+    top = each["weight"].top_k(2)
+    return {"heaviest": float(top[:1].sum()), "two_heaviest": float(top.sum())}
+
+
 def masked(column: pl.Series, *, mask: pl.Series) -> pl.Series:
     """The column where the mask is true, empty elsewhere."""
     return pl.DataFrame({"column": column, "mask": mask}).select(

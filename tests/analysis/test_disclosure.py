@@ -122,6 +122,22 @@ def test_shares_and_means_of_a_withheld_cell_go_with_it_and_sums_behind_means_ar
     assert rows.loc["*", "mean"] == 2.5625
 
 
+def test_a_share_of_a_withheld_base_goes_with_it() -> None:
+    """51 of a base that is withheld, with its share of 77.3%, would tell that the base is 66."""
+    plain = grid([[7, 45, 15], [1, 42, 51]])
+    frame = plain.frame
+    bases = frame[frame["row"] == "*"].set_index("column")["n"]
+    cells = replace(
+        plain, frame=frame.assign(share=frame["n"] / frame["column"].map(bases)),
+        values=(*COUNT, Value("share", "share", of="n", over=("row",))))
+    assert not {"ac", "*c"} - set(hidden(gate(plain)))
+    assert "bc" not in hidden(gate(plain))
+    released = gate(cells).frame
+    out = released[released["row"] == "*"].set_index("column")["suppressed"]
+    assert out.any()
+    assert released.loc[released["column"].map(out), ["n", "share"]].isna().all().all()
+
+
 def test_shares_are_rounded_as_the_rules_say() -> None:
     frame = pd.DataFrame({"answer": ["a", "b"], "n": [20, 40], "share": [1 / 3, 2 / 3]})
     cells = Cells(frame, (Dimension("answer", adds=False),), PEOPLE, (
@@ -161,6 +177,24 @@ def test_two_withheld_single_contributors_would_know_each_other() -> None:
         n=[10, 10, 30, 50], fee=[90, 80, 300, 470], top=[89, 79, 20, 89],
         top_two=[89.5, 79.5, 40, 168]))
     assert hidden(released) == ["a", "b", "c"]
+
+
+def test_sums_of_weights_are_held_like_money_and_ordinary_weights_are_not_touched() -> None:
+    def weighed(heaviest: float) -> Cells:
+        frame = pd.DataFrame({
+            "answer": ["a", "b", "c", "*"], "n": [12, 20, 40, 72],
+            "w": [11 + heaviest, 20.0, 40.0, 71 + heaviest], "top": [heaviest, 1, 1, heaviest],
+            "two": [heaviest + 1, 2, 2, heaviest + 1]})
+        return Cells(frame, (Dimension("answer"),), (
+            Unit("respondents", "n", largest={"w": "top"}, two_largest={"w": "two"}),
+        ), (*COUNT, Value("w", "weighted")))
+
+    assert hidden(gate(weighed(50))) == []
+    released = gate(weighed(60))
+    assert hidden(released) == ["a", "b"]
+    assert released.frame.loc[released.frame["suppressed"], ["n", "w"]].isna().all().all()
+    assert "one contributor stands out" in next(iter(released.why))
+    assert hidden(gate(weighed(2_000))) == ["*", "a"]
 
 
 def test_money_without_its_contributors_is_refused() -> None:

@@ -80,6 +80,39 @@ def rows_of(frame: pd.DataFrame, key: str) -> dict[str, dict[str, object]]:
     return {str(row[key]): row for row in frame.to_dict("records")}
 
 
+# --- an amount given as the weight --------------------------------------------------------------
+
+@pytest.mark.parametrize("people_column", ["", "person"])
+@pytest.mark.parametrize(("most", "hidden"), [(110.0, ""), (60_000.0, "a"), (1e6, "a*")])
+def test_an_amount_given_as_the_weight_tells_nobodys_amount(
+    tmp_path: Path, most: float, hidden: str, people_column: str
+) -> None:
+    """Weighted numbers are sums of it: one who earns most of a cell or of all stays hidden."""
+    rows = 240
+    frame = pl.DataFrame({
+        "trade": ["abccc"[at % 5] for at in range(rows)],
+        "hired": ["yes" if at % 4 else "no" for at in range(rows)],
+        "days": [float(1 + at % 11) for at in range(rows)],
+        "person": [f"p{at}" for at in range(rows)],
+        "salary": [most] + [100.0 + at % 7 for at in range(1, rows)]})
+    if people_column:
+        frame = pl.concat([frame, frame]).with_columns(pl.col("salary") / 2)
+    design = SurveyDesign("probability", "salary", respondent=people_column)
+    gates = [SurveyGate(make_survey(tmp_path / str(at), frame, design=design), log=ReleaseLog())
+             for at in range(3)]
+    tables = [
+        gates[0].release_question(QuestionRequest("trade"), rules=Rules()).released.frame,
+        gates[1].release_means(MeanRequest("days", "trade"), rules=Rules()).released.frame,
+        gates[2].release(CrosstabRequest("hired", "trade"), rules=Rules()).released.frame.query(
+            "row_code == '*'")]
+    for table, key in zip(tables, ("code", "group_code", "column_code"), strict=True):
+        seen = set(table.loc[table["weighted_n"].notna(), key])
+        assert not seen & set(hidden), key
+        assert most > 110 or seen == set("abc*")
+        assert len(seen) < 3 or seen == set("abc*"), "the rest of three tells the fourth"
+        assert table.loc[table["suppressed"], ["respondents", "weighted_n"]].isna().all().all()
+
+
 # --- one question -------------------------------------------------------------------------------
 
 @pytest.mark.parametrize(("name", "design", "data"), [
