@@ -14,13 +14,7 @@ import polars as pl
 
 from analysis.errors import SurveyError
 from analysis.surveys.means import Mean, estimate_means_of, estimate_totals_of
-from analysis.surveys.questions import (
-    count_missing,
-    find_question,
-    is_number,
-    ranks,
-    read_answers,
-)
+from analysis.surveys.questions import count_missing, find_question, is_number, ranks, read_answers
 from analysis.surveys.sampling import permission_of, require_means
 from analysis.surveys.scope import (
     WHOLE,
@@ -29,7 +23,6 @@ from analysis.surveys.scope import (
     masked,
     people_in,
     read_domains,
-    respondents_of,
 )
 from analysis.surveys.share_interval import (
     ShareError,
@@ -111,8 +104,8 @@ class Estimate:
 class UnreleasedEstimates:
     """Estimates of one question, who is not in the base and why, and notes on the design.
 
-    *Unreleased*: before the disclosure gate, not to be shown, drawn or written. ``weight`` is that
-    of each row of the survey, raked where there are margins.
+    *Unreleased*: before the disclosure gate, not to be shown, drawn or written. ``weight``: of each
+    row, raked where there are margins.
     """
 
     question: str
@@ -120,8 +113,7 @@ class UnreleasedEstimates:
     estimates: tuple[Estimate, ...]
     missing: dict[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
-    weight: pl.Series = field(
-        default_factory=lambda: pl.Series([], dtype=pl.Float64), compare=False)
+    weight: pl.Series = field(default_factory=pl.Series, compare=False)
 
     def __repr__(self) -> str:
         """Shows no figure."""
@@ -158,13 +150,13 @@ def estimate_shares(survey: Survey, *, of: str, scope: Scope = WHOLE) -> Unrelea
                                              mask=answers.valid & domain.mask)
                for place, domain in enumerate(domains) for one in answers.categories}
     means = estimate_means_of(survey, columns=columns)
-    people = respondents_of(survey)
+    used = means.bound.weight > 0
     estimates = tuple(
         share_estimate(
             means.found[f"{place}:{one.code}"], survey=survey, interval=scope.interval,
             names=("share", one.code, one.label, domain.code, domain.label),
-            count=int(people.filter(answers.chosen[one.code] & answers.valid & domain.mask
-                                    & (means.bound.weight > 0)).n_unique()))
+            count=people_in(survey, mask=answers.chosen[one.code] & answers.valid & domain.mask
+                            & used))
         for place, domain in enumerate(domains) for one in answers.categories)
     return UnreleasedEstimates(answers.question.name, answers.question.label, estimates,
                          count_missing(answers, among=inside), means.notes, means.bound.weight)

@@ -46,14 +46,7 @@ from analysis.surveys.questions import (
     read_answers,
 )
 from analysis.surveys.sampling import permission_of
-from analysis.surveys.scope import (
-    Scope,
-    heaviest_of,
-    masked,
-    people_in,
-    respondents_of,
-    rows_in_filter,
-)
+from analysis.surveys.scope import Scope, heaviest_of, masked, respondents_of, rows_in_filter
 from analysis.surveys.survey import Survey
 from analysis.surveys.where import EVERYBODY, Filter, parse_filter
 
@@ -170,7 +163,8 @@ def estimate_question(survey: Survey, *, request: QuestionRequest) -> Unreleased
     rows = [_row(one, weighted=weighted) | heaviest(answers.chosen[one.code] & base)
             for one in found.estimates]
     rows.append({
-        "code": TOTAL, "label": "Base", "total": True, "respondents": people_in(survey, mask=base),
+        "code": TOTAL, "label": "Base", "total": True,
+        "respondents": people.filter(base).n_unique(),
         "weighted_n": weighted, "share": 1.0 if weighted else nan, "interval": "",
         "low_base": (first.base_n if first else 0) < LOW_BASE, **_nothing(ERRORS),
         **heaviest(base), **_net(survey, request=request, answers=answers, base=base)})
