@@ -121,7 +121,8 @@ def plain_text(field: Field, given: Given | None, form: Form) -> str:
             for theirs, ours in given.values)
         text = f"case lower({text}) {mapped}else {text} end"
     if field.type in ("number", "integer"):
-        return plain_number(text, form, percent=field.unit == "share")
+        plain = plain_number(text, form, percent=field.unit == "share")
+        return _whole(plain) if field.type == "integer" else plain
     if field.type == "date":
         return plain_date(text, form)
     return text
@@ -164,6 +165,12 @@ def plain_number(text: str, form: Form, *, percent: bool = False) -> str:
         quick = "".join(f"when {text} = cast(try_cast({text} as {kind}) as varchar) then {text} "
                         for kind in ("bigint", "double"))
     return f"case {quick}{plain}else {literal(UNREADABLE)} || {text} end"
+
+
+def _whole(plain: str) -> str:
+    """SQL of a plain number without a fraction of nothing: gaps make pandas write 12 as 12.0."""
+    return rf"case when contains({plain}, '.') then regexp_replace({plain}, '\.0*$', '') " \
+           rf"else {plain} end"
 
 
 def _number_in(text: str, pattern: str, form: Form) -> str:

@@ -428,6 +428,19 @@ def test_a_number_is_known_by_its_abbreviation(header: str, tmp_path: Path) -> N
     assert report.mapping["columns"]["booking_id"] == header
 
 
+def test_whole_numbers_that_pandas_writes_beside_gaps_stay_whole(tmp_path: Path) -> None:
+    """A column of integers with a gap is one of floats in pandas: 12 is written as 12.0."""
+    frame = pd.DataFrame([{**ROW, "booking_id": f"b{number}"} for number in range(12)]).assign(
+        images=[12.0, None, 1000.0, *[0.0] * 8, 12.5])
+    frame.to_csv(tmp_path / "mine.csv", index=False)
+    report = take(Request(tmp_path / "mine.csv", "bookings", tmp_path))
+    written = pd.read_parquet(tmp_path / "bookings.parquet")["images"]
+    assert written.dropna().tolist() == [12, 1000, *[0] * 8]
+    assert len(written) == 11
+    assert [(one["column"], one["rule"]) for one in report.rejects] == [
+        ("images", "must be of type integer")]
+
+
 def test_month_words_and_amounts_in_parentheses_reach_the_contract(tmp_path: Path) -> None:
     good = GOOD.replace("01.02.2025", "1. Februar 2025").replace("15.02.2025", "15-Feb-25")
     bad = good.replace("A1", "A2").replace("15-Feb-25", "31 février 2025")
