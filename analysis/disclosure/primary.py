@@ -52,7 +52,7 @@ def withheld_cells(cells: Cells, rules: Rules) -> np.ndarray:
     for value in cells.values:
         if value.kind in ("mean", "money_mean") and value.support:
             number = cells.column(cells.units[0].column)
-            found |= (number > 0) & (cells.column(value.support) == 0)
+            found |= (number > 0) & (cells.column(value.support) < rules.minimum)
     answers = cells.units[0].noun == ANSWERING
     number = cells.column(cells.units[0].column)
     if answers and cells.filter.columns:
@@ -107,14 +107,20 @@ def _money_of(cells: Cells, value: Value) -> np.ndarray:
 def without_base(cells: Cells, withheld: np.ndarray) -> np.ndarray:
     """The rows withheld, and those of which a share is of a withheld row."""
     found = withheld.copy()
-    names = [one.column for one in cells.dimensions]
-    for over in {value.over for value in cells.values if value.kind == "share" and value.over}:
-        totals = {one.column: one.total for one in cells.dimensions if one.column in over}
-        keys = pd.MultiIndex.from_frame(cells.frame[names].astype(str))
-        base = keys.get_indexer(pd.MultiIndex.from_frame(
-            cells.frame[names].astype(str).assign(**totals)))
-        found |= (base >= 0) & withheld[base]
+    for over in {value.over for value in cells.values if value.kind == "share"}:
+        found |= based_on(cells, withheld, over)
     return found
+
+
+def based_on(cells: Cells, bases: np.ndarray, over: tuple[str, ...]) -> np.ndarray:
+    """Rows whose margin over some dimensions is one of the bases; none where over nothing."""
+    if not over:
+        return np.zeros(len(bases), dtype=bool)
+    totals = {one.column: one.total for one in cells.dimensions if one.column in over}
+    plain = cells.frame[[one.column for one in cells.dimensions]].astype(str)
+    base = pd.MultiIndex.from_frame(plain).get_indexer(
+        pd.MultiIndex.from_frame(plain.assign(**totals)))
+    return np.asarray((base >= 0) & bases[base], dtype=bool)
 
 
 def lines_of(cells: Cells, dimension: Dimension) -> Iterator[tuple[np.ndarray, np.ndarray]]:

@@ -25,9 +25,10 @@ from analysis.surveys.design import SurveyDesign
 from analysis.surveys.difference_gate import (
     DifferenceRequest,
     ReleasedDifferences,
-    consecutive,
+    compared_of,
     levels_of,
     pairs_of,
+    steps_of,
     waves_of,
 )
 from analysis.surveys.gate_parts import people_of, weighted_spans
@@ -110,12 +111,15 @@ class SurveyGate:
             label, by, name = levels.label, levels.by, levels.name
         differences = estimate_differences(self.survey, of=request.of, scope=Scope(
             where=request.where, by=request.by, keep=request.keep))
+        shown = levels_of(levels.released.frame)
+        steps = steps_of(shown, order=[
+            value.code for value in self.survey.codebook.find(request.by).values]) if waves else {}
         if waves:
-            differences = consecutive(differences, order=[
-                value.code for value in self.survey.codebook.find(request.by).values])
+            differences = tuple(one for one in differences if steps.get(one.second) == one.first)
+        differences = compared_of(shown, differences=differences)
         released = levels.released.derive(lambda frame: (
-            waves_of(levels_of(frame), changes=differences) if waves
-            else pairs_of(frame, differences=differences)))
+            waves_of(levels_of(frame), changes=differences, steps=steps) if waves
+            else pairs_of(levels_of(frame), differences=differences)))
         return ReleasedDifferences(
             released, name, label, by, shares, levels.sampling, levels.why, len(differences),
             levels.notes)
