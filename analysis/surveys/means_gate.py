@@ -4,8 +4,8 @@ Decided: any number is held to dominance and p% like money, one with negative va
 magnitudes, because an income of one respondent can be most of a sum whatever its column is called.
 A group in which all but a few have the same number is withheld, as a group of one answer is; of two
 or three different numbers mean and standard error tell how many have each, so none may be of few.
-A total is shown only where weights or known margins say of what population it is. The rows without a number are no part of the
-table, and the release log is told so by the number's own ranks.
+A total is shown only where weights or known margins say of what population it is. The rows
+without a number are no part of the table, and the release log is told so by the number's own ranks.
 """
 
 from __future__ import annotations
