@@ -131,7 +131,8 @@ def _estimate(survey: Survey, request: MeanRequest) -> UnreleasedMeans:
     totals = estimate_totals_of(survey, columns=columns) if weighted else None
     labels = {one.code: one.label for one in groups.categories} if groups else {}
     rows = [_row(survey, (code, labels.get(code, "All")), number=columns[code],
-                 found=(means, totals)) for code in masks]
+                 found=(means, totals)) | _rest(survey, masked(number, mask=base & ~masks[code]),
+                                                means) for code in masks]
     return UnreleasedMeans(
         pd.DataFrame.from_records(rows), variable, groups,
         resolve_filter(given, codebook=survey.codebook),
@@ -148,16 +149,23 @@ def means_cells(found: UnreleasedMeans, *, ordinals: Ordinals) -> Cells:
         first=groups.question.columns[0], multiple=groups.question.multiple, ordinals=ordinals),)
     negative = bool((found.frame["least"] < 0).any())
     held = {"weighted_n": "heaviest", "magnitude" if negative else "mean": "largest"}
-    unit = Unit("respondents", "respondents", largest=held,
-                two_largest={name: f"two_{one}" for name, one in held.items()})
+    overlap = groups is not None and groups.question.multiple
+    if overlap:
+        held["rest_held"] = "rest_largest"
+    unit = Unit("respondents", "respondents", largest=held, two_largest={
+        name: one.replace("largest", "two_largest").replace("heaviest", "two_heaviest")
+        for name, one in held.items()})
     mean = Value("mean", "mean" if negative else "money_mean", of="weighted_n", support="apart")
     ranked = {column: ((1, max(1, len(ordinals.keys(column)))),)}
     if not ordinals.leaves_out(column, ranked[column]):
         ranked = {}
+    frame = found.frame.assign(
+        apart=found.frame[["apart", "rest_apart"]].min(axis=1)) if overlap else found.frame
     return Cells(
-        found.frame, dimensions=dimensions, units=(unit,),
+        frame, dimensions=dimensions, units=(unit,),
         values=(Value("respondents", "count"), Value("weighted_n", "weighted"), mean,
                 *([Value("magnitude", "money", shown=False)] if negative else []),
+                *([Value("rest_held", "gini", of="rest", shown=False)] if overlap else []),
                 *(Value(name, "ratio", design=design) for name in (*ERRORS, *TOTALS))),
         labels=("group_label", "group_total", *(() if dimensions else ("group_code",))),
         marks=("low_base",),
@@ -242,6 +250,15 @@ def _contributions(
     return {"magnitude": float(each.sum()), "largest": float(top[0]),
             "two_largest": float(top[:2].sum()), "least": float(frame["number"].min()),  # type: ignore[arg-type]
             "apart": _apart(frame), **heaviest_of(frame["who"], weight=frame["weight"])}
+
+
+def _rest(survey: Survey, number: pl.Series, means: Means) -> dict[str, float]:
+    """What those outside a group have, whom a reader gets by taking the group from all."""
+    used = number.is_not_null() & (means.bound.weight > 0)
+    found = _contributions(survey, number, means, used)
+    return {"rest": found["magnitude"], "rest_held": 0.0, "rest_largest": found["largest"],
+            "rest_two_largest": found["two_largest"],
+            "rest_apart": found["apart"] if used.any() else len(used)}
 
 
 def _apart(frame: pl.DataFrame) -> int:

@@ -13,6 +13,7 @@ from made_survey import make_survey
 from scipy.optimize import linprog
 
 from analysis.disclosure import ReleaseLog, Rules
+from analysis.surveys.codebook import Value
 from analysis.surveys.command import describe_crosstab
 from analysis.surveys.comparisons import holm
 from analysis.surveys.crosstab import CrosstabRequest, estimate_crosstab
@@ -47,9 +48,14 @@ def members(tmp_path_factory: pytest.TempPathFactory) -> Survey:
         "answer": ["yes", *chance.choice(["yes", "no", "maybe"], rows - 1)],
         "trade": ["d", *chance.choice(list("abc"), rows - 1)], "age": [31.0] + [40.0] * (rows - 1),
         "joined": chance.choice([0.0, 1.0], rows, p=[0.98, 0.02]),
+        "member": ["1"] * 370 + ["0"] * 30, "guest": ["0", "1"] * 200,
+        "fortune": [100.0 + at % 50 for at in range(rows - 1)] + [30_000.0],
         "balance": [-5.0, 900_000.0] + [100.0 + at % 50 for at in range(rows - 2)],
     })
-    return make_survey(tmp_path_factory.mktemp("told"), frame, design=PROBABILITY)
+    flag = (Value("1", "chosen"), Value("0", "not chosen"))
+    return make_survey(
+        tmp_path_factory.mktemp("told"), frame, design=PROBABILITY,
+        values={"member": flag, "guest": flag}, groups={"member": "ways", "guest": "ways"})
 
 
 def drawn(members: Survey, design: SurveyDesign) -> Survey:
@@ -172,3 +178,12 @@ def test_a_mean_of_few_others_or_of_one_great_amount_is_withheld(members: Survey
         MeanRequest(of), rules=Rules()).released.frame
     assert frame["mean"].isna().all()
     assert frame["sum"].isna().all()
+
+
+def test_who_is_outside_a_group_of_several_answers_is_not_told_by_what_is_left(
+    members: Survey,
+) -> None:
+    """All less the 370 who chose it are 30, most of whose sum is one fortune."""
+    frame = SurveyGate(members, log=ReleaseLog()).release_means(
+        MeanRequest("fortune", "ways"), rules=Rules()).released.frame.set_index("group_label")
+    assert frame["mean"].isna().to_dict() == {"member": True, "guest": False, "All": False}
