@@ -168,6 +168,8 @@ class Cells:
         empty, or false, where the row is withheld.
     filter : Filter
         Which part of the data the whole table is of, for the release log.
+    never : tuple of Filter
+        Parts that hold nobody, as every reader knows: whoever chose an answer has answered.
 
     Raises
     ------
@@ -183,6 +185,7 @@ class Cells:
     labels: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     filter: Filter = field(default_factory=Filter)
+    never: tuple[Filter, ...] = ()
     _numbers: dict[str, np.ndarray] = field(
         default_factory=dict, init=False, repr=False, compare=False)
 

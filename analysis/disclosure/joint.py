@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import combinations
 from math import prod
 
 import numpy as np
@@ -25,11 +26,12 @@ from analysis.disclosure.attack import Attack, Quantity
 from analysis.disclosure.cells import Cells
 from analysis.disclosure.cut_out import cuts_of
 from analysis.disclosure.data_log import DataLog
-from analysis.disclosure.filters import Spans
+from analysis.disclosure.filters import Spans, everything_but
 from analysis.disclosure.implied import with_margins
 from analysis.disclosure.lattice import Blocks, Lattice, lattice_of
 from analysis.disclosure.parts import Part
-from analysis.disclosure.regions import Region, region, too_large
+from analysis.disclosure.primary import ANSWERING
+from analysis.disclosure.regions import CHOSEN, Region, region, too_large
 from analysis.disclosure.rules import Rules
 
 JOINT_ATOMS = 150
@@ -78,6 +80,7 @@ def joint_systems(
         If a table and an earlier one have too many parts to be checked.
     """
     people = any(unit.partition for unit in cells.units)
+    answers = cells.units[0].noun == ANSWERING
     groups: list[list[Part]] = [[]]
     for table in log.bearing(cells) if log else ():
         whole = table.part
@@ -93,8 +96,8 @@ def joint_systems(
             groups.append([told])
         else:
             raise too_large(size)
-    return [_joint([first, *[part for part in group if part.regions]], log, rules, people=people)
-            for group in groups]
+    return [_joint([first, *[part for part in group if part.regions]], log, rules,
+                   of=(people, answers)) for group in groups]
 
 
 def _near(part: Part, first: Part) -> Part:
@@ -143,7 +146,7 @@ def _number_of_blocks(used: frozenset[Spans]) -> int:
 
 
 def _joint(
-    parts: Sequence[Part], log: DataLog | None, rules: Rules, *, people: bool
+    parts: Sequence[Part], log: DataLog | None, rules: Rules, *, of: tuple[bool, bool]
 ) -> Joint:
     narrowed = {name for part in parts for name in part.used}
     parts = [part.plainly(narrowed) for part in parts]
@@ -164,8 +167,12 @@ def _joint(
             cuts = [cut for cut in cuts if id(cut) not in safe]
         few = log.few([cut.region for cut in cuts], rules.minimum)
         rows += [cut for cut, is_few in zip(cuts, few, strict=True) if is_few]
+        cuts = [cut for cut, is_few in zip(cuts, few, strict=True) if not is_few]
+        people, answers = of
+        beside = [answers and any(log.few(_others_of(cut.region), rules.minimum)) for cut in cuts]
+        rows += [cut for cut, is_few in zip(cuts, beside, strict=True) if is_few]
         if people:
-            rows += _of_few(rows, [cut for cut, is_few in zip(cuts, few, strict=True)
+            rows += _of_few(rows, [cut for cut, is_few in zip(cuts, beside, strict=True)
                                    if not is_few], parts, log, rules)
     lattice = lattice_of([row.region for row in rows], empty=empty)
     hidden, out = _states(rows)
@@ -173,6 +180,19 @@ def _joint(
     return Joint(
         lattice=lattice, own=len(first.regions), out=out, hidden=hidden,
         quantity=attainable(lattice, _quantity(rows), out, asked=own | hidden))
+
+
+def _others_of(one: Region) -> list[Region]:
+    """Those beside a part who did not choose one or other of its answers of several.
+
+    Their number is that of those with the part's columns less that of the part, so a part with few
+    beside it is protected as one of few is.
+    """
+    answers = [answer for _, answer in one.chosen]
+    return [region(dict(one.spans), tuple(
+        pair for pair in one.chosen if pair[1] not in some)).within(
+            dict.fromkeys(some, everything_but(CHOSEN)))
+            for size in range(1, len(answers) + 1) for some in combinations(answers, size)]
 
 
 def _of_few(

@@ -129,9 +129,16 @@ class SurveyGate:
 
     def _narrowed(self, cells: Cells) -> Cells:
         """The cells as of rows with a weight above 0, where there are others."""
+        cells = self._with_never(cells)
         if not self._weighted:
             return cells
         return replace(cells, filter=cells.filter.within(self._weighted))
+
+    def _with_never(self, cells: Cells) -> Cells:
+        """The cells, and that nobody chose an answer of several without answering the question."""
+        flags = {*cells.filter.columns, *(
+            code for one in cells.dimensions if not one.adds for code in one.codes)}
+        return replace(cells, never=self._ordinals.never(sorted(flags)))
 
     def _count(self, regions: object) -> list[int]:
         people: np.ndarray = people_of(self.survey)
@@ -149,4 +156,4 @@ class SurveyGate:
         survey = self.survey
         if any(spec.filter.spans(name) != spans for name, spans in self._weighted.items()):
             survey = replace(survey, design=SurveyDesign(respondent=survey.design.respondent))
-        return again(spec, survey=survey, ordinals=self._ordinals)
+        return self._with_never(again(spec, survey=survey, ordinals=self._ordinals))

@@ -167,6 +167,39 @@ def test_which_pairs_are_named_does_not_say_who_has_answers(members: Survey) -> 
     assert found.released.frame["suppressed"].all()
 
 
+# --- several answers ----------------------------------------------------------------------------
+
+@pytest.fixture(scope="module")
+def choosers(tmp_path_factory: pytest.TempPathFactory) -> Survey:
+    """93 with two questions of several answers: three chose neither ``a`` nor ``b``."""
+    chose = [("1", "1")] * 40 + [("1", "0")] * 20 + [("0", "1")] * 30 + [("0", "0")] * 3
+    flag = (Value("1", "chosen"), Value("0", "not chosen"))
+    frame = pl.DataFrame({
+        "a": [one for one, _ in chose], "c": ["1" if at % 2 else "0" for at in range(93)],
+        "b": [one for _, one in chose], "d": ["1" if at % 3 else "0" for at in range(93)]})
+    return make_survey(
+        tmp_path_factory.mktemp("choosers"), frame, design=PROBABILITY,
+        values=dict.fromkeys("abcd", flag), groups={"a": "one", "c": "one", "b": "two", "d": "two"})
+
+
+def test_who_chose_neither_of_two_answers_is_not_told_by_those_who_chose(choosers: Survey) -> None:
+    frame = released(choosers, CrosstabRequest("one", "two"))
+    known = frame.set_index(["row_label", "column_label"])["respondents"]
+    assert pd.isna(known["a", "b"])
+    assert known.drop(("a", "b")).notna().all()
+
+
+def test_who_chose_neither_is_not_told_by_a_filter_on_one_answer(choosers: Survey) -> None:
+    gate = SurveyGate(choosers, log=ReleaseLog())
+    for where, hidden in (("", set()), ("b = 1", {"a"})):
+        frame = gate.release_question(
+            QuestionRequest("one", where=where), rules=Rules()).released.frame
+        assert set(frame.loc[frame["respondents"].isna(), "label"]) == hidden
+    alone = SurveyGate(choosers, log=ReleaseLog()).release_question(
+        QuestionRequest("one", where="b = 1"), rules=Rules()).released
+    assert not alone.withheld
+
+
 # --- means --------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("of", ["joined", "balance"])
