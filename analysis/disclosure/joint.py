@@ -26,12 +26,12 @@ from analysis.disclosure.attack import Attack, Quantity
 from analysis.disclosure.cells import Cells
 from analysis.disclosure.cut_out import cuts_of
 from analysis.disclosure.data_log import DataLog
-from analysis.disclosure.filters import Spans, everything_but
+from analysis.disclosure.filters import Spans
 from analysis.disclosure.implied import with_margins
 from analysis.disclosure.lattice import Blocks, Lattice, lattice_of
 from analysis.disclosure.parts import Part
 from analysis.disclosure.primary import ANSWERING
-from analysis.disclosure.regions import CHOSEN, Region, region, too_large
+from analysis.disclosure.regions import Region, region, too_large
 from analysis.disclosure.rules import Rules
 
 JOINT_ATOMS = 150
@@ -169,7 +169,7 @@ def _joint(
         rows += [cut for cut, is_few in zip(cuts, few, strict=True) if is_few]
         cuts = [cut for cut, is_few in zip(cuts, few, strict=True) if not is_few]
         people, answers = of
-        beside = [answers and any(log.few(_others_of(cut.region), rules.minimum)) for cut in cuts]
+        beside = _few_beside(cuts if answers else [], log, rules.minimum) or [False] * len(cuts)
         rows += [cut for cut, is_few in zip(cuts, beside, strict=True) if is_few]
         if people:
             rows += _of_few(rows, [cut for cut, is_few in zip(cuts, beside, strict=True)
@@ -182,17 +182,21 @@ def _joint(
         quantity=attainable(lattice, _quantity(rows), out, asked=own | hidden))
 
 
-def _others_of(one: Region) -> list[Region]:
-    """Those beside a part who did not choose one or other of its answers of several.
+def _few_beside(cuts: Sequence[_Row], log: DataLog, minimum: int) -> list[bool]:
+    """Parts beside which are a few who did not choose one or other of its answers of several.
 
     Their number is that of those with the part's columns less that of the part, so a part with few
     beside it is protected as one of few is.
     """
-    answers = [answer for _, answer in one.chosen]
-    return [region(dict(one.spans), tuple(
-        pair for pair in one.chosen if pair[1] not in some)).within(
-            dict.fromkeys(some, everything_but(CHOSEN)))
-            for size in range(1, len(answers) + 1) for some in combinations(answers, size)]
+    parts = {cut.region: [region(dict(cut.region.spans), some) for size in range(
+        len(cut.region.chosen) + 1) for some in combinations(cut.region.chosen, size)]
+             for cut in cuts if cut.region.chosen}
+    asked = list(dict.fromkeys(one for every in parts.values() for one in every))
+    number = dict(zip(asked, log.numbers(asked), strict=True))
+    return [any(
+        0 < sum((-1) ** (len(other.chosen) - len(one.chosen)) * number[other]
+                for other in parts[cut.region] if set(one.chosen) <= set(other.chosen)) < minimum
+        for one in parts.get(cut.region, [])[:-1]) for cut in cuts]
 
 
 def _of_few(

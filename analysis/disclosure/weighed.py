@@ -16,7 +16,6 @@ import numpy as np
 
 from analysis.disclosure.cells import Cells, Unit, Value
 from analysis.disclosure.primary import based_on, lines_of
-from analysis.disclosure.regions import regions_of
 
 SAME = 1e-9
 """Share of a sum of weights up to which weights are the same."""
@@ -67,12 +66,17 @@ def _known_weights(
     number, weights = cells.column(unit.column), cells.column(value.column)
     heaviest = cells.column(unit.largest[value.column])
     same = (number > 0) & (np.abs(heaviest * number - weights) <= SAME * weights)
-    regions = [dict(one.spans) for one in regions_of(cells)]
+    rates = weights[same] / number[same]
     each = np.zeros(len(number))
+    if not same.any() or np.ptp(rates) <= SAME * rates.max():
+        return each
+    codes = [(cells.frame[one.column].astype(str).to_numpy(), cells.is_total(one))
+             for one in cells.dimensions]
     for at in np.flatnonzero(same):
-        part = [row for row, spans in enumerate(regions)
-                if all(spans.get(name) == mine for name, mine in regions[at].items())]
-        if any(not withheld[row] and number[row] > 0 for row in part):
+        part = np.ones(len(number), dtype=bool)
+        for code, total in codes:
+            part &= (code == code[at]) | total[at]
+        if (part & ~withheld & (number > 0)).any():
             each[part] = weights[at] / number[at]
     return each
 
