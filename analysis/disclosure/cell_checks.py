@@ -31,7 +31,7 @@ def check_given(cells: Cells) -> None:
 
 def _check_columns(cells: Cells) -> None:
     wanted = [dimension.column for dimension in cells.dimensions]
-    wanted += [value.column for value in cells.values] + list(cells.labels)
+    wanted += [value.column for value in cells.values] + [*cells.labels, *cells.marks]
     wanted += [value.support for value in cells.values if value.support]
     for unit in cells.units:
         wanted += [unit.column, *unit.largest.values(), *unit.two_largest.values()]

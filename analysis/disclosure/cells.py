@@ -125,10 +125,14 @@ class Value:
     support : str
         For a maximum or minimum the column with the number of units that have just this value; one
         where empty, so that it is withheld. For a mean the column with the number of units whose
-        value is not the commonest; where it is 0 all have the same, and the row is withheld.
+        value is not the commonest, or of few values the number who have the rarest: a mean of
+        zeros and three ones says that three are ones. Less than the minimum withholds the row.
     over : tuple of str
-        For a share the dimensions over which its base is the margin. Who sees a figure and its
-        share sees the base, so a row whose base is withheld is withheld with it.
+        For a share or its error the dimensions over which its base is the margin. Who sees a figure
+        and its share sees the base, so a row whose base is withheld is withheld with it.
+    design : tuple of str
+        For an error the dimensions that are strata or clusters, over which it tells how the base is
+        spread; see :mod:`analysis.disclosure.weighed`.
     shown : bool
         False for what is needed by the gate only (a numerator, a base).
     """
@@ -139,6 +143,7 @@ class Value:
     at: float = 0.5
     support: str = ""
     over: tuple[str, ...] = ()
+    design: tuple[str, ...] = ()
     shown: bool = True
 
 
@@ -158,8 +163,13 @@ class Cells:
         The figures.
     labels : tuple of str
         Further columns that say nothing of the data (a label, a source) and are passed on.
+    marks : tuple of str
+        Further columns that say something of the figures beside them (a method, a flag for few):
+        empty, or false, where the row is withheld.
     filter : Filter
         Which part of the data the whole table is of, for the release log.
+    never : tuple of Filter
+        Parts that hold nobody, as every reader knows: whoever chose an answer has answered.
 
     Raises
     ------
@@ -173,7 +183,9 @@ class Cells:
     units: tuple[Unit, ...]
     values: tuple[Value, ...]
     labels: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
     filter: Filter = field(default_factory=Filter)
+    never: tuple[Filter, ...] = ()
     _numbers: dict[str, np.ndarray] = field(
         default_factory=dict, init=False, repr=False, compare=False)
 

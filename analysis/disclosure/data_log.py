@@ -115,12 +115,16 @@ class DataLog:
 
     def few(self, regions: Sequence[Region], minimum: int) -> list[bool]:
         """Behind which regions there are units, but fewer than the minimum."""
+        return [0 < number < minimum for number in self.numbers(regions)]
+
+    def numbers(self, regions: Sequence[Region]) -> list[int]:
+        """Units behind each region; what was counted once is kept."""
         asked = [one for one in dict.fromkeys(regions) if one not in self._counted]
         for at in range(0, len(asked), COUNTED_AT_ONCE):
             check_time()
             some = asked[at:at + COUNTED_AT_ONCE]
             self._counted.update(zip(some, self.count_units(some), strict=True))
-        return [0 < self._counted[one] < minimum for one in regions]
+        return [self._counted[one] for one in regions]
 
     def bearing(self, cells: Cells) -> list[Known]:
         """Earlier tables that bear on a new one, the newest first."""

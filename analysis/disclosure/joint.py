@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import combinations
 from math import prod
 
 import numpy as np
@@ -29,6 +30,7 @@ from analysis.disclosure.filters import Spans
 from analysis.disclosure.implied import with_margins
 from analysis.disclosure.lattice import Blocks, Lattice, lattice_of
 from analysis.disclosure.parts import Part
+from analysis.disclosure.primary import ANSWERING
 from analysis.disclosure.regions import Region, region, too_large
 from analysis.disclosure.rules import Rules
 
@@ -78,6 +80,7 @@ def joint_systems(
         If a table and an earlier one have too many parts to be checked.
     """
     people = any(unit.partition for unit in cells.units)
+    answers = cells.units[0].noun == ANSWERING
     groups: list[list[Part]] = [[]]
     for table in log.bearing(cells) if log else ():
         whole = table.part
@@ -93,8 +96,8 @@ def joint_systems(
             groups.append([told])
         else:
             raise too_large(size)
-    return [_joint([first, *[part for part in group if part.regions]], log, rules, people=people)
-            for group in groups]
+    return [_joint([first, *[part for part in group if part.regions]], log, rules,
+                   of=(people, answers)) for group in groups]
 
 
 def _near(part: Part, first: Part) -> Part:
@@ -143,7 +146,7 @@ def _number_of_blocks(used: frozenset[Spans]) -> int:
 
 
 def _joint(
-    parts: Sequence[Part], log: DataLog | None, rules: Rules, *, people: bool
+    parts: Sequence[Part], log: DataLog | None, rules: Rules, *, of: tuple[bool, bool]
 ) -> Joint:
     narrowed = {name for part in parts for name in part.used}
     parts = [part.plainly(narrowed) for part in parts]
@@ -164,8 +167,12 @@ def _joint(
             cuts = [cut for cut in cuts if id(cut) not in safe]
         few = log.few([cut.region for cut in cuts], rules.minimum)
         rows += [cut for cut, is_few in zip(cuts, few, strict=True) if is_few]
+        cuts = [cut for cut, is_few in zip(cuts, few, strict=True) if not is_few]
+        people, answers = of
+        beside = _few_beside(cuts if answers else [], log, rules.minimum) or [False] * len(cuts)
+        rows += [cut for cut, is_few in zip(cuts, beside, strict=True) if is_few]
         if people:
-            rows += _of_few(rows, [cut for cut, is_few in zip(cuts, few, strict=True)
+            rows += _of_few(rows, [cut for cut, is_few in zip(cuts, beside, strict=True)
                                    if not is_few], parts, log, rules)
     lattice = lattice_of([row.region for row in rows], empty=empty)
     hidden, out = _states(rows)
@@ -173,6 +180,23 @@ def _joint(
     return Joint(
         lattice=lattice, own=len(first.regions), out=out, hidden=hidden,
         quantity=attainable(lattice, _quantity(rows), out, asked=own | hidden))
+
+
+def _few_beside(cuts: Sequence[_Row], log: DataLog, minimum: int) -> list[bool]:
+    """Parts beside which are a few who did not choose one or other of its answers of several.
+
+    Their number is that of those with the part's columns less that of the part, so a part with few
+    beside it is protected as one of few is.
+    """
+    parts = {cut.region: [region(dict(cut.region.spans), some) for size in range(
+        len(cut.region.chosen) + 1) for some in combinations(cut.region.chosen, size)]
+             for cut in cuts if cut.region.chosen}
+    asked = list(dict.fromkeys(one for every in parts.values() for one in every))
+    number = dict(zip(asked, log.numbers(asked), strict=True))
+    return [any(
+        0 < sum((-1) ** (len(other.chosen) - len(one.chosen)) * number[other]
+                for other in parts[cut.region] if set(one.chosen) <= set(other.chosen)) < minimum
+        for one in parts.get(cut.region, [])[:-1]) for cut in cuts]
 
 
 def _of_few(

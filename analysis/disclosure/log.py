@@ -21,9 +21,10 @@ counts behind them (a filter that leaves out fewer than the minimum is stopped b
 is held to dominance and p% within each table, not across tables); a loader who changes one value of
 the file or the order of its columns, sorts a ledger, or has the same file read otherwise (other
 kinds, marks or age bands at intake) or counted by another respondent column, which makes it other
-data; how many of a group did not answer a question, which its base tells; quartiles, which pass
-without the log (each is of enough units on either side) and stand where a count is withheld; and
-anybody who holds the data themselves.
+data; sums of weights of one table set against counts of another, where a group has one weight that
+is known (within a table this is looked for: ``weighed``); how many of a group did not answer a
+question, which its base tells; quartiles, which pass without the log (each is of enough units on
+either side) and stand where a count is withheld; and anybody who holds the data themselves.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ import numpy as np
 from analysis.disclosure.cells import Cells
 from analysis.disclosure.filters import Spans
 from analysis.disclosure.primary import dominated
-from analysis.disclosure.regions import Region, empty_regions, plainly, regions_of
+from analysis.disclosure.regions import Region, empty_regions, plainly, region, regions_of
 from analysis.disclosure.rules import Rules
 
 
@@ -87,7 +87,8 @@ def part_of(cells: Cells, rules: Rules, *, withheld: np.ndarray | None = None) -
         regions, cells.additive()[name] if name else nothing,
         np.zeros(len(regions), dtype=bool) if withheld is None else withheld,
         widths_of(cells, name, rules) if name else nothing,
-        tuple(empty_regions(cells, regions)), tuple(sorted(cells.filter.columns.items())))
+        (*empty_regions(cells, regions), *(region(one.columns) for one in cells.never)),
+        tuple(sorted(cells.filter.columns.items())))
 
 
 def counted(cells: Cells) -> str:

@@ -24,7 +24,8 @@ Decided:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -52,7 +53,7 @@ def withheld_cells(cells: Cells, rules: Rules) -> np.ndarray:
     for value in cells.values:
         if value.kind in ("mean", "money_mean") and value.support:
             number = cells.column(cells.units[0].column)
-            found |= (number > 0) & (cells.column(value.support) == 0)
+            found |= (number > 0) & (cells.column(value.support) < rules.minimum)
     answers = cells.units[0].noun == ANSWERING
     number = cells.column(cells.units[0].column)
     if answers and cells.filter.columns:
@@ -64,6 +65,8 @@ def withheld_cells(cells: Cells, rules: Rules) -> np.ndarray:
                 found |= _of_few(cells, dimension, rules)
         if not dimension.adds:
             found |= _few_who_did_not(cells, dimension, rules)
+    for two in combinations([one for one in cells.dimensions if not one.adds], 2):
+        found |= _few_who_did_neither(cells, two, rules)
     return found
 
 
@@ -107,14 +110,24 @@ def _money_of(cells: Cells, value: Value) -> np.ndarray:
 def without_base(cells: Cells, withheld: np.ndarray) -> np.ndarray:
     """The rows withheld, and those of which a share is of a withheld row."""
     found = withheld.copy()
-    names = [one.column for one in cells.dimensions]
-    for over in {value.over for value in cells.values if value.kind == "share" and value.over}:
-        totals = {one.column: one.total for one in cells.dimensions if one.column in over}
-        keys = pd.MultiIndex.from_frame(cells.frame[names].astype(str))
-        base = keys.get_indexer(pd.MultiIndex.from_frame(
-            cells.frame[names].astype(str).assign(**totals)))
-        found |= (base >= 0) & withheld[base]
+    for over in {value.over for value in cells.values if value.kind == "share"}:
+        found |= based_on(cells, withheld, over)
     return found
+
+
+def based_on(cells: Cells, bases: np.ndarray, over: tuple[str, ...]) -> np.ndarray:
+    """Rows whose margin over some dimensions is one of the bases; none where over nothing."""
+    if not over:
+        return np.zeros(len(bases), dtype=bool)
+    base = _margin(cells, [one for one in cells.dimensions if one.column in over])
+    return np.asarray((base >= 0) & bases[base], dtype=bool)
+
+
+def _margin(cells: Cells, over: Sequence[Dimension]) -> np.ndarray:
+    """The place of each row's margin over some dimensions, -1 where the table has none."""
+    plain = cells.frame[[one.column for one in cells.dimensions]].astype(str)
+    return np.asarray(pd.MultiIndex.from_frame(plain).get_indexer(pd.MultiIndex.from_frame(
+        plain.assign(**{one.column: one.total for one in over}))))
 
 
 def lines_of(cells: Cells, dimension: Dimension) -> Iterator[tuple[np.ndarray, np.ndarray]]:
@@ -166,6 +179,18 @@ def _few_who_did_not(cells: Cells, dimension: Dimension, rules: Rules) -> np.nda
             few = (apart > 0) & (apart < rules.minimum)
             found[inner] |= (number[margin[0]] > 0) & (few | everyone)
     return found
+
+
+def _few_who_did_neither(
+    cells: Cells, two: tuple[Dimension, Dimension], rules: Rules
+) -> np.ndarray:
+    """Cells of two answers of several beside which few chose neither: a sum of those shown."""
+    number = cells.column(cells.units[0].column)
+    either, other, both = (_margin(cells, over) for over in (two[:1], two[1:], two))
+    known = (either >= 0) & (other >= 0) & (both >= 0)
+    neither = number[both] - number[either] - number[other] + number
+    inner = ~cells.is_total(two[0]) & ~cells.is_total(two[1])
+    return np.asarray(known & inner & (neither > 0) & (neither < rules.minimum))
 
 
 def withheld_values(cells: Cells, rules: Rules) -> dict[str, np.ndarray]:

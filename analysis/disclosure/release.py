@@ -36,6 +36,7 @@ from analysis.disclosure.primary import (
 from analysis.disclosure.released import REASON, SUPPRESSED, Released, make
 from analysis.disclosure.rules import Rules
 from analysis.disclosure.secondary import complete
+from analysis.disclosure.weighed import weighed_values
 from analysis.errors import BesideError, DisclosureError
 
 MOST_ROUNDS = 50
@@ -45,6 +46,8 @@ LONE_REASONS = {
     "maximum": "the highest value is that of too few", "minimum": "the lowest value is of too few",
     "lorenz": "too few between two points of the curve",
 }
+WEIGHED_REASON = ("withheld but for the number of respondents: weights or errors would give a "
+                  "withheld figure away")
 
 
 def release(
@@ -223,9 +226,9 @@ def _sum_stands_out(
 def _released(cells: Cells, withheld: np.ndarray, rules: Rules) -> Released:
     """The shown columns with what is withheld taken out."""
     shown = [value for value in cells.values if value.shown]
-    columns = [one.column for one in cells.dimensions] + list(cells.labels)
+    columns = [one.column for one in cells.dimensions] + [*cells.labels, *cells.marks]
     frame = cells.frame[columns + [value.column for value in shown]].copy()
-    alone = withheld_values(cells, rules)
+    alone = withheld_values(cells, rules) | weighed_values(cells, withheld)
     reasons = pd.Series("", index=frame.index, dtype="object")
     for value in shown:
         hidden = withheld | alone.get(value.column, np.zeros(len(frame), dtype=bool))
@@ -233,11 +236,17 @@ def _released(cells: Cells, withheld: np.ndarray, rules: Rules) -> Released:
             frame[value.column] = frame[value.column].astype("float64").round(rules.share_digits)
         if hidden.any():
             frame[value.column] = frame[value.column].astype("float64").mask(hidden)
-        reasons[hidden & ~withheld] += f"{value.column}: {LONE_REASONS.get(value.kind, '')}; "
+        if value.kind in LONE_REASONS:
+            reasons[hidden & ~withheld] += f"{value.column}: {LONE_REASONS[value.kind]}; "
+        elif (alike := hidden & (reasons == "")).any():
+            reasons[alike] = WEIGHED_REASON
     money = any(value.kind in (*HELD, "gini") and value.column in unit.largest
                 for value in cells.values for unit in cells.units)
     reasons = reasons.str.removesuffix("; ")
     reasons[withheld] = _reason(cells, rules, money)
+    for mark in cells.marks:
+        nothing = False if frame[mark].dtype == bool else ""
+        frame[mark] = frame[mark].mask(withheld, nothing).astype(frame[mark].dtype)
     frame[SUPPRESSED] = (reasons != "").to_numpy()
     frame[REASON] = reasons
     return make(

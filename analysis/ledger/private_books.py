@@ -10,7 +10,7 @@ models, so that is not checked; months set against the whole are.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -55,16 +55,11 @@ class PrivateBooks:
             **EVER, "tier": codes([TIERS.index(tier) + 1]) if tier in TIERS else ()})
         stock, working = (self._release(measure, where) for measure in ("stock", "working"))
         work = release_months(self.ledger.frames, {"tier": tier})
-        return stock.beside(working, work, change=_months)
+        return stock.beside(working, work, change=partial(
+            _months, minimum=self.ledger.rules.minimum))
 
     def on_books(self, first: Any, last: Any) -> Released:
-        """Models on the books some day of a period, or at work in it, by tier and in all.
-
-        Returns
-        -------
-        Released
-            tier (``*`` for all) and models.
-        """
+        """Models by ``tier`` (``*``: all) on the books some day of a period, or at work in it."""
         period = self.ledger.ordinals(first, last)
         cells = self._books(period[0] if period else (1, 1))
         found = release(cells, rules=self.ledger.rules, log=self.log, measure="books")
@@ -250,10 +245,12 @@ class PrivateBooks:
         return found
 
 
-def _months(stock: pd.DataFrame, working: pd.DataFrame, work: pd.DataFrame) -> pd.DataFrame:
-    """One row a month from released counts; what rests on a withheld one is empty.
+def _months(
+    stock: pd.DataFrame, working: pd.DataFrame, work: pd.DataFrame, *, minimum: int
+) -> pd.DataFrame:
+    """One row a month from released counts, empty where bookings are few more than models.
 
-    As many bookings as models would say of each of them that it was one, so neither is shown then.
+    That would say that all but a few of them had just one.
     """
     states, worked = (frame.pivot(index="month", columns="state", values="models").astype("float64")
                       for frame in (stock[stock["month"] != TOTAL], working))
@@ -265,8 +262,8 @@ def _months(stock: pd.DataFrame, working: pd.DataFrame, work: pd.DataFrame) -> p
         "bookings": bookings.reindex(states.index),
         "working": worked["in_month"] + worked["off_books"],
     })
-    same = found["working"].eq(found["bookings"]) & found["working"].gt(0)
-    found["working"] = found["working"].mask(same)
+    few_more = (found["bookings"] - found["working"]).lt(minimum) & found["working"].gt(0)
+    found["working"] = found["working"].mask(few_more)
     found["share_without"] = found["without_booking"] / found["models"].where(found["models"] > 0)
     found["per_working"] = found["bookings"] / found["working"].where(found["working"] > 0)
     gone = found[["models", "without_booking", "bookings", "working"]].isna().any(axis=1)

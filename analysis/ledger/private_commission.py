@@ -124,7 +124,8 @@ def _commission(
         row: dict[str, Any] = {
             "kind": group[0], "paid_to": group[1], "worked": worked["worked"],
             "rated": rated["worked"], "without": without["worked"],
-            **dict.fromkeys(PLACES, 0.0), **dict.fromkeys(ORDERS, np.nan)}
+            **dict.fromkeys(PLACES, np.nan if rated["suppressed"] else 0.0),
+            **dict.fromkeys(ORDERS, np.nan)}
         reasons = [str(one["reason"]) for one in (worked, rated, without)]
         if group in asked:
             places, orders = answers[len(PAID) + 2 * asked.index(group):][:2]

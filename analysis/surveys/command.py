@@ -47,6 +47,7 @@ from analysis.surveys.crosstab import (
 )
 from analysis.surveys.crosstab_cells import LOW_BASE, TOTAL
 from analysis.surveys.crosstab_gate import SOME_WITHHELD
+from analysis.surveys.crosstab_letters import Letters
 from analysis.surveys.design import LONELY_RULES, LonelyRule, SurveyDesign
 from analysis.surveys.questions import KEEPABLE
 from analysis.surveys.sampling import PERMISSIONS, UNKNOWN
@@ -78,8 +79,9 @@ class ReleasedCells:
     notes : tuple of str
         The gate's rules and what it withheld, in words.
     inference : bool
-        Whether the test of the table may be shown; letters that rest on withheld cells are not
-        among the cells any more.
+        Whether the test of the table may be shown, or why there is none.
+    letters : Letters
+        Columns and rule of the letters of the cells that are shown.
     """
 
     cells: pd.DataFrame
@@ -88,6 +90,7 @@ class ReleasedCells:
     missing: tuple[dict[str, int], dict[str, int]] | None
     notes: tuple[str, ...]
     inference: bool
+    letters: Letters
 
 
 OpenFile = Callable[[Path, SurveyDesign], Survey]
@@ -180,7 +183,7 @@ def describe_crosstab(
         "share_of": crosstab.share, "filter": str(crosstab.where), "sampling": crosstab.sampling,
         "why": crosstab.why, "base_n": _plain(released.base_n),
         "weighted_n": _plain(released.weighted_n),
-        "letters": {"rule": crosstab.letters.rule, "columns": crosstab.letters.columns},
+        "letters": {"rule": released.letters.rule, "columns": released.letters.columns},
         "test": None if test is None else {
             "f": _plain(test.statistic), "df": _plain(test.df),
             "df_design": _plain(test.df_design), "p_value": _plain(test.p_value)},
@@ -194,7 +197,7 @@ def crosstab_text(crosstab: UnreleasedCrosstab, *, released: ReleasedCells) -> s
     """What passed the gate as a table for a terminal."""
     cells = {(row["row_code"], row["column_code"]): row
              for row in released.cells.to_dict("records")}
-    letters = crosstab.letters.columns
+    letters = released.letters.columns
     columns = [(one.code, one.label) for one in crosstab.columns.categories] + [(TOTAL, "Total")]
     rows = [(one.code, one.label) for one in crosstab.rows.categories] + [(TOTAL, "Total")]
     heads = ["", *(f"{label} ({letters[code]})" if code in letters else label
@@ -218,8 +221,8 @@ def _below(crosstab: UnreleasedCrosstab, released: ReleasedCells) -> list[str]:
     lines = [f"Sampling: {crosstab.sampling}. {crosstab.why}"]
     if released.cells["low_base"].eq(True).any():
         lines.append(f"! The base has fewer than {LOW_BASE} respondents.")
-    if crosstab.why not in crosstab.letters.rule:
-        lines.append(crosstab.letters.rule)
+    if crosstab.why not in released.letters.rule:
+        lines.append(released.letters.rule)
     if (reason := _no_test(crosstab, released)) and reason != crosstab.why:
         lines.append(reason)
     if crosstab.test is not None and released.inference:
@@ -231,7 +234,7 @@ def _below(crosstab: UnreleasedCrosstab, released: ReleasedCells) -> list[str]:
 
 def _no_test(crosstab: UnreleasedCrosstab, released: ReleasedCells) -> str:
     """Why there is no test of the table; empty where there is one."""
-    return SOME_WITHHELD if crosstab.test and not released.inference else crosstab.test_reason
+    return crosstab.test_reason if released.inference else SOME_WITHHELD
 
 
 def _shown(row: dict[Any, Any]) -> str:

@@ -19,7 +19,7 @@ import pandas as pd
 from analysis.errors import SurveyError
 from analysis.surveys.codebook import Value
 from analysis.surveys.comparisons import Difference, TableTest, table_test_of
-from analysis.surveys.crosstab_cells import LOW_BASE, TOTAL, Table, cells_of
+from analysis.surveys.crosstab_cells import TOTAL, Table, cells_of
 from analysis.surveys.crosstab_letters import Letters, letters_of
 from analysis.surveys.filters import resolve_filter
 from analysis.surveys.questions import Answers, count_missing, find_question, read_answers
@@ -171,7 +171,7 @@ def estimate_crosstab(survey: Survey, *, request: CrosstabRequest) -> Unreleased
         content_hash=survey.content_hash, sampling=survey.design.sampling,
         why=permission_of(survey.design.sampling).why, letters=letters, test=test,
         test_reason=test_reason, base_n=cells.base_n, weighted_n=cells.weighted_n,
-        notes=(*cells.notes, *_notes(table, cells.frame)))
+        notes=(*cells.notes, *_notes(table)))
 
 
 def _read(survey: Survey, *, name: str, keep: tuple[str, ...] = ()) -> Answers:
@@ -213,13 +213,10 @@ def _test(survey: Survey, *, table: Table) -> tuple[TableTest | None, str]:
         return None, str(error)
 
 
-def _notes(table: Table, frame: pd.DataFrame) -> list[str]:
+def _notes(table: Table) -> list[str]:
     notes = []
     for axis in (table.rows, table.columns):
         if axis.question.multiple:
             notes.append(f"Several answers to {axis.question.name!r} were possible: shares add up "
                          "to more than 100%, of everybody who was asked and answered.")
-    low = int(frame["low_base"].sum())
-    if low:
-        notes.append(f"{low} cells rest on fewer than {LOW_BASE} respondents and are flagged.")
     return notes

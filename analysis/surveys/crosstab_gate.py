@@ -1,7 +1,8 @@
 """What of a crosstab passes the disclosure gate, and what goes with a withheld cell.
 
 Decided: what rests on a withheld cell goes with it: its error and interval, letters in it, letters
-elsewhere that point at its column in the same row, and the test of the whole table.
+elsewhere that point at its column in the same row, and the test of the whole table. Letters are
+corrected over the pairs that are shown, and low bases counted among the cells that are.
 """
 
 from __future__ import annotations
@@ -20,14 +21,17 @@ from analysis.surveys.crosstab import (
     UnreleasedCrosstab,
     estimate_crosstab,
 )
-from analysis.surveys.gate_parts import WEIGHED, asked_of, dimension_of, only_answered
+from analysis.surveys.crosstab_cells import LOW_BASE
+from analysis.surveys.crosstab_letters import letters_of_shown
+from analysis.surveys.gate_parts import WEIGHED, asked_of, designed, dimension_of, only_answered
 from analysis.surveys.ordinals import Ordinals
 from analysis.surveys.questions import find_question
 from analysis.surveys.survey import Survey
 
 OVER = {"column": ("row_code",), "row": ("column_code",), "total": ("row_code", "column_code")}
 """For each base of a share the dimensions over which it is the margin."""
-LABELS = ("row_label", "column_label", "row_total", "column_total", "low_base", "interval")
+LABELS = ("row_label", "column_label", "row_total", "column_total")
+MARKS = ("low_base", "interval")
 PREFIX = "crosstab_"
 SOME_WITHHELD = "No test: some cells are withheld, and a test of the whole table would use them."
 
@@ -71,7 +75,10 @@ class ReleasedCrosstab:
 def crosstab_cells(crosstab: UnreleasedCrosstab, *, ordinals: Ordinals) -> Cells:
     """The private cells of a crosstab, as the gate takes them."""
     return Cells(
-        crosstab.cells, labels=LABELS, units=WEIGHED, values=_values(crosstab.share),
+        crosstab.cells, labels=LABELS, marks=MARKS, units=WEIGHED,
+        values=_values(crosstab.share, designed(
+            {"row_code": crosstab.rows.key, "column_code": crosstab.columns.key},
+            survey=ordinals.survey)),
         dimensions=(_dimension(crosstab.rows, "row_code", ordinals),
                     _dimension(crosstab.columns, "column_code", ordinals)),
         filter=only_answered(ordinals.narrowed(crosstab.resolved), *(
@@ -88,10 +95,10 @@ def crosstab_again(spec: Spec, *, survey: Survey, ordinals: Ordinals) -> Cells:
     return crosstab_cells(estimate_crosstab(survey, request=request), ordinals=ordinals)
 
 
-def _values(share: str) -> tuple[Value, ...]:
+def _values(share: str, design: tuple[str, ...]) -> tuple[Value, ...]:
     return (Value("respondents", "count"), Value("weighted_n", "weighted"),
             Value("share", "share", of="weighted_n", over=OVER[share]),
-            *(Value(name, "ratio") for name in (
+            *(Value(name, "ratio", over=OVER[share], design=design) for name in (
                 "se", "low", "high", "design_effect", "effective_n")))
 
 
@@ -102,27 +109,28 @@ def _dimension(axis: Axis, column: str, ordinals: Ordinals) -> Dimension:
 
 def readable_crosstab(crosstab: UnreleasedCrosstab, released: Released) -> ReleasedCrosstab:
     """The released table with what else may be said of it."""
-    def with_letters(frame: pd.DataFrame) -> pd.DataFrame:
-        hidden = {(row, column) for row, column, out in zip(
-            frame["row_code"], frame["column_code"], frame[SUPPRESSED], strict=True) if out}
-        names = {letter: code for code, letter in crosstab.letters.columns.items()}
-        letters = []
-        for row, column in zip(frame["row_code"], frame["column_code"], strict=True):
-            found = crosstab.letters.of.get((row, column), "")
-            seen = (row, column) not in hidden
-            letters.append("".join(
-                one for one in found if seen and (row, names.get(one)) not in hidden))
-        low = frame["low_base"] & ~frame[SUPPRESSED]
-        return frame.assign(letters=letters, low_base=low)
+    cells = released.frame
+    places = list(zip(cells["row_code"], cells["column_code"], strict=True))
+    hidden = {place for place, out in zip(places, cells[SUPPRESSED], strict=True) if out}
+    whole = cells.loc[cells["row_total"] & cells["column_total"], "respondents"]
+    letters = letters_of_shown(
+        crosstab.letters, hidden=places if whole.isna().any() else hidden)
 
     said = SOME_WITHHELD if released.withheld else crosstab.test_reason
     if crosstab.test is not None and not released.withheld:
         said = _test_words(crosstab.test)
     return ReleasedCrosstab(
-        released=released.derive(with_letters), rows=_plain(crosstab.rows),
+        released=released.derive(lambda frame: frame.assign(
+            letters=[letters.of.get(place, "") for place in places])), rows=_plain(crosstab.rows),
         columns=_plain(crosstab.columns), share=crosstab.share, sampling=crosstab.sampling,
-        why=crosstab.why, letters=crosstab.letters.columns, letters_rule=crosstab.letters.rule,
-        test=said, notes=crosstab.notes)
+        why=crosstab.why, letters=letters.columns, letters_rule=letters.rule, test=said,
+        notes=(*crosstab.notes, *low_base_notes(cells)))
+
+
+def low_base_notes(frame: pd.DataFrame) -> list[str]:
+    """How many of the cells that are shown are flagged; of withheld ones it would say something."""
+    low = int(frame["low_base"].sum())
+    return [f"{low} cells rest on fewer than {LOW_BASE} respondents and are flagged."] * bool(low)
 
 
 def _plain(axis: Axis) -> Axis:

@@ -10,15 +10,17 @@ without a probability sample, for shares of rows or of the total, or for columns
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from math import isfinite
 
-from analysis.surveys.comparisons import Difference, differences_of
+from analysis.surveys.comparisons import Difference, correct, differences_of
 from analysis.surveys.crosstab_cells import LOW_BASE, Table
 from analysis.surveys.sampling import permission_of
 from analysis.surveys.survey import Survey
 
 ERROR = 0.05
+FEW = f"No letters: fewer than two columns that may be shown have a base of {LOW_BASE}."
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,24 @@ def letters_of(survey: Survey, *, table: Table) -> Letters:
     differences = differences_of(survey, answers=table.rows, groups=table.columns,
                                  inside=table.inside, at_least=LOW_BASE)
     if not differences:
-        return Letters({}, {}, f"No letters: fewer than two columns have a base of {LOW_BASE}.", ())
-    names = {one.code: letter_at(place) for place, one in enumerate(table.columns.categories)}
+        return Letters({}, {}, FEW, ())
+    return _lettered(differences, names={
+        one.code: letter_at(place) for place, one in enumerate(table.columns.categories)})
+
+
+def letters_of_shown(letters: Letters, *, hidden: Collection[tuple[str, str]]) -> Letters:
+    """The letters from the pairs of cells that are shown, corrected over these alone.
+
+    A correction over all pairs, and how many there are, would tell something of withheld cells.
+    """
+    shown = correct([one for one in letters.comparisons if not {
+        (one.code, one.first), (one.code, one.second)} & set(hidden)])
+    if shown:
+        return _lettered(shown, names=letters.columns)
+    return Letters({}, {}, FEW, ()) if letters.comparisons else letters
+
+
+def _lettered(differences: tuple[Difference, ...], *, names: dict[str, str]) -> Letters:
     found: dict[tuple[str, str], list[str]] = {}
     for one in differences:
         if one.p_corrected < ERROR:

@@ -16,6 +16,8 @@ from analysis.intake.command import ingest_file
 from analysis.ledger.engine import cache_folder
 from analysis.surveys.command import ReleasedCells, add_crosstab_options, run_crosstab
 from analysis.surveys.crosstab import UnreleasedCrosstab
+from analysis.surveys.crosstab_gate import low_base_notes
+from analysis.surveys.crosstab_letters import Letters
 from analysis.surveys.design import SurveyDesign
 from analysis.surveys.survey import Survey, open_survey
 from analysis.surveys.survey_gate import SurveyGate
@@ -65,5 +67,6 @@ def release_cells(
     return ReleasedCells(
         cells=cells, base_n=float(whole["respondents"]) if known else None,
         weighted_n=float(whole["weighted_n"]) if known else None, missing=None,
-        notes=(found.released.sentence, *found.released.words),
-        inference=not found.released.withheld)
+        notes=(*low_base_notes(frame), found.released.sentence, *found.released.words),
+        inference=not found.released.withheld,
+        letters=Letters({}, found.letters, found.letters_rule, ()))

@@ -3,15 +3,16 @@
 Decided: a difference is worked out beside the released table of its two figures, and is withheld
 with either of them; its standard error, interval and p-value go with it. Besides the interval of
 one comparison there is the interval of all of them together (Bonferroni); p-values are corrected by
-Holm over all comparisons of the question, shown or not, so that picking an answer afterwards gains
-nothing. Waves are the groups of a wave column in their order, each compared with the one before.
+Holm over all comparisons of the question that may be shown, so that picking an answer afterwards
+gains nothing, and no withheld figure is told. Waves are the groups of a wave column in their order,
+each compared with the one before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 from math import isfinite, nan
 from typing import Any
 
@@ -105,14 +106,22 @@ class ReleasedDifferences:
                     f"p-value two-sided, and a difference is claimed only where it is below "
                     f"{ERROR:g}.")
         return (
-            f"{self.compared:,} comparisons were made together, those not shown among them. Each "
+            f"{self.compared:,} comparisons were made together, withheld ones aside. Each "
             f"interval is 95% for one comparison alone; the wider one is 95% for all of them "
             f"({TOGETHER}). The p-values are two-sided and corrected by {CORRECTION}; a difference "
             f"is claimed only where the corrected p is below {ERROR:g}.")
 
 
 def levels_of(frame: pd.DataFrame) -> pd.DataFrame:
-    """The figures of a released crosstab or of released means, one row an answer and group."""
+    """The figures of a released crosstab or of released means, one row an answer and group.
+
+    Where the base of all groups together is withheld they count as withheld, since the interval of
+    a difference tells it by its degrees of freedom.
+    """
+    totals = ["row_total", "column_total"] if "column_code" in frame else ["group_total"]
+    whole = frame[frame[totals].all(axis=1)]
+    for reason in whole.loc[whole["respondents"].isna(), REASON]:
+        frame = frame.assign(**{SUPPRESSED: True, REASON: reason})
     if "column_code" in frame:
         inner = frame[~frame["row_total"].astype(bool) & ~frame["column_total"].astype(bool)]
         return inner.rename(columns={
@@ -123,43 +132,67 @@ def levels_of(frame: pd.DataFrame) -> pd.DataFrame:
             code="", label="")
 
 
-def pairs_of(frame: pd.DataFrame, *, differences: Sequence[Difference]) -> pd.DataFrame:
-    """One row a comparison of two released figures; withheld with either."""
-    levels = {(row["code"], row["group"]): row for row in levels_of(frame).to_dict("records")}
+def compared_of(
+    levels: pd.DataFrame, *, differences: Sequence[Difference],
+) -> tuple[Difference, ...]:
+    """The differences of which both figures are shown, corrected over these alone.
+
+    Holm's correction of all would tell the p-value of a withheld one, hence its figure.
+    """
+    hidden = {(row["code"], row["group"]) for row in levels.to_dict("records") if row[SUPPRESSED]}
+    return correct([one for one in differences if not {
+        (one.code, one.first), (one.code, one.second)} & hidden])
+
+
+def pairs_of(levels: pd.DataFrame, *, differences: Sequence[Difference]) -> pd.DataFrame:
+    """One row a comparison of two released figures; withheld with either.
+
+    Which pairs are named follows from what is shown: that a withheld group has answers is no more
+    known than that it has none.
+    """
+    known = {(one.code, one.first, one.second): one for one in differences}
     rows = []
-    for one in differences:
-        first, second = levels[one.code, one.first], levels[one.code, one.second]
-        rows.append({
-            "code": one.code, "label": first["label"], "first": first["group_label"],
-            "second": second["group_label"], "first_value": first["level"],
-            "second_value": second["level"], **_change(one, len(differences), (first, second)),
-            **_withheld(first, second)})
+    for code, of_code in levels.groupby("code", sort=False):
+        for first, second in combinations(of_code.to_dict("records"), 2):
+            one = known.get((str(code), first["group"], second["group"]))
+            hidden = _withheld(first, second)
+            if one or (hidden[SUPPRESSED] and _may_answer(first) and _may_answer(second)):
+                rows.append({
+                    "code": code, "label": first["label"], "first": first["group_label"],
+                    "second": second["group_label"], "first_value": first["level"],
+                    "second_value": second["level"],
+                    **_change(one, len(differences), (first, second)), **hidden})
     return pd.DataFrame.from_records(rows, columns=None if rows else [
         "code", "label", "first", "second", "first_value", "second_value", *CHANGE, SUPPRESSED,
         REASON])
 
 
-def consecutive(
-    differences: Sequence[Difference], *, order: Sequence[str],
-) -> tuple[Difference, ...]:
-    """Each wave with the one before that has a base, corrected together."""
-    present = {code for one in differences for code in (one.first, one.second)}
-    steps = set(pairwise(code for code in order if code in present))
-    return correct([one for one in differences if (one.first, one.second) in steps])
+def _may_answer(side: Mapping[Any, Any]) -> bool:
+    """Whether a group has answers, as far as a reader can know."""
+    return bool(side[SUPPRESSED] or pd.notna(side["level"]))
 
 
-def waves_of(levels: pd.DataFrame, *, changes: Sequence[Difference]) -> pd.DataFrame:
+def steps_of(levels: pd.DataFrame, *, order: Sequence[str]) -> dict[str, str]:
+    """For each wave the one before it of those that answered or may have."""
+    present = {row["group"] for row in levels.to_dict("records") if _may_answer(row)}
+    return {later: earlier for earlier, later in pairwise(
+        code for code in order if code in present)}
+
+
+def waves_of(
+    levels: pd.DataFrame, *, changes: Sequence[Difference], steps: Mapping[str, str],
+) -> pd.DataFrame:
     """One row an answer and wave with its change since the wave before, where both are shown.
 
     A row counts as withheld where either its level or its change is.
     """
     known = {(row["code"], row["group"]): row for row in levels.to_dict("records")}
-    steps = {(one.code, one.second): one for one in changes}
+    made = {(one.code, one.second): one for one in changes}
     rows = []
     for row in levels.to_dict("records"):
-        one = steps.get((row["code"], row["group"]))
-        before = known[one.code, one.first] if one else None
-        change = _change(one, len(changes), (before, row)) if one and before else dict.fromkeys(
+        one = made.get((row["code"], row["group"]))
+        before = known.get((row["code"], steps.get(row["group"])))
+        change = _change(one, len(changes), (before, row)) if before else dict.fromkeys(
             CHANGE, nan)
         rows.append({
             "code": row["code"], "label": row["label"], "wave": row["group_label"],
@@ -174,9 +207,9 @@ CHANGE = ("value", "se", "low", "high", "together_low", "together_high", "p_valu
 
 
 def _change(
-    one: Difference, compared: int, sides: tuple[Mapping[Any, Any], Mapping[Any, Any]],
+    one: Difference | None, compared: int, sides: tuple[Mapping[Any, Any], Mapping[Any, Any]],
 ) -> dict[str, float]:
-    if any(side[SUPPRESSED] for side in sides):
+    if one is None or any(side[SUPPRESSED] for side in sides):
         return dict.fromkeys(CHANGE, nan)
     half = nan
     if one.df > 0 and isfinite(one.se) and compared:

@@ -8,6 +8,8 @@ other. Kinds of missing answers that were kept as answers are found again from t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -84,6 +86,12 @@ def asked_of(
     missing = {one.code: one.missing for one in variable.values}
     keep = {missing.get(keys[low - 1], "") for ((low, _),) in parts}
     return name, tuple(kind for kind in KEEPABLE if kind in keep)
+
+
+def designed(dimensions: Mapping[str, str], *, survey: Survey) -> tuple[str, ...]:
+    """The dimensions whose question (its first column) is the stratum or cluster of the design."""
+    drawn = {survey.design.strata, survey.design.cluster} - {""}
+    return tuple(name for name, first in dimensions.items() if first in drawn)
 
 
 def people_of(survey: Survey) -> np.ndarray:

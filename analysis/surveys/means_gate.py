@@ -1,10 +1,11 @@
 """Means and totals of a number, by group, before and after the gate.
 
-Decided: any number that is nowhere negative is held to dominance and p% like money, because an
-income of one respondent can be most of a sum whatever its column is called. A group in which
-everybody has the same number is withheld, as a group of one answer is. A total is shown only where
-weights or known margins say what population it is of. The rows without a number are no part of the
-table, and the release log is told so by the number's own ranks.
+Decided: any number is held to dominance and p% like money, one with negative values by their
+magnitudes, because an income of one respondent can be most of a sum whatever its column is called.
+A group in which all but a few have the same number is withheld, as a group of one answer is; of two
+or three different numbers mean and standard error tell how many have each, so none may be of few.
+A total is shown only where weights or known margins say of what population it is. The rows
+without a number are no part of the table, and the release log is told so by the number's own ranks.
 """
 
 from __future__ import annotations
@@ -19,13 +20,12 @@ import polars as pl
 from analysis.disclosure import Cells, Released, Unit, Value
 from analysis.disclosure.filters import Filter as Narrowed
 from analysis.disclosure.log import Spec
-from analysis.disclosure.released import SUPPRESSED
 from analysis.errors import SurveyError
 from analysis.surveys.codebook import Variable
 from analysis.surveys.crosstab_cells import LOW_BASE, TOTAL
 from analysis.surveys.estimates import Estimate, number_estimate
 from analysis.surveys.filters import resolve_filter
-from analysis.surveys.gate_parts import asked_of, dimension_of, only_answered
+from analysis.surveys.gate_parts import asked_of, designed, dimension_of, only_answered
 from analysis.surveys.means import Means, estimate_means_of, estimate_totals_of
 from analysis.surveys.ordinals import Ordinals
 from analysis.surveys.questions import Answers, find_question, read_answers
@@ -36,6 +36,8 @@ from analysis.surveys.where import EVERYBODY, Filter, parse_filter
 
 PREFIX = "mean_"
 ERRORS = ("se", "low", "high", "design_effect", "effective_n")
+FEW_NUMBERS = 3
+"""Different numbers of which size, mean and standard error tell how many have each."""
 TOTALS = ("sum", "sum_se", "sum_low", "sum_high")
 NO_TOTAL = ("No totals: they need weights or known margins that say of what population. Declare "
             "them on the page Your data.")
@@ -129,7 +131,8 @@ def _estimate(survey: Survey, request: MeanRequest) -> UnreleasedMeans:
     totals = estimate_totals_of(survey, columns=columns) if weighted else None
     labels = {one.code: one.label for one in groups.categories} if groups else {}
     rows = [_row(survey, (code, labels.get(code, "All")), number=columns[code],
-                 found=(means, totals)) for code in masks]
+                 found=(means, totals)) | _rest(survey, masked(number, mask=base & ~masks[code]),
+                                                means) for code in masks]
     return UnreleasedMeans(
         pd.DataFrame.from_records(rows), variable, groups,
         resolve_filter(given, codebook=survey.codebook),
@@ -139,23 +142,33 @@ def _estimate(survey: Survey, request: MeanRequest) -> UnreleasedMeans:
 def means_cells(found: UnreleasedMeans, *, ordinals: Ordinals) -> Cells:
     """The private means, as the gate takes them."""
     column, groups = found.variable.column, found.groups
+    design = designed({"group_code": groups.question.key.split("+")[0]} if groups else {},
+                      survey=ordinals.survey)
     dimensions = () if groups is None else (dimension_of(
         "group_code", codes=tuple(one.code for one in groups.categories),
         first=groups.question.columns[0], multiple=groups.question.multiple, ordinals=ordinals),)
     negative = bool((found.frame["least"] < 0).any())
-    held = {"weighted_n": "heaviest"} | ({} if negative else {"mean": "largest"})
-    unit = Unit("respondents", "respondents", largest=held,
-                two_largest={name: f"two_{one}" for name, one in held.items()})
+    held = {"weighted_n": "heaviest", "magnitude" if negative else "mean": "largest"}
+    overlap = groups is not None and groups.question.multiple
+    if overlap:
+        held["rest_held"] = "rest_largest"
+    unit = Unit("respondents", "respondents", largest=held, two_largest={
+        name: one.replace("largest", "two_largest").replace("heaviest", "two_heaviest")
+        for name, one in held.items()})
     mean = Value("mean", "mean" if negative else "money_mean", of="weighted_n", support="apart")
     ranked = {column: ((1, max(1, len(ordinals.keys(column)))),)}
     if not ordinals.leaves_out(column, ranked[column]):
         ranked = {}
+    frame = found.frame.assign(
+        apart=found.frame[["apart", "rest_apart"]].min(axis=1)) if overlap else found.frame
     return Cells(
-        found.frame, dimensions=dimensions, units=(unit,),
+        frame, dimensions=dimensions, units=(unit,),
         values=(Value("respondents", "count"), Value("weighted_n", "weighted"), mean,
-                *(Value(name, "ratio") for name in (*ERRORS, *TOTALS))),
-        labels=("group_label", "group_total", "low_base",
-                *(() if dimensions else ("group_code",))),
+                *([Value("magnitude", "money", shown=False)] if negative else []),
+                *([Value("rest_held", "gini", of="rest", shown=False)] if overlap else []),
+                *(Value(name, "ratio", design=design) for name in (*ERRORS, *TOTALS))),
+        labels=("group_label", "group_total", *(() if dimensions else ("group_code",))),
+        marks=("low_base",),
         filter=only_answered(
             ordinals.narrowed(found.resolved).within(ranked),
             *([groups.question] if groups else []), ordinals=ordinals))
@@ -182,8 +195,7 @@ def readable_means(
         notes.append(f"Several answers to {found.groups.question.name!r} were possible, so the "
                      "groups overlap.")
     return ReleasedMeans(
-        released.derive(lambda frame: frame.assign(
-            low_base=frame["low_base"] & ~frame[SUPPRESSED])),
+        released,
         found.variable.name, found.variable.label,
         found.groups.question.label if found.groups else "", permission.sampling,
         permission.why, tuple(notes))
@@ -230,12 +242,29 @@ def _contributions(
         "who": respondents_of(survey), "number": number, "weight": means.bound.weight,
     }).filter(used)
     if frame.is_empty():
-        return {"largest": 0.0, "two_largest": 0.0, "least": 0.0, "apart": 0,
+        return {"magnitude": 0.0, "largest": 0.0, "two_largest": 0.0, "least": 0.0, "apart": 0,
                 "heaviest": 0.0, "two_heaviest": 0.0}
-    each = frame.group_by("who").agg(part=(pl.col("number") * pl.col("weight")).sum())["part"]
+    each = frame.group_by("who").agg(
+        part=(pl.col("number").abs() * pl.col("weight")).sum())["part"]
     top = np.sort(each.to_numpy())[::-1]
-    commonest = frame["number"].mode()[0]
-    apart = frame.filter(pl.col("number") != commonest)["who"].n_unique()
-    return {"largest": float(top[0]), "two_largest": float(top[:2].sum()),
-            "least": float(frame["number"].min()),  # type: ignore[arg-type]
-            "apart": int(apart), **heaviest_of(frame["who"], weight=frame["weight"])}
+    return {"magnitude": float(each.sum()), "largest": float(top[0]),
+            "two_largest": float(top[:2].sum()), "least": float(frame["number"].min()),  # type: ignore[arg-type]
+            "apart": _apart(frame), **heaviest_of(frame["who"], weight=frame["weight"])}
+
+
+def _rest(survey: Survey, number: pl.Series, means: Means) -> dict[str, float]:
+    """What those outside a group have, whom a reader gets by taking the group from all."""
+    used = number.is_not_null() & (means.bound.weight > 0)
+    found = _contributions(survey, number, means, used)
+    return {"rest": found["magnitude"], "rest_held": 0.0, "rest_largest": found["largest"],
+            "rest_two_largest": found["two_largest"],
+            "rest_apart": found["apart"] if used.any() else len(used)}
+
+
+def _apart(frame: pl.DataFrame) -> int:
+    """Respondents who differ from the commonest number, or of few numbers those with the rarest."""
+    people = frame.group_by("number").agg(pl.col("who").n_unique())["who"]
+    if 1 < len(people) <= FEW_NUMBERS:
+        return int(people.min())  # type: ignore[arg-type]
+    commonest = frame["number"].mode().sort()[0]
+    return int(frame.filter(pl.col("number") != commonest)["who"].n_unique())

@@ -18,7 +18,7 @@ from itertools import pairwise
 import numpy as np
 import polars as pl
 
-from analysis.disclosure.filters import EVERYTHING, Spans, codes, common, tidy
+from analysis.disclosure.filters import EVERYTHING, Spans, codes, common, everything_but, tidy
 from analysis.disclosure.filters import Filter as Narrowed
 from analysis.disclosure.lattice import Region
 from analysis.surveys.codebook import GROUPED
@@ -170,6 +170,17 @@ class Ordinals:
             return {}
         first = next(one for one in book.variables if one.group == variable.group)
         return {VALID + first.column: codes([1])}
+
+    def never(self, columns: Sequence[str]) -> tuple[Narrowed, ...]:
+        """Parts that hold nobody: a flag was chosen, or not, but its question was not answered."""
+        found = []
+        for one in self.survey.codebook.variables:
+            if one.group and one.column in columns:
+                said = [value.code for value in one.values if not value.missing]
+                spans = tidy(span for part in self.spans_of(one.column, said) for span in part)
+                found += [Narrowed({one.column: spans, name: everything_but(valid)})
+                          for name, valid in self._answered_too(one.column, spans).items()]
+        return tuple(found)
 
     def as_filter(self, narrowed: Narrowed) -> Filter:
         """A filter in ordinals as conditions that the survey understands.

@@ -30,6 +30,7 @@ from analysis.surveys.filters import resolve_filter
 from analysis.surveys.gate_parts import (
     WEIGHED,
     asked_of,
+    designed,
     dimension_of,
     only_answered,
     weighted_rows,
@@ -53,10 +54,6 @@ from analysis.surveys.where import EVERYBODY, Filter, parse_filter
 QUESTION = "question"
 ERRORS = ("se", "low", "high", "design_effect", "effective_n")
 NET = ("net", *(f"net_{name}" for name in ERRORS))
-VALUES = (
-    Value("respondents", "count"), Value("weighted_n", "weighted"),
-    Value("share", "share", of="weighted_n", over=("code",)),
-    *(Value(name, "ratio") for name in (*ERRORS, *NET)))
 
 
 @dataclass(frozen=True)
@@ -176,11 +173,15 @@ def estimate_question(survey: Survey, *, request: QuestionRequest) -> Unreleased
 def question_cells(found: UnreleasedQuestion, *, ordinals: Ordinals) -> Cells:
     """The private answers of a question, as the gate takes them."""
     question = found.answers.question
+    design = designed({"code": question.key.split("+")[0]}, survey=ordinals.survey)
+    errors = (Value(name, "ratio", over=("code",), design=design) for name in (*ERRORS, *NET))
     dimension = dimension_of(
         "code", codes=tuple(one.code for one in found.answers.categories),
         first=question.columns[0], multiple=question.multiple, ordinals=ordinals)
-    return Cells(found.frame, dimensions=(dimension,), units=WEIGHED, values=VALUES,
-                 labels=("label", "total", "low_base", "interval"),
+    return Cells(found.frame, dimensions=(dimension,), units=WEIGHED,
+                 values=(Value("respondents", "count"), Value("weighted_n", "weighted"),
+                         Value("share", "share", of="weighted_n", over=("code",)), *errors),
+                 labels=("label", "total"), marks=("low_base", "interval"),
                  filter=only_answered(
                      ordinals.narrowed(found.resolved), question, ordinals=ordinals))
 
@@ -204,8 +205,7 @@ def readable_question(
         hidden = set(frame.loc[frame[SUPPRESSED], "code"])
         frame = frame.assign(
             bound_low=[bounds.get(code, (nan, nan))[0] for code in frame["code"]],
-            bound_high=[bounds.get(code, (nan, nan))[1] for code in frame["code"]],
-            low_base=frame["low_base"] & ~frame[SUPPRESSED])
+            bound_high=[bounds.get(code, (nan, nan))[1] for code in frame["code"]])
         if TOTAL in hidden:
             frame[["bound_low", "bound_high"]] = nan
         frame.loc[frame[SUPPRESSED], ["bound_low", "bound_high"]] = nan

@@ -160,14 +160,18 @@ def _declare(
         parts["pop_size"] = "population"
         _check_population(design, frame)
     lonely = _lonely_strata(design, frame)
+    if design.strata and not design.cluster and design.lonely != "fail":
+        note = (f"The part of the variance of a stratum that holds a single row, if there is any, "
+                f"is {LONELY_WORDS[design.lonely]} (rule {design.lonely!r}).")
+        return (svy.Design(**parts, singleton=LONELY[design.lonely]) if lonely
+                else svy.Design(**parts)), (note,)
     if not lonely:
         return svy.Design(**parts), ()
     if design.lonely == "fail":
         raise SurveyError(
             f"{lonely} strata hold a single {'cluster' if design.cluster else 'row'}, which has no "
             "variance. Merge strata at intake, or choose a rule: adjust, average or remove.")
-    unit = "cluster" if design.cluster else "row"
-    note = (f"{lonely} strata hold a single {unit}; its part of the variance is "
+    note = (f"{lonely} strata hold a single cluster; its part of the variance is "
             f"{LONELY_WORDS[design.lonely]} (rule {design.lonely!r}).")
     return svy.Design(**parts, singleton=LONELY[design.lonely]), (note,)
 
@@ -274,18 +278,11 @@ def _rake(sample: svy.Sample, design: SurveyDesign) -> tuple[svy.Sample, str]:
         raise SurveyError(
             "No weights of these respondents meet all margins together, at least not in 2,000 "
             "rounds of raking. Merge small answers, or leave a margin out.") from error
-    weighted = _data(sample)["weight"] > 0
-    factors = (_data(raked)["raked"] / _data(sample)["weight"]).filter(weighted)
+    # By which factors is not said: a known size over the greatest is how many are in a small group.
     count = len(design.margins)
-    return raked, (
-        f"Weights were raked to {count} known margin{'s'[:count > 1]}; they changed by a factor of "
-        f"{_number(factors.min())} to {_number(factors.max())}.")
+    return raked, f"Weights were raked to {count} known margin{'s'[:count > 1]}."
 
 
 def _data(sample: svy.Sample) -> pl.DataFrame:
     data = sample.data
     return data.collect() if isinstance(data, pl.LazyFrame) else data
-
-
-def _number(value: object) -> str:
-    return f"{value:.2f}" if isinstance(value, float) else "?"

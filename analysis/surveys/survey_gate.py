@@ -25,9 +25,10 @@ from analysis.surveys.design import SurveyDesign
 from analysis.surveys.difference_gate import (
     DifferenceRequest,
     ReleasedDifferences,
-    consecutive,
+    compared_of,
     levels_of,
     pairs_of,
+    steps_of,
     waves_of,
 )
 from analysis.surveys.gate_parts import people_of, weighted_spans
@@ -110,12 +111,15 @@ class SurveyGate:
             label, by, name = levels.label, levels.by, levels.name
         differences = estimate_differences(self.survey, of=request.of, scope=Scope(
             where=request.where, by=request.by, keep=request.keep))
+        shown = levels_of(levels.released.frame)
+        steps = steps_of(shown, order=[
+            value.code for value in self.survey.codebook.find(request.by).values]) if waves else {}
         if waves:
-            differences = consecutive(differences, order=[
-                value.code for value in self.survey.codebook.find(request.by).values])
+            differences = tuple(one for one in differences if steps.get(one.second) == one.first)
+        differences = compared_of(shown, differences=differences)
         released = levels.released.derive(lambda frame: (
-            waves_of(levels_of(frame), changes=differences) if waves
-            else pairs_of(frame, differences=differences)))
+            waves_of(levels_of(frame), changes=differences, steps=steps) if waves
+            else pairs_of(levels_of(frame), differences=differences)))
         return ReleasedDifferences(
             released, name, label, by, shares, levels.sampling, levels.why, len(differences),
             levels.notes)
@@ -125,9 +129,16 @@ class SurveyGate:
 
     def _narrowed(self, cells: Cells) -> Cells:
         """The cells as of rows with a weight above 0, where there are others."""
+        cells = self._with_never(cells)
         if not self._weighted:
             return cells
         return replace(cells, filter=cells.filter.within(self._weighted))
+
+    def _with_never(self, cells: Cells) -> Cells:
+        """The cells, and that nobody chose an answer of several without answering the question."""
+        flags = {*cells.filter.columns, *(
+            code for one in cells.dimensions if not one.adds for code in one.codes)}
+        return replace(cells, never=self._ordinals.never(sorted(flags)))
 
     def _count(self, regions: object) -> list[int]:
         people: np.ndarray = people_of(self.survey)
@@ -145,4 +156,4 @@ class SurveyGate:
         survey = self.survey
         if any(spec.filter.spans(name) != spans for name, spans in self._weighted.items()):
             survey = replace(survey, design=SurveyDesign(respondent=survey.design.respondent))
-        return again(spec, survey=survey, ordinals=self._ordinals)
+        return self._with_never(again(spec, survey=survey, ordinals=self._ordinals))

@@ -18,7 +18,7 @@ from analysis.disclosure.released import REASON, SUPPRESSED
 from analysis.errors import SurveyError
 from analysis.surveys.comparisons import Difference
 from analysis.surveys.crosstab_cells import TOTAL
-from analysis.surveys.difference_gate import ReleasedDifferences, waves_of
+from analysis.surveys.difference_gate import ReleasedDifferences, compared_of, waves_of
 from analysis.surveys.means_gate import NO_TOTAL, MeanRequest, ReleasedMeans
 from analysis.surveys.question_gate import QuestionRequest, ReleasedQuestion
 from analysis.surveys.sampling import permission_of
@@ -80,11 +80,12 @@ def release_waves(
     tested = all(permission_of(one.design.sampling).inference for one in surveys)
     changes = compare_waves(surveys[0], second=surveys[1], same=same, scopes=(
         Scope(wheres[0], keep=request.keep), Scope(wheres[1], keep=request.keep))) if tested else ()
+    released, compared = _beside(
+        waves, same=same, changes=changes if tested else None, names=request.names)
     return ReleasedDifferences(
-        _beside(waves, same=same, changes=changes, names=request.names),
-        waves[1].name, same.label, WAVE, not same.number,
+        released, waves[1].name, same.label, WAVE, not same.number,
         " and ".join(dict.fromkeys(one.sampling for one in waves)),
-        _why(waves, request.names), len(changes), _notes(waves, same, request.names),
+        _why(waves, request.names), compared, _notes(waves, same, request.names),
         files=INDEPENDENT if tested else "", tested=tested)
 
 
@@ -114,10 +115,12 @@ def _release(
 
 
 def _beside(
-    waves: list[ReleasedWave], *, same: SameQuestion, changes: tuple[Difference, ...],
+    waves: list[ReleasedWave], *, same: SameQuestion, changes: tuple[Difference, ...] | None,
     names: tuple[str, str],
-) -> Released:
-    """One row an answer and wave, from the two released tables alone."""
+) -> tuple[Released, int]:
+    """One row an answer and wave, from the two released tables alone; how many were compared."""
+    compared = 0
+
     def joined(later: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
         frames = [frame.set_index("group_code" if same.number else "code", drop=False)
                   for frame in (earlier, later)]
@@ -129,13 +132,19 @@ def _beside(
                     "code": "" if same.number else answer.later, "label": answer.label,
                     "group": group, "group_label": name, "respondents": row["respondents"],
                     "level": row["mean" if same.number else "share"],
-                    "low": row["low"] if changes else nan, "high": row["high"] if changes else nan,
+                    "low": nan if changes is None else row["low"],
+                    "high": nan if changes is None else row["high"],
                     SUPPRESSED: row[SUPPRESSED], REASON: row[REASON]})
                 bases.append(frame.loc[TOTAL, "respondents"])
-        return waves_of(pd.DataFrame.from_records(levels), changes=changes).assign(
-            base_n=pd.Series(bases, dtype="float64"))
+        nonlocal compared
+        frame = pd.DataFrame.from_records(levels)
+        made = compared_of(frame, differences=changes or ())
+        compared = len(made)
+        return waves_of(
+            frame, changes=made, steps={} if changes is None else {SECOND: FIRST}).assign(
+                base_n=pd.Series(bases, dtype="float64"))
 
-    return waves[1].released.beside(waves[0].released, change=joined)
+    return waves[1].released.beside(waves[0].released, change=joined), compared
 
 
 def _why(waves: list[ReleasedWave], names: tuple[str, str]) -> str:

@@ -25,6 +25,7 @@ from analysis.surveys.command import (
     run_crosstab,
 )
 from analysis.surveys.crosstab import CrosstabRequest, UnreleasedCrosstab, estimate_crosstab
+from analysis.surveys.crosstab_gate import low_base_notes
 from analysis.surveys.crosstab_letters import letter_at
 from analysis.surveys.design import Margin, ReplicateWeights, SurveyDesign
 from analysis.surveys.script_stata import text_stata
@@ -152,7 +153,7 @@ def test_columns_of_few_get_no_letters_and_a_flag(schools: Survey) -> None:
     assert all(cell(crosstab, "low", one)["low_base"] for one in small)
     assert not {one for pair in crosstab.comparisons for one in (pair.first, pair.second)} & set(
         small)
-    assert any("flagged" in note for note in crosstab.notes)
+    assert any("flagged" in note for note in low_base_notes(crosstab.cells))
 
 
 @pytest.mark.parametrize(
@@ -237,14 +238,15 @@ def test_letters_go_on_after_z() -> None:
 def everything(crosstab: UnreleasedCrosstab, survey: Survey) -> ReleasedCells:
     return ReleasedCells(crosstab.cells.assign(suppressed=False), crosstab.base_n,
                          crosstab.weighted_n, (crosstab.rows.missing, crosstab.columns.missing),
-                         (), inference=True)
+                         (), inference=True, letters=crosstab.letters)
 
 
 def first_withheld(crosstab: UnreleasedCrosstab, survey: Survey) -> ReleasedCells:
     """A gate that leaves its numbers in, as a faulty one might."""
     cells = crosstab.cells.assign(suppressed=False)
     cells.loc[0, ["suppressed", "reason"]] = [True, "few"]
-    return ReleasedCells(cells, None, None, None, ("One cell is withheld.",), inference=False)
+    return ReleasedCells(cells, None, None, None, ("One cell is withheld.",), inference=False,
+                         letters=crosstab.letters)
 
 
 def run(survey: Survey, *more: str, release: object = everything) -> int:

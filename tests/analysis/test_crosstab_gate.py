@@ -69,11 +69,13 @@ def test_enough_everywhere_is_shown_whole_with_test_and_letters(gate: Gate) -> N
 
 def test_a_small_cell_takes_what_would_give_it_away_and_the_test(gate: Gate) -> None:
     found = gate().release(BY_KIND, rules=Rules())
-    hidden = {key for key, row in cells(found).items() if row["suppressed"]}
+    hidden = {key for key, row in cells(found).items() if pd.isna(row["respondents"])}
     assert hidden == {("middle", "H"), ("middle", "M"), ("high", "H"), ("high", "M")}
     frame = found.released.frame
-    numbers = ["respondents", "weighted_n", "share", "se", "low", "high", "effective_n"]
+    numbers = ["weighted_n", "share", "se", "low", "high", "effective_n"]
     assert frame.loc[frame["suppressed"], numbers].isna().all().all()
+    margins = frame[frame["suppressed"] & frame["respondents"].notna()]
+    assert list(margins["row_code"] + margins["column_code"]) == ["middle*", "high*"]
     assert (frame.loc[frame["suppressed"], "letters"] == "").all()
     assert not frame.loc[frame["suppressed"], "low_base"].any()
     assert found.test.startswith("No test: some cells are withheld")
@@ -156,7 +158,7 @@ def test_the_exhibit_says_withheld_and_never_zero(gate: Gate) -> None:
     assert exhibit.standing.access == "private"
     assert exhibit.title == "“low” differs: 25% (E) to 54% (H)"
     written = " ".join(note.text for note in exhibit.figure().layout.annotations)
-    assert written.count("withheld") == 4
+    assert written.count("withheld") == 4 + 2, "and the weighted shares of two margins"
     assert "“low”" in exhibit.words.alt or "withheld" in exhibit.words.alt
     row = next(line for line in to_csv(exhibit).decode().splitlines() if line.startswith("middle,H")
                or (",H," in line and line.startswith("middle")))
@@ -169,7 +171,7 @@ def test_the_exhibit_says_withheld_and_never_zero(gate: Gate) -> None:
 def test_bars_say_withheld_in_the_place_of_a_bar(gate: Gate) -> None:
     exhibit = build_crosstab(gate().release(BY_KIND, rules=Rules()), SAID, view="bars")
     fig = exhibit.figure()
-    assert sum("withheld" in note.text for note in fig.layout.annotations) == 4
+    assert sum("withheld" in note.text for note in fig.layout.annotations) == 4 + 2
 
 
 @pytest.mark.parametrize(("low", "high", "letters", "title"), [

@@ -338,12 +338,26 @@ def test_a_design_that_cannot_be_is_refused(tmp_path: Path) -> None:
         open_survey(tmp_path, SurveyDesign(weight="v"))
 
 
-def test_a_lonely_stratum_is_said(tmp_path: Path) -> None:
-    frame = pl.DataFrame({"a": ["x", "y", "x", "y"], "s": ["1", "1", "1", "2"]})
+@pytest.mark.parametrize("last", ["1", "2"])
+def test_the_rule_of_lonely_strata_is_said_but_not_that_there_is_one(
+    tmp_path: Path, last: str
+) -> None:
+    """A stratum of a single row would be one of a single respondent."""
+    frame = pl.DataFrame({"a": ["x", "y", "x", "y"], "s": ["1", "1", "1", last]})
     survey = make_survey(tmp_path, frame, design=SurveyDesign("probability", strata="s"))
     (note,) = estimate_shares(survey, of="a").notes
-    assert note == ("1 strata hold a single row; its part of the variance is centred at the mean "
-                    "of the whole sample (rule 'adjust').")
+    assert note == (
+        "The part of the variance of a stratum that holds a single row, if there is any, is "
+        "centred at the mean of the whole sample (rule 'adjust').")
+
+
+def test_raking_does_not_say_how_few_were_weighted_up_most(tmp_path: Path) -> None:
+    """Of 100 people weighted up 25 times 4 are in the sample."""
+    frame = pl.DataFrame({"a": ["x", "y"] * 30, "t": ["1"] * 56 + ["2"] * 4})
+    survey = make_survey(tmp_path, frame, design=SurveyDesign(
+        "probability", margins=(Margin("t", (("1", 560), ("2", 100))),)))
+    (note,) = estimate_shares(survey, of="a").notes
+    assert note == "Weights were raked to 1 known margin."
 
 
 def test_margins_must_fit_the_answers(tmp_path: Path) -> None:

@@ -158,7 +158,7 @@ def test_raking_is_asked_answer_by_answer_and_its_sum_is_checked(taken):
     assert "by rounding; taken as 100%" in said(app)
     app.button(key="your_data_take").click().run()
     assert not app.error
-    assert "Weights were raked to 1 known margin;" in said(app)
+    assert "Weights were raked to 1 known margin." in said(app)
     app.switch_page("pages/crosstabs.py").run()
     assert not app.exception
     assert len(app.get("plotly_chart")) == 1
