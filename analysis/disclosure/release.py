@@ -90,6 +90,14 @@ def release(
             return _released(cells, withheld, rules)
 
 
+def withhold(cells: Cells, *, rules: Rules) -> Released:
+    """The table with every figure withheld: what may always stand beside earlier ones.
+
+    Nothing of it is out, so the log need not know of it.
+    """
+    return _released(cells, np.ones(len(cells.frame), dtype=bool), rules)
+
+
 def _same(one: Cells, other: Cells) -> bool:
     return one.values == other.values and one.units == other.units and one.frame.equals(
         other.frame)

@@ -17,6 +17,8 @@ import numpy as np
 from analysis.disclosure import Cells, DataLog, Released, ReleaseLog, Rules
 from analysis.disclosure import release as pass_gate
 from analysis.disclosure.log import Spec
+from analysis.disclosure.release import withhold
+from analysis.errors import BesideError
 from analysis.surveys import crosstab_gate, means_gate, missing_gate, question_gate
 from analysis.surveys.comparisons import estimate_differences
 from analysis.surveys.crosstab import CrosstabRequest, UnreleasedCrosstab, estimate_crosstab
@@ -79,9 +81,8 @@ class SurveyGate:
         found = question_gate.estimate_question(self.survey, request=request)
         cells = question_gate.question_cells(found, ordinals=self._ordinals)
         released = self._pass(cells, rules, question_gate.QUESTION)
-        missing = self._pass(missing_gate.missing_cells(
-            self.survey, of=request.of, resolved=found.resolved, ordinals=self._ordinals),
-            rules, missing_gate.MISSING)
+        missing = self._pass_missing(missing_gate.missing_cells(
+            self.survey, of=request.of, resolved=found.resolved, ordinals=self._ordinals), rules)
         return question_gate.readable_question(
             self.survey, found, released=released, missing=missing)
 
@@ -126,6 +127,16 @@ class SurveyGate:
 
     def _pass(self, cells: Cells, rules: Rules, measure: str) -> Released:
         return pass_gate(self._narrowed(cells), rules=rules, log=self._log, measure=measure)
+
+    def _pass_missing(self, cells: Cells, rules: Rules) -> Released:
+        """Who is missing by kind; all of it withheld where earlier tables allow none of it.
+
+        That happens beside a filter on one of several answers: how many chose it is out already.
+        """
+        try:
+            return self._pass(cells, rules, missing_gate.MISSING)
+        except BesideError:
+            return withhold(self._narrowed(cells), rules=rules)
 
     def _narrowed(self, cells: Cells) -> Cells:
         """The cells as of rows with a weight above 0, where there are others."""

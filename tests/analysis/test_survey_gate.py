@@ -464,3 +464,22 @@ def test_an_answer_of_several_and_a_filter_on_it_are_of_one_thing(
     narrowed = question.set_index("code")["respondents"]
     for code in ("yes", "*"):
         assert pd.isna(chosen[code]) or pd.isna(narrowed[code]), code
+
+
+def test_a_question_is_shown_though_nothing_of_who_is_missing_may_be(tmp_path: Path) -> None:
+    """How many chose the twin is out, and all of them answered: that none did not stays unsaid."""
+    frame = pl.DataFrame({
+        "trade": ["abc"[at % 3] for at in range(900)],
+        "twin": [str(at // 3 % 2) for at in range(900)],
+        "image": [str(int(at // 6 % 5 < 3)) for at in range(900)],
+        "voice": [str(int(at // 30 % 10 < 4)) for at in range(900)]})
+    survey = make_survey(
+        tmp_path, frame, groups={"twin": "tools", "image": "uses", "voice": "uses"},
+        values={"twin": FLAG, "image": FLAG, "voice": FLAG})
+    gate = SurveyGate(survey, log=ReleaseLog())
+    gate.release_question(QuestionRequest("uses"), rules=Rules())
+    gate.release_question(QuestionRequest("trade", where="twin = 1"), rules=Rules())
+    found = gate.release_question(QuestionRequest("trade", where="image = 1"), rules=Rules())
+    assert rows_of(found.released.frame, "code")["a"]["respondents"] == 180
+    assert found.missing.frame["suppressed"].all()
+    assert found.missing.frame["respondents"].isna().all()
