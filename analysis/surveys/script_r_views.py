@@ -69,8 +69,9 @@ def write_r_script(survey: Survey, *, requests: Sequence[AnyRequest], data_file:
         "library(survey)",
         f"data <- read.csv({text_r(data_file)}, check.names = FALSE, colClasses = \"character\",",
         "                 na.strings = \"\", fileEncoding = \"UTF-8-BOM\")",
-        "", *design_r(survey, inference=permission.inference), *(
-            [DF_REPLICATES if survey.design.replicates else DF, MET] if permission.inference else [])]
+        "", *design_r(survey, inference=permission.inference)]
+    if permission.inference:
+        lines += [DF_REPLICATES if survey.design.replicates else DF, MET]
     for parts in asked:
         lines += ["", f"# {one_line(parts.title)}", *questions_r(survey, parts=parts),
                   *base_r(survey, parts=parts), *_figures(parts, permission.inference)]

@@ -129,6 +129,15 @@ def test_self_selected_answers_have_no_interval_letter_or_test(gate: Gate) -> No
     assert any("chose" in text for text in exhibit.caveats)
 
 
+def test_a_poll_has_no_test_for_being_one_whether_cells_are_withheld_or_not(gate: Gate) -> None:
+    found = gate(SurveyDesign("self-selected")).release(BY_KIND, rules=Rules())
+    assert found.released.withheld
+    assert found.test == found.why
+    exhibit = build_crosstab(found, SAID)
+    assert not any("some cells are withheld, and a test" in one for one in exhibit.caveats)
+    assert sum("chose themselves" in one for one in exhibit.caveats) == 1
+
+
 # --- ordinals -----------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("text", [
