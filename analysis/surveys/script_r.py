@@ -130,6 +130,7 @@ def _replicates(survey: Survey, replicates: ReplicateWeights) -> list[str]:
         "design <- svrepdesign(weights = ~db_weight, repweights = replicates, data = data,",
         "  type = \"other\", combined.weights = TRUE, mse = FALSE, scale = 1,",
         f"  rscales = {numbers_r(scales)})",
+        "df_replicates <- degf(design)  # of all replicate weights; raking adds none",
     ]
 
 

@@ -22,7 +22,7 @@ from analysis.surveys.survey import Survey
 METHODS_IN_R = {"logit": "xlogit", "exact": "beta"}
 """Of svyciprop; R's survey package has no Wilson-type interval."""
 DF = "df_of <- function(part) degf(part)  # clusters less strata in which the base lies"
-DF_REPLICATES = "df_of <- function(part) degf(design)  # of all replicate weights"
+DF_REPLICATES = "df_of <- function(part) df_replicates"
 MET = """met <- function(answer, part) {  # only answers that somebody in the base gave
   seen <- levels(droplevels(answer[weights(part, "sampling") > 0]))
   answer <- factor(answer, levels = seen)
@@ -74,7 +74,10 @@ def write_r_script(survey: Survey, *, requests: Sequence[AnyRequest], data_file:
         lines += [DF_REPLICATES if survey.design.replicates else DF, MET]
     for parts in asked:
         lines += ["", f"# {one_line(parts.title)}", *questions_r(survey, parts=parts),
-                  *base_r(survey, parts=parts), *_figures(parts, permission.inference)]
+                  *base_r(survey, parts=parts)]
+        if permission.inference and survey.design.replicates:
+            lines.append("part$degf <- df_replicates")
+        lines += _figures(parts, permission.inference)
     return "\n".join(lines) + "\n"
 
 

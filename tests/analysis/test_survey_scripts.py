@@ -34,6 +34,9 @@ DESIGNS = {
                                                  population="fpc", margins=RAKED)),
     "replicates": ("clus1", SurveyDesign("probability", "pw", replicates=ReplicateWeights(
         tuple(f"jk1_{place}" for place in range(1, 16)), "jk1"))),
+    "replicates raked": ("clus1", SurveyDesign("probability", "pw", margins=RAKED,
+        replicates=ReplicateWeights(tuple(f"boot_{place}" for place in range(1, 41)),
+                                    "bootstrap"))),
 }
 NUMBER = re.compile(r"-?\d+\.?\d*(?:e[-+]?\d+)?")
 FLAG = (Value("1", "chosen"), Value("0", "not chosen"))
