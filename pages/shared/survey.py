@@ -104,13 +104,16 @@ def show_sampling(found: HeldSurvey) -> None:
         st.markdown(f":small[{plain(note)}]")
 
 
-def questions_of(book: Codebook) -> dict[str, str]:
+def questions_of(survey: Survey) -> dict[str, str]:
     """Questions that can be crossed: coded columns, and groups of several answers, by name.
 
-    In their order, those of many answers last: a page that opens on 40 branches shows nothing.
+    In their order, those of many answers last, as are strata and clusters: a page that opens on 40
+    branches shows nothing, and how a sample was drawn is no answer.
     """
     found: dict[str, str] = {}
-    for one in sorted(book.variables, key=lambda one: len(one.values) > MANY_ANSWERS):
+    drawn = columns_of(survey.design)
+    for one in sorted(survey.codebook.variables, key=lambda one: (
+            one.column in drawn or len(one.values) > MANY_ANSWERS)):
         if one.group:
             found.setdefault(one.group, f"{one.group} (several answers)")
         elif one.kind in CODED:

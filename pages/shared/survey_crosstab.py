@@ -18,7 +18,7 @@ from pages.shared.text import plain
 
 def show_crosstab(desk: Desk, found: HeldSurvey) -> None:
     """Controls, card, the letters' rule and the test in words."""
-    questions = questions_of(found.survey.codebook)
+    questions = questions_of(found.survey)
     if len(questions) < 2:
         st.info("This survey has one question with coded answers, so nothing can be crossed. "
                 "Look at it under One question.")

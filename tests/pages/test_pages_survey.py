@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,6 +16,7 @@ from analysis.intake.visit import Visits
 from analysis.surveys.codebook import Codebook, Value, Variable
 from analysis.surveys.crosstab import CrosstabRequest
 from analysis.surveys.design import SurveyDesign
+from analysis.surveys.survey import Survey
 from pages.shared import workspace
 from pages.shared.intake_changes import column_changes, columns_table
 from pages.shared.survey import hold_survey, questions_of, survey_of
@@ -319,4 +322,7 @@ def test_a_page_does_not_open_on_forty_branches() -> None:
 
     book = Codebook((asked("c001", "branch", 40), asked("c002", "trade", 4),
                      asked("c003", "lost", 2)), rows=90)
-    assert list(questions_of(book).values()) == ["trade", "lost", "branch"]
+    survey = Survey(Path(), book, SurveyDesign(), "hash")
+    assert list(questions_of(survey).values()) == ["trade", "lost", "branch"]
+    drawn = replace(survey, design=SurveyDesign("probability", strata="c002"))
+    assert list(questions_of(drawn).values()) == ["lost", "branch", "trade"]
