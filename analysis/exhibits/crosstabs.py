@@ -100,7 +100,8 @@ def crosstab_title(crosstab: ReleasedCrosstab, table: pd.DataFrame) -> str:
     """The answer whose share differs most between columns; only letters claim a difference."""
     inner = table[~table["row_total"] & ~table["column_total"] & table["share"].notna()]
     if inner.empty:
-        return "Every cell of this table is withheld" if len(table) else "Nobody answered both"
+        return "Every cell of this table is withheld" if table["suppressed"].any() else (
+            "Nobody answered both")
     spread = inner.groupby("row_code", sort=False)["share"].agg(["min", "max", "count"])
     if (spread["count"] < 2).all():
         top = inner.sort_values("share").iloc[-1]

@@ -196,8 +196,15 @@ def test_title_follows_shares_and_letters(
         "row_code": "1", "row_label": "yes", "column_code": ["x", "y"],
         "column_label": ["X", "Y"], "row_total": False, "column_total": False,
         "share": pd.Series([low, high], dtype="float64"), "letters": ["", "A" if letters else ""],
+        "suppressed": [low is None, high is None],
     })
     assert crosstab_title(found, table) == title
+
+
+def test_a_filter_that_leaves_nobody_is_not_called_withheld(gate: Gate) -> None:
+    found = gate().release(replace(BY_AIM, where="api00 > 5000"), rules=Rules())
+    assert not found.released.withheld
+    assert build_crosstab(found, SAID).title == "Nobody answered both"
 
 
 @pytest.mark.parametrize(("low", "high", "title"), [
