@@ -96,12 +96,21 @@ def survey_of(held: Loaded, name: str = SURVEY) -> HeldSurvey | None:
 
 def show_sampling(found: HeldSurvey) -> None:
     """What the sampling class allows, in its sentence; the response rate where known."""
-    permission = PERMISSIONS[found.survey.design.sampling]
-    rate = response_rate(found.survey.design)
-    st.info(plain(permission.why) + (
-        f" Response rate: {rate:.1%} of those asked." if rate is not None else ""))
+    st.info(plain(sampling_sentence(found.survey.design)))
     for note in found.notes:
         st.markdown(f":small[{plain(note)}]")
+
+
+def sampling_sentence(design: SurveyDesign) -> str:
+    """What the sampling class allows, the response rate, and what bounds still need."""
+    permission, rate = PERMISSIONS[design.sampling], response_rate(design)
+    said = [permission.why]
+    if rate is not None:
+        said.append(f"Response rate: {rate:.1%} of those asked.")
+    if permission.bounds and not permission.inference and design.invited is None:
+        said.append("There are no bounds yet: they need the number of members asked, which is "
+                    "given on the page Your data.")
+    return " ".join(said)
 
 
 def questions_of(survey: Survey) -> dict[str, str]:

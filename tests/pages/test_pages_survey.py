@@ -19,7 +19,7 @@ from analysis.surveys.design import SurveyDesign
 from analysis.surveys.survey import Survey
 from pages.shared import workspace
 from pages.shared.intake_changes import column_changes, columns_table
-from pages.shared.survey import hold_survey, questions_of, survey_of
+from pages.shared.survey import hold_survey, questions_of, sampling_sentence, survey_of
 from pages.shared.visit import Loaded, loaded, may_upload
 
 TRADES, WORRIES = ("Hair", "Make-up", "Styling"), ("agree", "disagree")
@@ -312,6 +312,15 @@ def test_erasing_leaves_no_file_neither_in_the_folder_nor_in_the_uploader(brough
 
 def test_without_a_named_folder_nothing_of_the_kind_is_shown(open_page):
     assert "your_data_survey_lying" not in [one.key for one in open_page("your_data").selectbox]
+
+
+def test_a_census_says_what_its_bounds_still_need() -> None:
+    bare = SurveyDesign("census attempt")
+    assert "no bounds yet" in sampling_sentence(bare)
+    known = replace(bare, invited=200, completes=50)
+    assert "no bounds yet" not in sampling_sentence(known)
+    assert "Response rate: 25.0% of those asked." in sampling_sentence(known)
+    assert "bounds" not in sampling_sentence(SurveyDesign("self-selected"))
 
 
 def test_a_page_does_not_open_on_forty_branches() -> None:
