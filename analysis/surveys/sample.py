@@ -252,7 +252,8 @@ def _margin_columns(survey: Survey) -> dict[str, pl.Series]:
         targets = {code for code, _ in margin.targets}
         given = {code for code, chosen in answers.chosen.items() if chosen.any()}
         if given != targets:
-            odd = ", ".join(sorted(given ^ targets))
+            labels = {one.code: one.label for one in answers.categories}
+            odd = ", ".join(labels.get(code, code) for code in sorted(given ^ targets))
             raise SurveyError(
                 f"The margin of {question.name!r} and the answers in the data do not agree on: "
                 f"{odd}. Each answer that somebody gave needs a target, and no other.")

@@ -362,7 +362,7 @@ def test_rows_of_weight_zero_are_no_degrees_of_freedom(tmp_path: Path) -> None:
 
 def test_margins_must_fit_the_answers(tmp_path: Path) -> None:
     frame = pl.DataFrame({"a": ["x", "y", "x", "y"], "b": ["1", "2", None, "1"]})
-    make_survey(tmp_path, frame)
+    make_survey(tmp_path, frame, values={"a": (Value("x", "Hair"), Value("y", "Photo"))})
 
     def rake(*margins: Margin) -> pl.Series:
         return bind_sample(open_survey(
@@ -370,7 +370,7 @@ def test_margins_must_fit_the_answers(tmp_path: Path) -> None:
 
     raked = rake(Margin("a", (("x", 0.25), ("y", 0.75)), "share"))
     assert raked.to_list() == pytest.approx([0.5, 1.5, 0.5, 1.5])
-    with pytest.raises(SurveyError, match="do not agree on: y"):
+    with pytest.raises(SurveyError, match="do not agree on: Photo"):
         rake(Margin("a", (("x", 4.0),)))
     with pytest.raises(SurveyError, match="1 rows have no answer"):
         rake(Margin("b", (("1", 4.0), ("2", 4.0))))
