@@ -30,7 +30,7 @@ with layout.body():
         st.page_link("pages/your_data.py", label="Bring a survey: Your data →")
         st.stop()
     show_sampling(found)
-    if not questions_of(found.survey.codebook):
+    if not questions_of(found.survey):
         st.warning("This survey has no question with coded answers, so nothing can be counted. "
                    "Change the kind of its columns on the page Your data.")
         st.stop()

@@ -39,6 +39,7 @@ AS_ASKED = ""
 """Rows in the order of the codebook."""
 FEW = f"fewer than {LOW_BASE}"
 MOST_HEAT_COLUMNS = 8
+NEITHER = "No letters and no test in a survey of this kind ({}), for the reason given."
 
 
 def build_crosstab(
@@ -79,7 +80,7 @@ def build_crosstab(
         results=(own_result(released, told, name="crosstab", purpose=(
             "two questions of the loaded survey, estimated with svy")),),
         sources={SOURCE_ID: own_source(told.loaded)}, released=released,
-        caveats=(crosstab.why, *crosstab.notes, letters_rule(crosstab), crosstab.test),
+        caveats=(crosstab.why, *crosstab.notes, *letters_and_test(crosstab).values()),
         draw=lambda frame, canvas: _draw(frame, canvas, crosstab, view=view),
     )
 
@@ -99,7 +100,8 @@ def crosstab_title(crosstab: ReleasedCrosstab, table: pd.DataFrame) -> str:
     """The answer whose share differs most between columns; only letters claim a difference."""
     inner = table[~table["row_total"] & ~table["column_total"] & table["share"].notna()]
     if inner.empty:
-        return "Every cell of this table is withheld" if len(table) else "Nobody answered both"
+        return "Every cell of this table is withheld" if table["suppressed"].any() else (
+            "Nobody answered both")
     spread = inner.groupby("row_code", sort=False)["share"].agg(["min", "max", "count"])
     if (spread["count"] < 2).all():
         top = inner.sort_values("share").iloc[-1]
@@ -137,6 +139,14 @@ def _columns(crosstab: ReleasedCrosstab, share: str) -> dict[str, Column]:
     if has(crosstab.released.frame, "se"):
         shown |= error_columns("share", "percent") | {"letters": Column("Higher than")}
     return shown | {"low_base": Column("Base of the share"), "source_id": Column("Source")}
+
+
+def letters_and_test(crosstab: ReleasedCrosstab) -> dict[str, str]:
+    """What is said of both, by heading; once where the way the sample was drawn allows neither."""
+    rule = letters_rule(crosstab)
+    if crosstab.why in rule and crosstab.why in crosstab.test:
+        return {"Letters and test": NEITHER.format(crosstab.sampling)}
+    return {"Letters": rule, "Test": crosstab.test}
 
 
 def letters_rule(crosstab: ReleasedCrosstab) -> str:

@@ -90,7 +90,8 @@ def means_title(means: ReleasedMeans, table: pd.DataFrame, *, statistic: Statist
         return f"{what}: every figure is withheld" if table["suppressed"].any() else (
             f"{what}: nobody gave a number")
     row = one.iloc[0]
-    said = f"{what}: {number(row[value])}"
+    group = f" ({row['group_label']})" if len(groups) else ""
+    said = f"{what}{group}: {number(row[value])}"
     return said if pd.isna(row[low]) else (
         f"{said}, {INTERVAL} {number(row[low])} to {number(row[high])}")
 

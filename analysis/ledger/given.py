@@ -18,11 +18,15 @@ from pathlib import Path
 from analysis.catalog.package import Package, hash_file, load_package
 from analysis.catalog.sources import FROM_ITSELF, Source
 from analysis.disclosure import Rules
-from analysis.errors import ControlError
+from analysis.errors import ControlError, PackageError
 from analysis.intake.validate import as_package, check_folder, notes_of
 from analysis.ledger.contract import load_contract
 from analysis.ledger.engine import Ledger, cache_folder, open_ledger
 from analysis.ledger.prepare import Progress, prepare_ledger
+
+NOTHING_WORKED = ("No row of bookings has the status worked, and only what was worked or used is "
+                  "counted. Bring bookings of which some are worked, or change what the words of "
+                  "the column status mean.")
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ def open_given(
     Raises
     ------
     PackageError
-        If a needed table is missing.
+        If a needed table is missing, or nothing in a private ledger was worked or used.
     ControlError
         If rules are given for a simulated ledger, which does not pass the gate.
     DataError
@@ -91,7 +95,9 @@ def open_given(
                          cache=cache, rules=rules)
     if not given.simulated:
         progress("Reading the work for the disclosure gate", 1.0)
-        ledger.private.frames.read_work()
+        if not ledger.private.frames.read_work():
+            ledger.close()
+            raise PackageError(NOTHING_WORKED)
     return ledger
 
 

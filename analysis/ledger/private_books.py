@@ -237,8 +237,7 @@ class PrivateBooks:
             if end < pd.Timestamp(months[0]) + pd.Timedelta(days=WINDOW_DAYS):
                 continue
             books = ((raw["entered_on"] <= end) & ~(raw["left_on"] < end)).to_numpy()
-            back = (human["last_on"] > end - pd.Timedelta(days=WINDOW_DAYS)) & (
-                human["last_on"] <= end)
+            back = human["last_on"].between(end - pd.Timedelta(days=WINDOW_DAYS - 1), end)
             worked, recent = self._at(human[human["month"] == month]), self._at(human[back])
             found[month] = np.select(
                 [books & worked, books & recent, books, worked], [1, 2, 3, 4], default=0)
@@ -252,8 +251,9 @@ def _months(
 
     That would say that all but a few of them had just one.
     """
-    states, worked = (frame.pivot(index="month", columns="state", values="models").astype("float64")
-                      for frame in (stock[stock["month"] != TOTAL], working))
+    every = [TOTAL, "without", "in_month", "off_books"]  # none in less than 90 days
+    states, worked = (one.pivot(index="month", columns="state", values="models").reindex(
+        columns=every).astype("float64") for one in (stock[stock["month"] != TOTAL], working))
     bookings = work[work["kind"] == "human"].assign(
         month=lambda frame: pd.to_datetime(frame["month"]).dt.strftime("%Y-%m-%d")
     ).set_index("month")["worked"].astype("float64")

@@ -168,7 +168,15 @@ def _put_together(
 
 
 def _batches(raw: Raw) -> Iterable[pa.RecordBatch]:
-    return [pa.RecordBatch.from_pandas(raw)] if isinstance(raw, pd.DataFrame) else raw
+    """One batch or more: a query without any row gives none, and its columns would not be known."""
+    if isinstance(raw, pd.DataFrame):
+        yield pa.RecordBatch.from_pandas(raw)
+        return
+    batch = None
+    for batch in raw:
+        yield batch
+    if batch is None and isinstance(raw, pa.RecordBatchReader):
+        yield pa.RecordBatch.from_pylist([], schema=raw.schema)
 
 
 def _named(batch: pa.RecordBatch) -> pa.Array:

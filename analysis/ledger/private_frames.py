@@ -176,9 +176,9 @@ class Frames:
         for gate in self._gates.values():
             gate.rules = rules
 
-    def read_work(self) -> None:
-        """Read the work now, so that no page has to wait for it."""
-        _ = self.work
+    def read_work(self) -> int:
+        """Read the work now, so that no page has to wait for it; the number of its rows."""
+        return self.work.rows.columns.size
 
     def gate(
         self, query: str, columns: tuple[str, ...], measures: Mapping[str, Make], *,

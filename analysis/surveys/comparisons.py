@@ -160,6 +160,9 @@ def table_test_of(
              for name, one in (("rows", rows), ("columns", columns))}
     bound = bind_sample(survey, columns=codes)
     used = base & (bound.weight > 0)
+    if not used.equals(base):  # rows of weight 0 would be counted as degrees of freedom
+        codes = {name: masked(one, mask=used) for name, one in codes.items()}
+        bound = bind_sample(survey, columns=codes)
     if any(one.filter(used).n_unique() < 2 for one in codes.values()):
         raise SurveyError("A test of a table needs at least two rows and two columns with answers.")
     with svy_errors():

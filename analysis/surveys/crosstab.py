@@ -2,7 +2,7 @@
 
 Decided: the base of the table is those in the filter with a valid answer to both questions, so that
 its margins add up; who is missing is counted by kind beside it. Of a question with several answers
-each is a row (or column) of its own, shares add up to more than 100%, and the margin is everybody
+each is a row (or column) of its own, shares need not add up to 100%, and the margin is everybody
 in the base. The result is *unreleased*: it may hold cells that point at somebody, so nothing here
 draws or writes it; the gate does, and its withheld cells never come back.
 
@@ -217,6 +217,6 @@ def _notes(table: Table) -> list[str]:
     notes = []
     for axis in (table.rows, table.columns):
         if axis.question.multiple:
-            notes.append(f"Several answers to {axis.question.name!r} were possible: shares add up "
-                         "to more than 100%, of everybody who was asked and answered.")
+            notes.append(f"Several answers to {axis.question.name!r} were possible: shares are of "
+                         "everybody who was asked and answered, and need not add up to 100%.")
     return notes

@@ -26,6 +26,7 @@ from analysis.surveys.crosstab_letters import letters_of_shown
 from analysis.surveys.gate_parts import WEIGHED, asked_of, designed, dimension_of, only_answered
 from analysis.surveys.ordinals import Ordinals
 from analysis.surveys.questions import find_question
+from analysis.surveys.sampling import permission_of
 from analysis.surveys.survey import Survey
 
 OVER = {"column": ("row_code",), "row": ("column_code",), "total": ("row_code", "column_code")}
@@ -116,14 +117,12 @@ def readable_crosstab(crosstab: UnreleasedCrosstab, released: Released) -> Relea
     letters = letters_of_shown(
         crosstab.letters, hidden=places if whole.isna().any() else hidden)
 
-    said = SOME_WITHHELD if released.withheld else crosstab.test_reason
-    if crosstab.test is not None and not released.withheld:
-        said = _test_words(crosstab.test)
     return ReleasedCrosstab(
         released=released.derive(lambda frame: frame.assign(
             letters=[letters.of.get(place, "") for place in places])), rows=_plain(crosstab.rows),
         columns=_plain(crosstab.columns), share=crosstab.share, sampling=crosstab.sampling,
-        why=crosstab.why, letters=letters.columns, letters_rule=letters.rule, test=said,
+        why=crosstab.why, letters=letters.columns, letters_rule=letters.rule,
+        test=_said_of_test(crosstab, withheld=bool(released.withheld)),
         notes=(*crosstab.notes, *low_base_notes(cells)))
 
 
@@ -136,6 +135,16 @@ def low_base_notes(frame: pd.DataFrame) -> list[str]:
 def _plain(axis: Axis) -> Axis:
     """The axis without its counts of missing answers, which did not pass the gate."""
     return replace(axis, missing={})
+
+
+def _said_of_test(crosstab: UnreleasedCrosstab, *, withheld: bool) -> str:
+    """The test in words, or why there is none; of withheld cells only where there could be one."""
+    never = not permission_of(crosstab.sampling).inference
+    if never or crosstab.rows.multiple or crosstab.columns.multiple:
+        return crosstab.test_reason
+    if withheld:
+        return SOME_WITHHELD
+    return crosstab.test_reason if crosstab.test is None else _test_words(crosstab.test)
 
 
 def _test_words(test: TableTest) -> str:

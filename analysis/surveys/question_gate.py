@@ -289,8 +289,8 @@ def _bounds(
 def _notes(found: UnreleasedQuestion) -> list[str]:
     notes = []
     if found.answers.question.multiple:
-        notes.append("Several answers were possible: shares add up to more than 100%, of everybody "
-                     "who was asked and answered.")
+        notes.append("Several answers were possible: shares are of everybody who was asked and "
+                     "answered, and need not add up to 100%.")
     kept = [WORDS[kind] for kind in KEEPABLE if kind in found.request.keep]
     if kept:
         notes.append(f"Counted as answers: {', '.join(kept)}.")

@@ -137,8 +137,9 @@ def _check_frame(frame: pl.DataFrame, survey: Survey) -> None:
         if role == "weight" or role.startswith("replicate"):
             negative = int((column < 0).sum())
             if negative:
-                raise SurveyError(f"The column given as {role.split('_')[0]} is negative in "
-                                  f"{negative} rows. Weights are 0 or more; correct the file.")
+                raise SurveyError(
+                    f"The column given as {role.split('_')[0]} is negative in {negative} of "
+                    f"{frame.height} rows. Weights are 0 or more; correct the file.")
     if not float(frame["weight"].sum()) > 0:
         raise SurveyError("All weights are 0. Name the column that holds the weights.")
 
@@ -167,11 +168,12 @@ def _declare(
                 else svy.Design(**parts)), (note,)
     if not lonely:
         return svy.Design(**parts), ()
+    unit = "cluster" if design.cluster else "row"
     if design.lonely == "fail":
         raise SurveyError(
-            f"{lonely} strata hold a single {'cluster' if design.cluster else 'row'}, which has no "
-            "variance. Merge strata at intake, or choose a rule: adjust, average or remove.")
-    note = (f"{lonely} strata hold a single cluster; its part of the variance is "
+            f"In {_strata(lonely)} stands a single {unit}, which has no variance. Merge strata at "
+            "intake, or choose a rule: adjust, average or remove.")
+    note = (f"In {_strata(lonely)} stands a single cluster; its part of the variance is "
             f"{LONELY_WORDS[design.lonely]} (rule {design.lonely!r}).")
     return svy.Design(**parts, singleton=LONELY[design.lonely]), (note,)
 
@@ -205,13 +207,20 @@ def _check_population(design: SurveyDesign, frame: pl.DataFrame) -> None:
     uneven = units.filter(pl.col("sizes") > 1).height
     if uneven:
         raise SurveyError(
-            f"The finite population differs within {uneven} strata. It must be one number in all "
-            "rows of a stratum.")
+            f"The finite population differs within {_strata(uneven)}. It must be one number in "
+            "all rows of a stratum." if design.strata else
+            "The finite population differs from row to row, and there are no strata. Name the "
+            "strata it is of, or give one number.")
     short = units.filter(pl.col("population") < pl.col("units")).height
     if short:
         raise SurveyError(
-            f"The finite population is smaller than the number of {what} in the sample (in {short} "
-            f"strata). Give the number of {what} there are in all, not a share.")
+            f"The finite population is smaller than the number of {what} in the sample"
+            f"{f' (in {_strata(short)})' if design.strata else ''}. Give the number of {what} "
+            "there are in all, not a share.")
+
+
+def _strata(number: int) -> str:
+    return f"{number} {'stratum' if number == 1 else 'strata'}"
 
 
 def _replicates(replicates: ReplicateWeights, frame: pl.DataFrame) -> svy.RepWgts:
@@ -248,7 +257,8 @@ def _margin_columns(survey: Survey) -> dict[str, pl.Series]:
         targets = {code for code, _ in margin.targets}
         given = {code for code, chosen in answers.chosen.items() if chosen.any()}
         if given != targets:
-            odd = ", ".join(sorted(given ^ targets))
+            labels = {one.code: one.label for one in answers.categories}
+            odd = ", ".join(labels.get(code, code) for code in sorted(given ^ targets))
             raise SurveyError(
                 f"The margin of {question.name!r} and the answers in the data do not agree on: "
                 f"{odd}. Each answer that somebody gave needs a target, and no other.")

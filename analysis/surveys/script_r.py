@@ -3,7 +3,9 @@
 Decided: the script reads the visitor's own file saved as CSV, finds columns by their own names (as
 quoted texts, never as code), and gives them plain working names. Replicate weights are declared
 with the factors used here, so that the variance is the same whatever R's defaults. Where the
-sampling class allows no standard error, the script computes none and says why.
+sampling class allows no standard error, the script computes none and says why. A raked design
+keeps rows outside its base, with weight 0, and R makes 0 times a missing answer missing: such rows
+get any answer, once it is noted who is valid.
 """
 
 from __future__ import annotations
@@ -128,6 +130,7 @@ def _replicates(survey: Survey, replicates: ReplicateWeights) -> list[str]:
         "design <- svrepdesign(weights = ~db_weight, repweights = replicates, data = data,",
         "  type = \"other\", combined.weights = TRUE, mse = FALSE, scale = 1,",
         f"  rscales = {numbers_r(scales)})",
+        "df_replicates <- degf(design)  # of all replicate weights; raking adds none",
     ]
 
 
@@ -145,7 +148,8 @@ def questions_r(survey: Survey, *, parts: Parts) -> list[str]:
     lines, names = [], []
     if parts.number is not None:
         lines += [f"db_number <- as.numeric({column_r(survey, parts.number)})",
-                  "db_number_valid <- !is.na(db_number)"]
+                  "db_number_valid <- !is.na(db_number)",
+                  "db_number[!db_number_valid] <- 0"]
         names += ["db_number", "db_number_valid"]
     for role, question in parts.questions:
         lines += (_flags if question.multiple else _factor)(survey, question, role)
@@ -174,7 +178,8 @@ def _factor(survey: Survey, question: Question, role: str) -> list[str]:
         f"db_{role} <- factor({column_r(survey, question.variables[0])},",
         f"  levels = {vector_r([one.code for one in shown])},",
         f"  labels = make.unique({vector_r([one.label for one in shown])}))",
-        f"db_{role}_valid <- !is.na(db_{role})"]
+        f"db_{role}_valid <- !is.na(db_{role})",
+        f"db_{role}[!db_{role}_valid] <- levels(db_{role})[1]"]
 
 
 def _flags(survey: Survey, question: Question, role: str) -> list[str]:

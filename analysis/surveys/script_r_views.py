@@ -22,7 +22,13 @@ from analysis.surveys.survey import Survey
 METHODS_IN_R = {"logit": "xlogit", "exact": "beta"}
 """Of svyciprop; R's survey package has no Wilson-type interval."""
 DF = "df_of <- function(part) degf(part)  # clusters less strata in which the base lies"
-DF_REPLICATES = "df_of <- function(part) degf(design)  # of all replicate weights"
+DF_REPLICATES = "df_of <- function(part) df_replicates"
+MET = """met <- function(answer, part) {  # only answers that somebody in the base gave
+  seen <- levels(droplevels(answer[weights(part, "sampling") > 0]))
+  answer <- factor(answer, levels = seen)
+  replace(answer, is.na(answer), seen[1])
+}"""
+"""Where rows keep their place with weight 0, their answers would be levels nobody gave."""
 PAIRS = """groups <- levels(part$variables$db_column)
 for (pair in combn(length(groups), 2, simplify = FALSE)) {
   contrast <- rep(0, length(groups)); contrast[pair[2]] <- 1
@@ -63,11 +69,15 @@ def write_r_script(survey: Survey, *, requests: Sequence[AnyRequest], data_file:
         "library(survey)",
         f"data <- read.csv({text_r(data_file)}, check.names = FALSE, colClasses = \"character\",",
         "                 na.strings = \"\", fileEncoding = \"UTF-8-BOM\")",
-        "", *design_r(survey, inference=permission.inference), *(
-            [DF_REPLICATES if survey.design.replicates else DF] if permission.inference else [])]
+        "", *design_r(survey, inference=permission.inference)]
+    if permission.inference:
+        lines += [DF_REPLICATES if survey.design.replicates else DF, MET]
     for parts in asked:
         lines += ["", f"# {one_line(parts.title)}", *questions_r(survey, parts=parts),
-                  *base_r(survey, parts=parts), *_figures(parts, permission.inference)]
+                  *base_r(survey, parts=parts)]
+        if permission.inference and survey.design.replicates:
+            lines.append("part$degf <- df_replicates")
+        lines += _figures(parts, permission.inference)
     return "\n".join(lines) + "\n"
 
 
@@ -95,7 +105,7 @@ def _number(design: str, inference: bool) -> list[str]:
 def _differences(parts: Parts) -> list[str]:
     """Pairs of groups with their covariance; p-values are left to the reader."""
     lines = ["# Correct the p-values of all pairs together with p.adjust(p, \"holm\").",
-             "part <- update(part, db_column = droplevels(db_column))"]
+             "part <- update(part, db_column = met(part$variables$db_column, part))"]
     if parts.rows is None:
         return [*lines, "fit <- svyglm(db_number ~ db_column, part)", PAIRS]
     for one, value in zip(_parts("row", parts.rows), _labels(parts.rows), strict=True):
@@ -146,8 +156,8 @@ def _crosstab(
             "row": "svyby(~db_column, ~db_row, part, svymean)",
             "total": "svymean(~interaction(db_row, db_column), part)"}[request.share]
         return [f"print({table})", f"print({asked})",
-                "tested <- update(part, db_row = droplevels(db_row), "
-                "db_column = droplevels(db_column))",
+                "tested <- update(part, db_row = met(part$variables$db_row, part), "
+                "db_column = met(part$variables$db_column, part))",
                 "print(svychisq(~db_row + db_column, tested, statistic = \"F\"))"]
     row_parts, column_parts = _parts("row", rows), _parts("column", columns)
     base, other = (row_parts, column_parts) if request.share == "row" else (

@@ -219,7 +219,13 @@ def _same(one: _Asked, other: _Asked | None, *, keep: tuple[str, ...]) -> SameQu
                           f"{'; '.join(odd)}. Give both the same labels.")
     if odd:
         notes.append("Answers that have not the same one beside them in the other file are not "
-                     f"compared: {'; '.join(odd)}. Who gave them counts in the base of that wave.")
+                     f"compared: {'; '.join(odd)}. Who gave them counts in the base of that wave, "
+                     "so a change may come from what could be answered.")
+    if left_out := [f"{_listed(labels)} ({where})" for labels, where in (
+            (_left_out(other, one, keep), "earlier file"),
+            (_left_out(one, other, keep), "this survey")) if labels]:
+        notes.append(f"Missing in one file only, so not in its base: {'; '.join(left_out)}. Count "
+                     "it as an answer if that is not meant.")
     return SameQuestion(other.key, one.key, one.text, False, answers, tuple(notes))
 
 
@@ -244,6 +250,13 @@ def _is_odd(
     """Whether an answer that counts has none beside it in the other file."""
     counts = not value.missing or value.missing in keep
     return counts and value.code not in {getattr(one, wave) for one in answers}
+
+
+def _left_out(one: _Asked, other: _Asked, keep: tuple[str, ...]) -> list[str]:
+    """Missing answers of a kind that the other file has none of, by label."""
+    known = {value.missing for value in other.answers}
+    return [value.label for value in one.answers
+            if value.missing and value.missing not in (*known, *keep)]
 
 
 def _translated(condition: Condition, earlier: Survey, later: Survey) -> Condition:

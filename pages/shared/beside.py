@@ -24,7 +24,7 @@ def show_beside(desk: Desk) -> None:
     if not isinstance(found, HeldSurvey):
         st.page_link("pages/your_data.py", label="Bring a member survey: Your data →")
         return
-    questions = questions_of(found.survey.codebook)
+    questions = questions_of(found.survey)
     if not questions:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -50,7 +50,8 @@ def show_earlier(held: Loaded, found: HeldSurvey) -> None:
     _show_matched(earlier, found)
     show_sampling(earlier)
     _offer_design(held, earlier, found)
-    with st.expander("How the earlier wave was drawn"):
+    with st.expander("How the earlier wave was drawn",
+                     expanded=earlier.survey.design == SurveyDesign()):
         show_design(held, earlier, name=EARLIER)
 
 
@@ -98,8 +99,9 @@ def _offer_design(held: Loaded, earlier: HeldSurvey, found: HeldSurvey) -> None:
         design = design_by_name(found.survey.design, of=found.survey.codebook,
                                 to=earlier.survey.codebook)
     except CodebookError:
-        st.markdown(":small[The earlier file lacks a column of the survey's design, so its own has "
-                    "to be said below.]")
+        if earlier.survey.design == SurveyDesign():
+            st.markdown(":small[The earlier file lacks a column of the survey's design, so its own "
+                        "has to be said below.]")
         return
     if design == earlier.survey.design:
         return

@@ -96,21 +96,33 @@ def survey_of(held: Loaded, name: str = SURVEY) -> HeldSurvey | None:
 
 def show_sampling(found: HeldSurvey) -> None:
     """What the sampling class allows, in its sentence; the response rate where known."""
-    permission = PERMISSIONS[found.survey.design.sampling]
-    rate = response_rate(found.survey.design)
-    st.info(plain(permission.why) + (
-        f" Response rate: {rate:.1%} of those asked." if rate is not None else ""))
+    st.info(plain(sampling_sentence(found.survey.design)))
     for note in found.notes:
         st.markdown(f":small[{plain(note)}]")
 
 
-def questions_of(book: Codebook) -> dict[str, str]:
+def sampling_sentence(design: SurveyDesign) -> str:
+    """What the sampling class allows, the response rate, and what bounds still need."""
+    permission, rate = PERMISSIONS[design.sampling], response_rate(design)
+    said = [permission.why]
+    if rate is not None:
+        said.append(f"Response rate: {rate:.1%} of those asked.")
+    if permission.bounds and not permission.inference and design.invited is None:
+        said.append("There are no bounds yet: they need the number of members asked, which is "
+                    "given on the page Your data.")
+    return " ".join(said)
+
+
+def questions_of(survey: Survey) -> dict[str, str]:
     """Questions that can be crossed: coded columns, and groups of several answers, by name.
 
-    In their order, those of many answers last: a page that opens on 40 branches shows nothing.
+    In their order, those of many answers last, as are strata and clusters: a page that opens on 40
+    branches shows nothing, and how a sample was drawn is no answer.
     """
     found: dict[str, str] = {}
-    for one in sorted(book.variables, key=lambda one: len(one.values) > MANY_ANSWERS):
+    drawn = columns_of(survey.design)
+    for one in sorted(survey.codebook.variables, key=lambda one: (
+            one.column in drawn or len(one.values) > MANY_ANSWERS)):
         if one.group:
             found.setdefault(one.group, f"{one.group} (several answers)")
         elif one.kind in CODED:

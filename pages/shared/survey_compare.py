@@ -40,7 +40,7 @@ def show_compared(desk: Desk, found: HeldSurvey, *, waves: bool = False) -> None
                 "shows the shares side by side.")
         return
     book, name = found.survey.codebook, "waves" if waves else "differences"
-    questions, numbers = questions_of(book), numbers_of(found.survey)
+    questions, numbers = questions_of(found.survey), numbers_of(found.survey)
     single = {key: label for key, label in questions.items() if not is_multiple(book, key)}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         of = ask_column("Question or number", questions | numbers, key=f"{name}_of",

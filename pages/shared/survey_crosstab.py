@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analysis.exhibits.crosstabs import AS_ASKED, SHARES, VIEWS, build_crosstab, letters_rule
+from analysis.exhibits.crosstabs import AS_ASKED, SHARES, VIEWS, build_crosstab, letters_and_test
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.own_survey import Told
 from analysis.surveys.crosstab import CrosstabRequest
@@ -18,7 +18,7 @@ from pages.shared.text import plain
 
 def show_crosstab(desk: Desk, found: HeldSurvey) -> None:
     """Controls, card, the letters' rule and the test in words."""
-    questions = questions_of(found.survey.codebook)
+    questions = questions_of(found.survey)
     if len(questions) < 2:
         st.info("This survey has one question with coded answers, so nothing can be crossed. "
                 "Look at it under One question.")
@@ -46,8 +46,8 @@ def show_crosstab(desk: Desk, found: HeldSurvey) -> None:
         return build_crosstab(released[0], told, view=view, order=order)
 
     if show_released(desk, found, build, requests=[request], where=asked.where):
-        st.markdown(f":small[**Letters.** {plain(letters_rule(released[0]))}]")
-        st.markdown(f":small[**Test.** {plain(released[0].test)}]")
+        for heading, said in letters_and_test(released[0]).items():
+            st.markdown(f":small[**{heading}.** {plain(said)}]")
 
 
 def _ask_order(answers: dict[str, str]) -> str:

@@ -36,7 +36,7 @@ MOST_STATEMENTS = 15
 def show_question(desk: Desk, found: HeldSurvey) -> None:
     """One question: its answers, several of them added up, who gave no answer."""
     book = found.survey.codebook
-    questions = questions_of(book)
+    questions = questions_of(found.survey)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         of = ask_column("Question", questions, key="question",
                         help="Coded answers, or several answers at once.")
@@ -69,7 +69,7 @@ def show_mean(desk: Desk, found: HeldSurvey) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         of = ask_column("Number", numbers, key="number", help="A column of numbers.")
-        by = ask_column("By", questions_of(found.survey.codebook), key="mean_by",
+        by = ask_column("By", questions_of(found.survey), key="mean_by",
                         help="Groups whose means stand side by side.", optional="no groups")
         statistic = st.selectbox(
             "Show", list(STATISTICS), format_func=STATISTICS.__getitem__, width=200,

@@ -79,7 +79,7 @@ def _show_files(desk: Desk, found: HeldSurvey, earlier: HeldSurvey) -> None:
 def _options(found: HeldSurvey, earlier: HeldSurvey, matched: Matched) -> dict[str, str]:
     """What can be compared: questions, and numbers where both samples allow means."""
     may = all(permission_of(one.survey.design.sampling).means for one in (found, earlier))
-    asked = questions_of(found.survey.codebook) | (numbers_of(found.survey) if may else {})
+    asked = questions_of(found.survey) | (numbers_of(found.survey) if may else {})
     return {key: label for key, label in asked.items() if key in matched.same}
 
 

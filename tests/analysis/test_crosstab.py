@@ -185,7 +185,7 @@ def test_several_answers_in_rows_and_in_columns(schools: Survey) -> None:
     columns = estimate_crosstab(schools, request=CrosstabRequest("stype", "traits"))
     assert columns.letters.of == {}
     assert "overlap" in columns.letters.rule
-    assert any("more than 100%" in note for note in columns.notes)
+    assert any("need not add up to 100%" in note for note in columns.notes)
 
 
 def test_respondents_are_people_where_a_column_says_who_they_are(tmp_path: Path) -> None:

@@ -131,6 +131,15 @@ def test_self_selected_answers_have_no_interval_letter_or_test(gate: Gate) -> No
     assert any("chose" in text for text in exhibit.caveats)
 
 
+def test_a_poll_has_no_test_for_being_one_whether_cells_are_withheld_or_not(gate: Gate) -> None:
+    found = gate(SurveyDesign("self-selected")).release(BY_KIND, rules=Rules())
+    assert found.released.withheld
+    assert found.test == found.why
+    exhibit = build_crosstab(found, SAID)
+    assert not any("some cells are withheld, and a test" in one for one in exhibit.caveats)
+    assert sum("chose themselves" in one for one in exhibit.caveats) == 1
+
+
 # --- ordinals -----------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("text", [
@@ -189,8 +198,15 @@ def test_title_follows_shares_and_letters(
         "row_code": "1", "row_label": "yes", "column_code": ["x", "y"],
         "column_label": ["X", "Y"], "row_total": False, "column_total": False,
         "share": pd.Series([low, high], dtype="float64"), "letters": ["", "A" if letters else ""],
+        "suppressed": [low is None, high is None],
     })
     assert crosstab_title(found, table) == title
+
+
+def test_a_filter_that_leaves_nobody_is_not_called_withheld(gate: Gate) -> None:
+    found = gate().release(replace(BY_AIM, where="api00 > 5000"), rules=Rules())
+    assert not found.released.withheld
+    assert build_crosstab(found, SAID).title == "Nobody answered both"
 
 
 @pytest.mark.parametrize(("low", "high", "title"), [

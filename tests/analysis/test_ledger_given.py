@@ -78,6 +78,25 @@ def test_a_row_against_the_contract_is_named(
     assert capsys.readouterr().err.startswith("mine/bookings.csv, row 2, column kind, twin_owner")
 
 
+@pytest.mark.parametrize("status", ["booked", "cancelled"])
+def test_a_ledger_in_which_nothing_was_worked_is_refused_in_a_sentence(
+    own: Path, status: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = own / "bookings.csv"
+    path.write_text(path.read_text().replace("worked", status), encoding="utf-8")
+    assert main(["show", "human_v_twin_share", "--ledger", str(own)]) == 2
+    assert capsys.readouterr().err.startswith("No row of bookings has the status worked")
+
+
+@pytest.mark.parametrize("id", ["human_v_twin_idle", "human_v_twin_working"])
+def test_a_ledger_of_one_month_has_no_models_to_follow(
+    own: Path, id: str, warehouse: Warehouse
+) -> None:
+    exhibit = build_exhibit(id, warehouse.attach(open_given(own)))
+    assert exhibit.title == "The ledger is too short, or holds no such models"
+    assert exhibit.table.empty
+
+
 def test_a_missing_table_is_named_with_all_five(
     own: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -132,6 +132,15 @@ def test_parity_is_that_of_the_open_ledger(
     assert shown.title == opened.title
 
 
+def test_a_ledger_without_any_pair_says_so(private: Private) -> None:
+    """Uses paid by the use and bookings by the day: the query of pairs has no row at all."""
+    bookings = [*crowd(24, fee_amount="100"),
+                *crowd(24, fee_amount="60", kind="twin", fee_basis="use")]
+    exhibit = whole("pay_and_consent_parity", private(bookings=bookings))
+    assert exhibit.table.empty
+    assert exhibit.title.startswith("No model")
+
+
 def test_that_every_twin_is_paid_less_is_not_told(private: Private) -> None:
     """All of one answer: it would be known of each model."""
     exhibit = whole("pay_and_consent_parity", private(bookings=both_kinds(

@@ -187,7 +187,7 @@ def test_title_of_a_question(
     ([3.0, 2.5], "Mean of api00: 2.5 (b) to 3 (a)"),
     ([3.0, 3.0], "Mean of api00 is the same in every group: 3"),
     ([NAN, NAN], "Mean of api00: every figure is withheld"),
-    ([3.0, NAN], "Mean of api00: 3, 95% interval 1 to 4"),
+    ([3.0, NAN], "Mean of api00 (a): 3, 95% interval 1 to 4"),
 ])
 def test_title_of_means(
     gate: Callable[..., SurveyGate], means: list[float], title: str

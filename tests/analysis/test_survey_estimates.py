@@ -314,17 +314,18 @@ def test_a_design_that_cannot_be_is_refused(tmp_path: Path) -> None:
         "s": ["1", "1", "1", "2"], "c": ["1", "1", "1", "1"], "N": [2.0, 2.0, 2.0, 2.0],
         "uneven": [3.0, 4.0, 9.0, 9.0], "good": [1.0, 1.0, 1.0, 1.0], "zero": [0.0] * 4})
     make_survey(tmp_path, frame)
-    design_error("negative in 1 rows", tmp_path, weight="w")
+    design_error("negative in 1 of 4 rows", tmp_path, weight="w")
     design_error("empty in 1 of 4 rows", tmp_path, weight="hole")
     design_error("All weights are 0", tmp_path, weight="zero")
     design_error("holds nominal answers", tmp_path, weight="a")
     design_error("as weight and as population", tmp_path, weight="good", population="good")
-    design_error("1 strata hold a single row", tmp_path, strata="s", lonely="fail")
+    design_error("In 1 stratum stands a single row", tmp_path, strata="s", lonely="fail")
     design_error("treated by adjust, average", tmp_path, strata="s", lonely="center")
     design_error("single cluster", tmp_path, cluster="c")
     design_error("smaller than the number of rows", tmp_path, population="N")
     design_error("smaller than the number of rows", tmp_path, population=3)
-    design_error("differs within 1 strata", tmp_path, strata="s", population="uneven")
+    design_error("no strata. Name the strata it is of", tmp_path, population="uneven")
+    design_error("differs within 1 stratum", tmp_path, strata="s", population="uneven")
     design_error("one number, but the sample has strata", tmp_path, strata="s", population=900)
     design_error("not a sampling class", tmp_path, sampling="scientific")
     design_error("of 5 asked", tmp_path, invited=5, completes=6)
@@ -360,9 +361,22 @@ def test_raking_does_not_say_how_few_were_weighted_up_most(tmp_path: Path) -> No
     assert note == "Weights were raked to 1 known margin."
 
 
+def test_rows_of_weight_zero_are_no_degrees_of_freedom(tmp_path: Path) -> None:
+    """As in R, whose ``degf`` counts what has a weight; intervals do so as well."""
+    frame = pl.DataFrame({"a": ["x", "y", "x", "y", "y"] * 12, "b": ["1", "1", "2"] * 20,
+                          "w": [1.0, 2.0, 1.5, 1.0, 0.0] * 12})
+    design = SurveyDesign("probability", "w")
+    whole = make_survey(tmp_path / "whole", frame, design=design)
+    rest = make_survey(tmp_path / "rest", frame.filter(pl.col("w") > 0), design=design)
+    found, wanted = (estimate_table_test(one, rows="a", columns="b") for one in (whole, rest))
+    assert wanted.df_design == 47
+    assert found.df_design == wanted.df_design
+    assert found.p_value == pytest.approx(wanted.p_value, rel=1e-9)
+
+
 def test_margins_must_fit_the_answers(tmp_path: Path) -> None:
     frame = pl.DataFrame({"a": ["x", "y", "x", "y"], "b": ["1", "2", None, "1"]})
-    make_survey(tmp_path, frame)
+    make_survey(tmp_path, frame, values={"a": (Value("x", "Hair"), Value("y", "Photo"))})
 
     def rake(*margins: Margin) -> pl.Series:
         return bind_sample(open_survey(
@@ -370,7 +384,7 @@ def test_margins_must_fit_the_answers(tmp_path: Path) -> None:
 
     raked = rake(Margin("a", (("x", 0.25), ("y", 0.75)), "share"))
     assert raked.to_list() == pytest.approx([0.5, 1.5, 0.5, 1.5])
-    with pytest.raises(SurveyError, match="do not agree on: y"):
+    with pytest.raises(SurveyError, match="do not agree on: Photo"):
         rake(Margin("a", (("x", 4.0),)))
     with pytest.raises(SurveyError, match="1 rows have no answer"):
         rake(Margin("b", (("1", 4.0), ("2", 4.0))))

@@ -30,8 +30,13 @@ DESIGNS = {
     "strata": ("strat", STRAT),
     "clusters raked": ("clus1", SurveyDesign("probability", "pw", cluster="dnum",
                                              population="fpc", margins=RAKED)),
+    "raked, some silent": ("clus1", SurveyDesign("probability", "pw", cluster="dnum",
+                                                 population="fpc", margins=RAKED)),
     "replicates": ("clus1", SurveyDesign("probability", "pw", replicates=ReplicateWeights(
         tuple(f"jk1_{place}" for place in range(1, 16)), "jk1"))),
+    "replicates raked": ("clus1", SurveyDesign("probability", "pw", margins=RAKED,
+        replicates=ReplicateWeights(tuple(f"boot_{place}" for place in range(1, 41)),
+                                    "bootstrap"))),
 }
 NUMBER = re.compile(r"-?\d+\.?\d*(?:e[-+]?\d+)?")
 FLAG = (Value("1", "chosen"), Value("0", "not chosen"))
@@ -47,6 +52,9 @@ def loaded(folder: Path, name: str) -> Survey:
     frame = read_golden(data).with_columns(
         many=(pl.col("enroll") > 500).cast(pl.Int8).cast(pl.String),
         learners=(pl.col("ell") > 20).cast(pl.Int8).cast(pl.String))
+    if "silent" in name:
+        frame = frame.with_columns(pl.when(pl.col("snum") % divisor > 0).then(pl.col(column))
+                                   for column, divisor in (("need", 7), ("api00", 11)))
     frame.write_csv(folder / "file.csv")
     return make_survey(
         folder / "survey", frame, design=design, ordinal={"need": ["low", "middle", "high"]},

@@ -246,6 +246,21 @@ def test_answers_that_differ_are_named_and_not_compared(
         compared(pooled, other, "trade")
 
 
+def test_a_missing_answer_of_one_file_alone_is_named(make: Make) -> None:
+    """Whoever did not know left the base of one wave, and stands in that of the other."""
+    answers = pl.DataFrame({"lost": ["yes", "no", "unsure"] * 20})
+    unsure = (Value("yes", "yes"), Value("no", "no"), Value("unsure", "Don't know", "dont_know"))
+    earlier = make(answers, values={"lost": unsure}, design=SurveyDesign())
+    later = make(answers, design=SurveyDesign())
+    notes = " ".join(match_question(earlier, later=later, of="lost").notes)
+    assert "Missing in one file only, so not in its base: “Don't know” (earlier file)" in notes
+    assert "“unsure” (this survey)" in notes
+    for pair in ((earlier, earlier), (later, later)):
+        assert not match_question(pair[0], later=pair[1], of="lost").notes
+    kept = match_question(earlier, later=later, of="lost", keep=("dont_know",)).notes
+    assert "Missing in one file only" not in " ".join(kept)
+
+
 def test_signs_tell_answers_apart(make: Make) -> None:
     earlier = make(pl.DataFrame({"fee": ["< 100", "> 100"] * 30}), design=SurveyDesign())
     later = make(pl.DataFrame({"fee": ["> 100", "≥ 100", "< 100"] * 20}), design=SurveyDesign())

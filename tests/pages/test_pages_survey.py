@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,9 +16,10 @@ from analysis.intake.visit import Visits
 from analysis.surveys.codebook import Codebook, Value, Variable
 from analysis.surveys.crosstab import CrosstabRequest
 from analysis.surveys.design import SurveyDesign
+from analysis.surveys.survey import Survey
 from pages.shared import workspace
 from pages.shared.intake_changes import column_changes, columns_table
-from pages.shared.survey import hold_survey, questions_of, survey_of
+from pages.shared.survey import hold_survey, questions_of, sampling_sentence, survey_of
 from pages.shared.visit import Loaded, loaded, may_upload
 
 TRADES, WORRIES = ("Hair", "Make-up", "Styling"), ("agree", "disagree")
@@ -311,6 +314,15 @@ def test_without_a_named_folder_nothing_of_the_kind_is_shown(open_page):
     assert "your_data_survey_lying" not in [one.key for one in open_page("your_data").selectbox]
 
 
+def test_a_census_says_what_its_bounds_still_need() -> None:
+    bare = SurveyDesign("census attempt")
+    assert "no bounds yet" in sampling_sentence(bare)
+    known = replace(bare, invited=200, completes=50)
+    assert "no bounds yet" not in sampling_sentence(known)
+    assert "Response rate: 25.0% of those asked." in sampling_sentence(known)
+    assert "bounds" not in sampling_sentence(SurveyDesign("self-selected"))
+
+
 def test_a_page_does_not_open_on_forty_branches() -> None:
     """It would open on a table in which every cell is withheld."""
     def asked(column: str, name: str, answers: int) -> Variable:
@@ -319,4 +331,7 @@ def test_a_page_does_not_open_on_forty_branches() -> None:
 
     book = Codebook((asked("c001", "branch", 40), asked("c002", "trade", 4),
                      asked("c003", "lost", 2)), rows=90)
-    assert list(questions_of(book).values()) == ["trade", "lost", "branch"]
+    survey = Survey(Path(), book, SurveyDesign(), "hash")
+    assert list(questions_of(survey).values()) == ["trade", "lost", "branch"]
+    drawn = replace(survey, design=SurveyDesign("probability", strata="c002"))
+    assert list(questions_of(drawn).values()) == ["lost", "branch", "trade"]
