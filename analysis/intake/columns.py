@@ -54,7 +54,8 @@ def guess_columns(
     """
     columns, guesses, personal = [], [], []
     for column, cells in zip(reading.columns, texts, strict=True):
-        filled = [text for text in cells if text and text not in reading.missing]
+        empty = reading.empty_in(column)
+        filled = [text for text in cells if text and text not in empty]
         who = find_personal(column.name, filled[:2000]) or (
             find_personal(column.label, []) if column.label else None)
         found, why = column, "the file itself says so"

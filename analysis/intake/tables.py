@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -19,6 +20,7 @@ import pyarrow.parquet
 from analysis.catalog.package import Resource
 from analysis.errors import IntakeError
 from analysis.intake.decoding import read_lines
+from analysis.intake.gaps import Gap, gaps_of
 from analysis.intake.mapped import Mapping as ColumnMapping
 from analysis.intake.mapping import accepted_words
 from analysis.intake.reading import Reading
@@ -26,9 +28,9 @@ from analysis.intake.records import Lines, split_records
 from analysis.intake.rejects import CELL, MOST_LISTED, ROW, Reject, Rejects
 from analysis.intake.rows import Seen, data_rows, has_examples
 from analysis.intake.texts import batched
-from analysis.warehouse.cells import Form, Given, csv_relation, parquet_relation
+from analysis.warehouse.cells import Form, Given, csv_relation, first_of, parquet_relation
 from analysis.warehouse.offences import Checked
-from analysis.warehouse.private import describe_parquet
+from analysis.warehouse.private import count_texts, describe_parquet
 from analysis.warehouse.whole import Source, check_table
 
 LAID = "laid.parquet"
@@ -42,12 +44,24 @@ class TableFile:
     path: Path
     reading: Reading
     mapping: ColumnMapping
+    most: int | None = None
+    """Rows to look at; all of them if None."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a table: its check, what was rejected with lines of the file, what was met."""
+
+    checked: Checked
+    rejects: Rejects
+    seen: Seen
+    gaps: tuple[Gap, ...] = ()
 
 
 def write_table(
     connection: duckdb.DuckDBPyConnection, resource: Resource, *, file: TableFile, to: Path,
     targets: Mapping[str, Path],
-) -> tuple[Checked, Rejects, Seen]:
+) -> Taken:
     """Check a table and write ``NAME.parquet`` into a folder.
 
     Parameters
@@ -62,18 +76,14 @@ def write_table(
         Folder.
     targets : mapping
         Tables already checked, for foreign keys.
-
-    Returns
-    -------
-    Checked, Rejects with the lines of the original file, Seen
     """
     rejects, seen = Rejects(), Seen()
     written = to / f"{resource.name}.parquet"
     if file.reading.format == "parquet":
-        checked = _from_parquet(connection, resource, file, written, targets)
+        checked, gaps = _from_parquet(connection, resource, file, written, targets)
         lines = {record: record + 1 for record in _records(checked)}
     elif (found := _directly(connection, resource, file, written, targets)) is not None:
-        checked = found
+        checked, gaps = found
         lines = lines_of_records(file, set(_records(checked)))
     else:
         laid = to / LAID
@@ -82,11 +92,12 @@ def write_table(
             source = _source(resource, file, parquet_relation(laid))
             checked = check_table(
                 connection, resource, source=source, to=written, targets=targets)
+            gaps = _count_gaps(connection, source, file)
             lines = _laid_lines(laid, _records(checked))
         finally:
             laid.unlink(missing_ok=True)
     _add(rejects, checked, lines)
-    return checked, rejects, seen
+    return Taken(checked, rejects, seen, gaps)
 
 
 def column_name(place: int) -> str:
@@ -120,10 +131,24 @@ def _source(
     for target, name in mapping.columns.items():
         column = name if types else column_name(reading.find(name))
         words = tuple(mapping.values.get(target, {}).items())
-        given[target] = Given(column, values=words, type=(types or {}).get(name, "VARCHAR"))
+        given[target] = Given(column, values=words, type=(types or {}).get(name, "VARCHAR"),
+                              kept=reading.columns[reading.find(name)].kept)
     form = Form(reading.decimal, reading.thousands, reading.date_order, reading.missing, True)
     return Source(relation, given, form, lenient=lenient_fields(resource),
                   most_listed=MOST_LISTED)
+
+
+def _count_gaps(
+    connection: duckdb.DuckDBPyConnection, source: Source, file: TableFile
+) -> tuple[Gap, ...]:
+    """Texts read as empty in the columns of the file that serve a field."""
+    reading, wanted, names = file.reading, {}, {}
+    for target, name in file.mapping.columns.items():
+        given, column = source.given[target], reading.columns[reading.find(name)]
+        if given.type == "VARCHAR" and reading.empty_in(column):
+            wanted[given.column], names[given.column] = reading.empty_in(column), name
+    counts = count_texts(connection, source.relation, wanted)
+    return gaps_of({(names[place], text): count for (place, text), count in counts.items()})
 
 
 def lenient_fields(resource: Resource) -> frozenset[str]:
@@ -135,19 +160,20 @@ def lenient_fields(resource: Resource) -> frozenset[str]:
 def _directly(
     connection: duckdb.DuckDBPyConnection, resource: Resource, file: TableFile, to: Path,
     targets: Mapping[str, Path],
-) -> Checked | None:
+) -> tuple[Checked, tuple[Gap, ...]] | None:
     """Have DuckDB read the text file itself; None if it must be laid out first."""
     reading = file.reading
     if (reading.format != "csv" or reading.encoding != "utf-8" or reading.header != 1
-            or reading.short_rows != "reject" or _holds_nul(file.path)
+            or reading.short_rows != "reject" or file.most or _holds_nul(file.path)
             or has_examples(file.path, reading)):
         return None
     names = tuple(column_name(place) for place in range(len(reading.columns)))
     relation = csv_relation(file.path, names, separator=reading.separator,
                             quote_mark=reading.quote, skip=reading.skip)
     try:
-        return check_table(connection, resource, source=_source(resource, file, relation), to=to,
-                           targets=targets)
+        source = _source(resource, file, relation)
+        checked = check_table(connection, resource, source=source, to=to, targets=targets)
+        return checked, _count_gaps(connection, source, file)
     except duckdb.Error:
         return None
 
@@ -160,11 +186,14 @@ def _holds_nul(path: Path) -> bool:
 def _from_parquet(
     connection: duckdb.DuckDBPyConnection, resource: Resource, file: TableFile, to: Path,
     targets: Mapping[str, Path],
-) -> Checked:
+) -> tuple[Checked, tuple[Gap, ...]]:
     try:
         types = describe_parquet(connection, file.path)
-        source = _source(resource, file, parquet_relation(file.path), types)
-        return check_table(connection, resource, source=source, to=to, targets=targets)
+        relation = parquet_relation(file.path)
+        source = _source(
+            resource, file, first_of(relation, file.most) if file.most else relation, types)
+        checked = check_table(connection, resource, source=source, to=to, targets=targets)
+        return checked, _count_gaps(connection, source, file)
     except duckdb.Error:
         raise IntakeError(
             "The Parquet file is damaged or uses features that cannot be read. Write it again, "
@@ -177,7 +206,8 @@ def _lay_out(file: TableFile, to: Path, rejects: Rejects, seen: Seen) -> None:
     schema = pa.schema([pa.field("line", pa.int64()), *(
         pa.field(column_name(place), pa.string()) for place in range(width))])
     with pa.parquet.ParquetWriter(to, schema) as writer:
-        for records in batched(data_rows(file.path, file.reading, seen), rejects):
+        rows = islice(data_rows(file.path, file.reading, seen), file.most)
+        for records in batched(rows, rejects):
             cells = zip(*(record.cells for record in records), strict=True)
             writer.write_table(pa.table(
                 [pa.array([record.line for record in records], pa.int64()),

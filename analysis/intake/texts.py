@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet
 
 from analysis.errors import IntakeError
+from analysis.intake.gaps import Gap, count_gaps
 from analysis.intake.reading import Column, Reading
 from analysis.intake.records import Record, check_width
 from analysis.intake.rejects import WHOLE_ROW, Reject, Rejects
@@ -42,11 +43,14 @@ class Texts:
         Line of each row in the file (rows of a sheet or data file counted from 1).
     answers : tuple of Answers
         By column, empty where the file says nothing.
+    gaps : tuple of Gap
+        Texts that were read as empty.
     """
 
     columns: tuple[pa.ChunkedArray, ...]
     lines: pa.ChunkedArray
     answers: tuple[Answers, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -54,19 +58,31 @@ class Texts:
         return len(self.lines)
 
 
-def read_texts(path: Path, reading: Reading, *, seen: Seen, rejects: Rejects) -> Texts:
-    """Read a text file or workbook; rows that are at fault go to the rejects.
+def read_texts(
+    path: Path, reading: Reading, *, seen: Seen, rejects: Rejects, most: int | None = None
+) -> Texts:
+    """Read a text file or workbook, or its first ``most`` rows; those at fault go to the rejects.
 
     Texts of ``reading.missing`` become empty, blanks around a cell are taken off.
     """
     schema = pa.schema([pa.field("line", pa.int64()), *(
         pa.field(str(place), pa.string()) for place in range(len(reading.columns)))])
-    batches = [
-        _batch(records, schema) for records in batched(data_rows(path, reading, seen), rejects)]
-    table = pa.Table.from_batches(batches, schema)
-    return Texts(
-        tuple(clean(table.column(str(place)), reading.missing)
-              for place in range(len(reading.columns))), table.column("line"))
+    rows = islice(data_rows(path, reading, seen), most)
+    table = pa.Table.from_batches(
+        [_batch(records, schema) for records in batched(rows, rejects)], schema)
+    cells = tuple(table.column(str(place)) for place in range(len(reading.columns)))
+    return empty_out(Texts(cells, table.column("line")), reading)
+
+
+def empty_out(texts: Texts, reading: Reading) -> Texts:
+    """The texts without those that mean an empty cell, which are counted."""
+    gaps: list[Gap] = []
+    cells = []
+    for column, found in zip(reading.columns, texts.columns, strict=True):
+        trimmed, empty = pc.utf8_trim_whitespace(found), reading.empty_in(column)
+        gaps += count_gaps(column.name, trimmed, empty)
+        cells.append(clean(trimmed, empty))
+    return replace(texts, columns=tuple(cells), gaps=tuple(gaps))
 
 
 def batched(records: Iterator[Record], rejects: Rejects) -> Iterator[list[Record]]:

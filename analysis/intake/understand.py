@@ -120,7 +120,7 @@ def _guess_kinds_again(path: Path, reading: Reading) -> Reading:
     cells = [[cell.strip() for cell in column] for column in zip(
         *(record.cells for record in rows if not record.fault), strict=True)]
     bare = replace(reading, columns=tuple(
-        Column(column.name, column.label) for column in reading.columns))
+        Column(column.name, column.label, kept=column.kept) for column in reading.columns))
     if not cells:
         return reading
     return replace(reading, columns=guess_columns(cells, bare)[0])
@@ -185,9 +185,10 @@ def sample_cells(request: Request, reading: Reading) -> list[list[str]]:
             return sample_parquet(connection, request.path, names, rows=SAMPLE)
     rows = islice(data_rows(request.path, reading, Seen()), SAMPLE)
     found: list[list[str]] = [[] for _ in reading.columns]
+    empty = [{"", *reading.empty_in(column)} for column in reading.columns]
     for record in rows:
         for place, cell in enumerate(record.cells if not record.fault else ()):
             text = cell.strip()
-            if text and text not in reading.missing:
+            if text not in empty[place]:
                 found[place].append(text)
     return found

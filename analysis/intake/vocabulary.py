@@ -10,8 +10,11 @@ import re
 
 EMPTY_TEXTS = (
     "NA", "N/A", "n/a", "#N/A", "#NV", "NULL", "null", "NaN", "nan", "<NA>", "NaT", ".", "-", "--",
+    "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#BEZUG!", "#WERT!", "#ZAHL!",
+    "#VALEUR!", "#NOM?", "#NOMBRE!", "#REFERENS!", "#VÄRDEFEL!", "#NAMN?", "#OGILTIGT!",
+    "#SAKNAS!", "#DIVISION/0!",
 )
-"""Texts by which programs write an empty cell."""
+"""Texts by which programs write an empty cell, and spreadsheets a formula that failed."""
 
 MISSING_ANSWERS = {
     "refused": (

@@ -68,12 +68,15 @@ class Given:
         Words of the file, case ignored, and what the contract calls them.
     type : str
         DuckDB type of the column; anything but varchar is already a value.
+    kept : tuple of str
+        Texts of ``Form.missing`` that are words of this column.
     """
 
     column: str = ""
     constant: str = ""
     values: tuple[tuple[str, str], ...] = ()
     type: str = "VARCHAR"
+    kept: tuple[str, ...] = ()
 
 
 def csv_relation(path: Path, columns: tuple[str, ...], *, separator: str = ",",
@@ -91,6 +94,11 @@ def csv_relation(path: Path, columns: tuple[str, ...], *, separator: str = ",",
 def parquet_relation(path: Path) -> str:
     """A Parquet file; ``file_row_number`` counts its rows from 0."""
     return f"read_parquet({literal(str(path))}, file_row_number = true)"
+
+
+def first_of(relation: str, rows: int) -> str:
+    """The first rows of a relation."""
+    return f"(select * from {relation} limit {rows:d})"
 
 
 def original_text(given: Given | None) -> str:
@@ -112,7 +120,8 @@ def plain_text(field: Field, given: Given | None, form: Form) -> str:
     name = quote(given.column)
     if form.canonical and field.type != "string" and not given.values:
         return f"nullif({name}, '')"
-    empty = "".join(f"when {literal(text)} then null " for text in ("", *form.missing))
+    empty = "".join(f"when {literal(text)} then null " for text in ("", *form.missing)
+                    if text not in given.kept)
     bare = f"trim({name}, {literal(BLANKS)})"
     text = f"case {bare} {empty}else {bare} end"
     if given.values:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
 from analysis.catalog.package import Resource
+from analysis.warehouse.cells import BLANKS
 from analysis.warehouse.rules import SQL_TYPES, literal, quote
 from analysis.warehouse.seal import OPEN_CONFIG, seal
 
@@ -76,6 +77,27 @@ def distinct_matches(
         f"where contains({name}, $holding)) where regexp_matches({name}, $pattern) order by 1",
         {"pattern": pattern, "holding": holding})
     return [text for text, in found.fetchall()]
+
+
+def count_texts(
+    connection: duckdb.DuckDBPyConnection, relation: str, wanted: Mapping[str, Iterable[str]]
+) -> dict[tuple[str, str], int]:
+    """By column and text, how many cells hold that text, blanks around it aside.
+
+    Parameters
+    ----------
+    wanted : mapping
+        Column of the relation to texts; the empty text stands for empty cells.
+    """
+    pairs = [(column, text) for column, texts in wanted.items() for text in texts]
+    if not pairs:
+        return {}
+    bare = ", ".join(f"coalesce(trim({quote(column)}, {literal(BLANKS)}), '') as {quote(column)}"
+                     for column in wanted)
+    counts = ", ".join(f"count(*) filter (where {quote(column)} = {literal(text)})"
+                       for column, text in pairs)
+    found = connection.execute(f"select {counts} from (select {bare} from {relation})").fetchone()
+    return dict(zip(pairs, map(int, found or ()), strict=True))
 
 
 def derive_brands(connection: duckdb.DuckDBPyConnection, to: Path, *tables: Path) -> int:

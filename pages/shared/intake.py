@@ -28,7 +28,8 @@ from analysis.intake.ingest import LACKING
 from analysis.intake.mapped import Mapping as ColumnMapping
 from analysis.intake.personal import NUMBERED, article
 from analysis.intake.report import Report
-from pages.shared.intake_changes import guess_lines, show_columns, show_general, show_mapping
+from pages.shared.intake_changes import guess_lines, show_columns, show_general
+from pages.shared.intake_fields import show_mapping
 from pages.shared.text import plain
 from pages.shared.visit import EARLIER, Loaded, uploader_key
 

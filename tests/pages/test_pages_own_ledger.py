@@ -23,7 +23,7 @@ from analysis.intake.report import Report
 from analysis.intake.visit import Visits
 from analysis.ledger.engine import Ledger
 from pages.shared import layout, workspace
-from pages.shared.intake_changes import mapping_changes, mapping_table
+from pages.shared.intake_fields import mapping_changes, mapping_table
 from pages.shared.own_ledger import open_brought, tables_of
 from pages.shared.rules import hold_to
 from pages.shared.visit import LEDGER, RULES, Loaded, rules_of
@@ -141,7 +141,7 @@ def test_the_page_shows_what_is_missing_and_what_was_understood(open_page, their
 def test_what_is_changed_in_the_table_becomes_settings(theirs, tmp_path):
     report, _ = look_at_file(theirs, "bookings", to=tmp_path / "work", settings={
         "constant:currency": "EUR"})
-    before = mapping_table("bookings", report.mapping)
+    before = mapping_table("bookings", report)
     assert mapping_changes("bookings", before, before.copy()) == {}
     after = before.set_index("field")
     after.loc["Agency", "column"] = None
