@@ -22,7 +22,7 @@ from analysis.intake.inside import find_in_table, find_late, say_late, without_u
 from analysis.intake.mapped import Mapping as ColumnMapping
 from analysis.intake.mapped import mapping_to_json
 from analysis.intake.mapping import complete_mapping, missing_fields, say_mapping, suggest_mapping
-from analysis.intake.mapping_words import check_meaning, find_words
+from analysis.intake.mapping_words import check_meaning, find_blanks, find_words
 from analysis.intake.reading import Guess, Reading
 from analysis.intake.rejects import Rejects
 from analysis.intake.report import Report
@@ -64,10 +64,10 @@ def _look_table(request: Request, understood: Understood, report: Report) -> Rep
     """How a table is mapped, and what becomes of its first rows."""
     resource = _resource(request.target)
     mapping, words = _map(request, understood)
-    found = find_words(resource, mapping, [column.name for column in understood.reading.columns],
-                       sample_cells(request, understood.reading))
-    report = replace(report, guesses=_of_layout(understood.guesses),
-                     mapping={**_said(mapping, words), "found": found})
+    report = replace(report, guesses=_of_layout(understood.guesses))
+    names = [column.name for column in understood.reading.columns]
+    found = find_words(resource, mapping, names, sample_cells(request, understood.reading))
+    report = replace(report, mapping={**_said(mapping, words), "found": found})
     if lacking := missing_fields(resource, mapping):
         return replace(report, notes=(f"{LACKING} {', '.join(lacking)}. Name a column for it, or "
                                       "one value for every row.",))
@@ -76,9 +76,12 @@ def _look_table(request: Request, understood: Understood, report: Report) -> Rep
             open_private(request.to, request.path) as connection:
         taken = write_table(connection, resource, file=file, to=Path(folder),
                             targets=_targets(request, resource))
+    rejects, rows = taken.rejects, taken.checked.kept + taken.rejects.rows
+    blank = find_blanks(resource, mapping, rejects.empty())
     return replace(
-        report, rows=taken.checked.kept + taken.rejects.rows, kept=taken.checked.kept,
-        emptied=taken.rejects.cells, rejects=tuple(taken.rejects.summary()), gaps=taken.gaps)
+        report, rows=rows, kept=taken.checked.kept, emptied=rejects.cells, gaps=taken.gaps,
+        rejects=tuple(rejects.summary()), mapping={**_said(mapping, words), "found": found + blank},
+        notes=(*taken.filled, *rejects.mostly_empty(resource, rows=rows)))
 
 
 def take(request: Request) -> Report:
@@ -171,7 +174,7 @@ def _take_table(request: Request, understood: Understood) -> Report:
         request.target, understood.reading, _of_layout(understood.guesses),
         (*understood.personal, *late), checked.kept + rejects.rows, checked.kept, rejects.cells,
         tuple(rejects.summary()),
-        (*taken.seen.notes(), *say_late(late, fate=KEPT), *notes, *rejects.notes(),
+        (*taken.seen.notes(), *taken.filled, *say_late(late, fate=KEPT), *notes, *rejects.notes(),
          *rejects.mostly_empty(resource, rows=checked.kept + rejects.rows)), tuple(files),
         _said(mapping, words), taken.gaps)
 

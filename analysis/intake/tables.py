@@ -8,7 +8,7 @@ each fault gets its line; the same rules then apply to what was laid out.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -28,13 +28,22 @@ from analysis.intake.records import Lines, split_records
 from analysis.intake.rejects import CELL, MOST_LISTED, ROW, Reject, Rejects
 from analysis.intake.rows import Seen, data_rows, has_examples
 from analysis.intake.texts import batched
-from analysis.warehouse.cells import Form, Given, csv_relation, first_of, parquet_relation
+from analysis.warehouse.cells import (
+    Form,
+    Given,
+    csv_relation,
+    first_of,
+    parquet_relation,
+    plain_text,
+)
 from analysis.warehouse.offences import Checked
-from analysis.warehouse.private import count_texts, describe_parquet
+from analysis.warehouse.private import count_blanks, count_texts, describe_parquet
 from analysis.warehouse.whole import Source, check_table
 
 LAID = "laid.parquet"
 PIECE = 1 << 22
+KIND = "kind"
+"""Field by which filled cells are told apart: of a twin another thing is said than of a person."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,8 @@ class Taken:
     rejects: Rejects
     seen: Seen
     gaps: tuple[Gap, ...] = ()
+    filled: tuple[str, ...] = ()
+    """What empty cells were read as, in words."""
 
 
 def write_table(
@@ -80,10 +91,12 @@ def write_table(
     rejects, seen = Rejects(), Seen()
     written = to / f"{resource.name}.parquet"
     if file.reading.format == "parquet":
-        checked, gaps = _from_parquet(connection, resource, file, written, targets)
+        checked, source = _from_parquet(connection, resource, file, written, targets)
+        met = _met(connection, resource, source, file)
         lines = {record: record + 1 for record in _records(checked)}
     elif (found := _directly(connection, resource, file, written, targets)) is not None:
-        checked, gaps = found
+        checked, source = found
+        met = _met(connection, resource, source, file)
         lines = lines_of_records(file, set(_records(checked)))
     else:
         laid = to / LAID
@@ -92,12 +105,12 @@ def write_table(
             source = _source(resource, file, parquet_relation(laid))
             checked = check_table(
                 connection, resource, source=source, to=written, targets=targets)
-            gaps = _count_gaps(connection, source, file)
+            met = _met(connection, resource, source, file)
             lines = _laid_lines(laid, _records(checked))
         finally:
             laid.unlink(missing_ok=True)
     _add(rejects, checked, lines)
-    return Taken(checked, rejects, seen, gaps)
+    return Taken(checked, rejects, seen, *met)
 
 
 def column_name(place: int) -> str:
@@ -138,17 +151,37 @@ def _source(
                   most_listed=MOST_LISTED)
 
 
-def _count_gaps(
-    connection: duckdb.DuckDBPyConnection, source: Source, file: TableFile
-) -> tuple[Gap, ...]:
-    """Texts read as empty in the columns of the file that serve a field."""
+def _met(
+    connection: duckdb.DuckDBPyConnection, resource: Resource, source: Source, file: TableFile
+) -> tuple[tuple[Gap, ...], tuple[str, ...]]:
+    """Texts read as empty in the columns that serve a field, and what empty cells were read as."""
     reading, wanted, names = file.reading, {}, {}
     for target, name in file.mapping.columns.items():
         given, column = source.given[target], reading.columns[reading.find(name)]
         if given.type == "VARCHAR" and reading.empty_in(column):
             wanted[given.column], names[given.column] = reading.empty_in(column), name
     counts = count_texts(connection, source.relation, wanted)
-    return gaps_of({(names[place], text): count for (place, text), count in counts.items()})
+    gaps = gaps_of({(names[place], text): count for (place, text), count in counts.items()})
+    said = (_say_filled(connection, resource, source, name) for name, given in source.given.items()
+            if dict(given.values).get(""))
+    return gaps, tuple(filter(None, said))
+
+
+def _say_filled(
+    connection: duckdb.DuckDBPyConnection, resource: Resource, source: Source, name: str
+) -> str:
+    """How many empty cells of a field were given a meaning, by the kind of their rows."""
+    given = source.given[name]
+    bare = replace(given, values=tuple(pair for pair in given.values if pair[0]))
+    kind = resource.field(KIND) if KIND in source.given and name != KIND else None
+    found = count_blanks(
+        connection, source.relation, plain_text(resource.field(name), bare, source.form),
+        plain_text(kind, source.given[KIND], source.form) if kind else "''")
+    if not found:
+        return ""
+    each = ", ".join(f"{number:,} {word or 'without a kind'}" for word, number in found.items())
+    return (f"{name}: {sum(found.values()):,} empty cells are read as {dict(given.values)['']!r}, "
+            f"as was said{f' ({each})' if kind else ''}.")
 
 
 def lenient_fields(resource: Resource) -> frozenset[str]:
@@ -160,7 +193,7 @@ def lenient_fields(resource: Resource) -> frozenset[str]:
 def _directly(
     connection: duckdb.DuckDBPyConnection, resource: Resource, file: TableFile, to: Path,
     targets: Mapping[str, Path],
-) -> tuple[Checked, tuple[Gap, ...]] | None:
+) -> tuple[Checked, Source] | None:
     """Have DuckDB read the text file itself; None if it must be laid out first."""
     reading = file.reading
     if (reading.format != "csv" or reading.encoding != "utf-8" or reading.header != 1
@@ -173,9 +206,9 @@ def _directly(
     try:
         source = _source(resource, file, relation)
         checked = check_table(connection, resource, source=source, to=to, targets=targets)
-        return checked, _count_gaps(connection, source, file)
     except duckdb.Error:
         return None
+    return checked, source
 
 
 def _holds_nul(path: Path) -> bool:
@@ -186,14 +219,14 @@ def _holds_nul(path: Path) -> bool:
 def _from_parquet(
     connection: duckdb.DuckDBPyConnection, resource: Resource, file: TableFile, to: Path,
     targets: Mapping[str, Path],
-) -> tuple[Checked, tuple[Gap, ...]]:
+) -> tuple[Checked, Source]:
     try:
         types = describe_parquet(connection, file.path)
         relation = parquet_relation(file.path)
         source = _source(
             resource, file, first_of(relation, file.most) if file.most else relation, types)
-        checked = check_table(connection, resource, source=source, to=to, targets=targets)
-        return checked, _count_gaps(connection, source, file)
+        return check_table(
+            connection, resource, source=source, to=to, targets=targets), source
     except duckdb.Error:
         raise IntakeError(
             "The Parquet file is damaged or uses features that cannot be read. Write it again, "

@@ -65,7 +65,8 @@ class Given:
     constant : str
         The same text for every row.
     values : tuple of (str, str)
-        Words of the file, case ignored, and what the contract calls them.
+        Words of the file, case ignored, and what the contract calls them; the empty word is an
+        empty cell.
     type : str
         DuckDB type of the column; anything but varchar is already a value.
     kept : tuple of str
@@ -124,11 +125,13 @@ def plain_text(field: Field, given: Given | None, form: Form) -> str:
                     if text not in given.kept)
     bare = f"trim({name}, {literal(BLANKS)})"
     text = f"case {bare} {empty}else {bare} end"
+    if blank := dict(given.values).get(""):
+        text = f"coalesce({text}, {literal(blank)})"
     if given.values:
         mapped = "".join(
             f"when {literal(theirs.casefold())} then {literal(ours) if ours else 'null'} "
-            for theirs, ours in given.values)
-        text = f"case lower({text}) {mapped}else {text} end"
+            for theirs, ours in given.values if theirs)
+        text = f"case lower({text}) {mapped}else {text} end" if mapped else text
     if field.type in ("number", "integer"):
         return plain_number(text, form, percent=field.unit == "share")
     if field.type == "date":

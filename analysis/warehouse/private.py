@@ -100,6 +100,16 @@ def count_texts(
     return dict(zip(pairs, map(int, found or ()), strict=True))
 
 
+def count_blanks(
+    connection: duckdb.DuckDBPyConnection, relation: str, text: str, by: str
+) -> dict[str, int]:
+    """How many cells are empty, by another cell of their rows; both as SQL of plain text."""
+    found = connection.execute(
+        f"select coalesce({by}, ''), count(*) from {relation} where {text} is null "
+        "group by 1 order by 2 desc, 1")
+    return {str(each): int(number) for each, number in found.fetchall()}
+
+
 def derive_brands(connection: duckdb.DuckDBPyConnection, to: Path, *tables: Path) -> int:
     """Write brands.parquet from the brands that other tables name; how many there are."""
     named = " union ".join(

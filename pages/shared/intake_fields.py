@@ -20,6 +20,7 @@ from analysis.ledger.contract import load_contract
 from pages.shared.intake_changes import EMPTY_HELP, KEEP_HELP, LISTED_STEPS
 from pages.shared.text import plain
 
+BLANK = "(empty cell)"
 EMPTY, UNKNOWN = "nothing (leave empty)", "not known"
 NOT_USED = "not used: "
 NO_MAPPING: Mapping[str, Any] = {"columns": {}, "constants": {}, "words": []}
@@ -95,6 +96,9 @@ def _show_words(target: str, report: Report, *, key: str) -> dict[str, str]:
         if len(unknown):
             st.markdown(f"**{count(len(unknown), 'word')}** the desk does not know. Without a "
                         f"meaning, {_cost(target, unknown)}.")
+        if (found["word"] == "").any():
+            st.markdown(f"What {BLANK} means holds for every row, of people and of twins; how many "
+                        "of which kind it meets is said once it is read.")
         for name, rows in found.groupby("field", sort=False):
             if not (rows["known"] & (rows["word"] == rows["means"])).all():
                 changed |= _edit_words(target, str(name), rows, key=key)
@@ -115,7 +119,7 @@ def _cost(target: str, unknown: pd.DataFrame) -> str:
 def _edit_words(target: str, name: str, rows: pd.DataFrame, *, key: str) -> dict[str, str]:
     one = next(field for field in load_contract().resource(target).fields if field.name == name)
     table = pd.DataFrame({
-        "word": rows["word"].to_numpy(),
+        "word": [word or BLANK for word in rows["word"]],
         "means": [(means or EMPTY) if known else UNKNOWN
                   for means, known in zip(rows["means"], rows["known"], strict=True)]})
     edited = st.data_editor(
@@ -127,5 +131,5 @@ def _edit_words(target: str, name: str, rows: pd.DataFrame, *, key: str) -> dict
     return {
         f"word:{name}:{word}": "" if after == EMPTY else str(after)
         for word, before, after in zip(
-            table["word"], table["means"], edited["means"], strict=True)
+            rows["word"], table["means"], edited["means"], strict=True)
         if before != after and after != UNKNOWN}

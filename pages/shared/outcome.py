@@ -36,7 +36,7 @@ def show_outcome(folder: Path, report: Report, *, name: str = "") -> None:
     _show_gaps(report)
     if not report.rejects:
         return
-    st.markdown("\n".join(_rule_lines(report.rejects)))
+    st.markdown("\n".join(rule_lines(report.rejects)))
     listed = next((folder / name for name in report.files if name.endswith(".rejects.csv")), None)
     if listed is None or not listed.is_file():
         return
@@ -57,7 +57,7 @@ def _show_gaps(report: Report) -> None:
                                   for name, said in say_gaps(report.gaps).items()))
 
 
-def _rule_lines(rejects: Sequence[Mapping[str, Any]]) -> list[str]:
+def rule_lines(rejects: Sequence[Mapping[str, Any]]) -> list[str]:
     """Every broken rule with its count, the most frequent first."""
     lines = [
         f"- **{one['count']:,}** times "

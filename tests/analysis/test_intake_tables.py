@@ -31,6 +31,7 @@ from analysis.warehouse.private import open_private
 from analysis.warehouse.rules import literal
 from analysis.warehouse.validation import find_schema_offence
 from analysis.warehouse.whole import Source, check_table
+from pages.shared.intake_seen import lost_lines
 
 ROW = {
     "booking_id": "b1", "kind": "human", "status": "worked", "booked_on": "2025-01-02",
@@ -303,6 +304,60 @@ def test_a_needed_column_that_is_mostly_empty_is_explained(tmp_path: Path) -> No
     write_folder(tmp_path / "in", [{**row, "label_shown": "no"} for row in rows[:30]] + rows[:1])
     report = take(Request(tmp_path / "in" / "bookings.csv", "bookings", tmp_path))
     assert not [note for note in report.notes if "is empty in" in note]
+
+
+@pytest.fixture(scope="module")
+def unlabelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Bookings of 36 people and four twins; the label stands in three rows of people only."""
+    twin = {"kind": "twin", "twin_owner": "brand", "label_shown": ""}
+    rows = [{**ROW, "booking_id": f"b{number}", "label_shown": "" if number > 2 else "no",
+             **(twin if number > 35 else {})} for number in range(40)]
+    folder = tmp_path_factory.mktemp("unlabelled")
+    write_folder(folder, rows)
+    return folder / "bookings.csv"
+
+
+@pytest.mark.parametrize("form", ["csv", "utf-16", "parquet"])
+def test_an_empty_cell_can_be_given_a_meaning(form: str, unlabelled: Path, tmp_path: Path) -> None:
+    path = tmp_path / f"own.{'parquet' if form == 'parquet' else 'csv'}"
+    if form == "parquet":
+        pd.read_csv(unlabelled, dtype=str).to_parquet(path)
+    else:
+        path.write_text(unlabelled.read_text("utf-8"), encoding=form.replace("csv", "utf-8"))
+    said = {"word:label_shown:": "unknown"}
+    report = take(Request(path, "bookings", tmp_path, settings=said))
+    assert (report.rows, report.kept) == (40, 40)
+    label = pd.read_parquet(tmp_path / "bookings.parquet")["label_shown"]
+    assert label.value_counts().to_dict() == {"unknown": 37, "no": 3}
+    assert ("label_shown: 37 empty cells are read as 'unknown', as was said (33 human, 4 twin)."
+            in report.notes)
+    mapping = mapping_from_json(dict(report.mapping or {}))
+    again, _ = look(Request(path, "bookings", tmp_path, mapping=mapping))
+    assert (again.kept, again.notes) == (40, report.notes[:1])
+
+
+def test_the_first_look_says_how_many_rows_would_be_left_out(
+    unlabelled: Path, tmp_path: Path
+) -> None:
+    report, _ = look(Request(unlabelled, "bookings", tmp_path))
+    assert not list(tmp_path.iterdir())
+    assert (report.rows, report.kept) == (40, 3)
+    blank = {"field": "label_shown", "word": "", "means": "", "known": False}
+    assert (report.mapping or {})["found"][-1] == blank
+    assert "say what an empty cell means (yes, no, unknown)" in report.notes[0]
+    lines = lost_lines(report)
+    assert lines[0] == "**37** of 40 rows would be left out (92%), read as it is now:"
+    assert lines[2].startswith("- **37** times **label\\_shown**")
+    sound, _ = look(Request(unlabelled, "bookings", tmp_path, settings={
+        "word:label_shown:": "no"}))
+    assert lost_lines(sound) == []
+
+
+def test_an_empty_cell_may_mean_only_what_the_contract_knows(
+    unlabelled: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(IntakeError, match="'' cannot mean 'hidden' in label_shown"):
+        look(Request(unlabelled, "bookings", tmp_path, settings={"word:label_shown:": "hidden"}))
 
 
 def test_a_saved_mapping_serves_the_next_file(tmp_path: Path) -> None:
