@@ -13,6 +13,7 @@ from dataclasses import replace
 from analysis.intake.bands import bounds_text, suggest_bounds
 from analysis.intake.personal import PersonalColumn, article, find_inside, find_personal
 from analysis.intake.reading import Column, Guess, Reading
+from analysis.intake.spelling import join_texts, say_spellings
 from analysis.intake.values import CODE, parse_date, parse_number, say_signs
 from analysis.intake.vocabulary import NO, YES, missing_kind, order_labels
 
@@ -61,6 +62,9 @@ def guess_columns(
         found, why = column, "the file itself says so"
         if not who and not column.kind:
             found, why = guess_column(column, filled, reading)
+            if column.same and not found.split:
+                filled = join_texts(filled)
+                found, why = guess_column(column, filled, reading)
         if not who and found.kind == "text":
             who = find_inside(column.name, filled)
         if who:
@@ -69,8 +73,19 @@ def guess_columns(
                 f"{who.why}"
         columns.append(found)
         said = found.kind + (f", several answers divided by {found.split!r}" if found.split else "")
+        if not column.same and (spelled := say_spellings(_answers(found, filled), all_words=True)):
+            why += f"; some differ only in capitals or blanks: {spelled}"
         guesses.append(Guess(f"kind:{column.name}", said, why, found.kind in ("number", "date")))
     return tuple(columns), tuple(guesses), tuple(personal)
+
+
+def _answers(column: Column, filled: list[str]) -> Counter[str]:
+    """How often each answer of a column that is counted comes; none of any other."""
+    if column.kind not in ("nominal", "ordinal") and not column.split:
+        return Counter()
+    if not column.split:
+        return Counter(filled)
+    return Counter(part.strip() for text in filled for part in text.split(column.split))
 
 
 def guess_column(column: Column, filled: list[str], reading: Reading) -> tuple[Column, str]:

@@ -29,7 +29,7 @@ from analysis.intake.report import Report
 from analysis.intake.rows import Seen, data_rows
 from analysis.intake.survey import write_survey
 from analysis.intake.tables import TableFile, write_table
-from analysis.intake.texts import Texts, empty_out, read_texts
+from analysis.intake.texts import Texts, empty_out, read_texts, say_trimmed
 from analysis.intake.totals import leave_out_totals
 from analysis.intake.understand import SAMPLE, SURVEY, Request, Understood, sample_cells, understand
 from analysis.ledger.contract import load_contract
@@ -128,7 +128,8 @@ def _take_survey(request: Request, understood: Understood) -> Report:
     return Report(
         SURVEY, reading, understood.guesses, personal, texts.rows + rejects.rows,
         codebook.rows, rejects.cells, tuple(rejects.summary()),
-        (*seen.notes(), *say_late(late, fate=LEFT_OUT), *notes, *rejects.notes()),
+        (*seen.notes(), *say_trimmed(texts), *say_late(late, fate=LEFT_OUT), *notes,
+         *rejects.notes()),
         tuple(files), gaps=texts.gaps)
 
 

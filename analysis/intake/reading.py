@@ -26,6 +26,7 @@ THOUSANDS = ("", ".", ",", " ", "'")
 DATE_ORDERS = ("dmy", "mdy", "ymd")
 SHORT_ROWS = ("reject", "pad")
 TOTALS = ("reject", "keep")
+SPELLINGS = ("join", "apart")
 NAMED = {"tab": "\t", "comma": ",", "semicolon": ";", "bar": "|", "space": " ", "none": "",
          "point": "."}
 MOST_HEADER_ROWS = 3
@@ -51,6 +52,8 @@ class Column:
         Numbers at which groups begin, for a column of numbers that is to be counted as well.
     kept : tuple of str
         Texts that are answers here, though they mean an empty cell elsewhere in the file.
+    same : bool
+        Whether answers that differ only in capitals or blanks are one answer.
     """
 
     name: str
@@ -60,6 +63,7 @@ class Column:
     order: tuple[str, ...] = ()
     bands: tuple[float, ...] = ()
     kept: tuple[str, ...] = ()
+    same: bool = False
 
 
 @dataclass(frozen=True)
@@ -163,8 +167,9 @@ def change_reading(reading: Reading, settings: Mapping[str, str]) -> Reading:
         ``encoding``, ``separator`` (``semicolon``, ``tab`` …), ``decimal``, ``skip``, ``header``,
         ``missing`` (texts divided by ``|``) and so on; for one column ``kind:COLUMN``,
         ``split:COLUMN``, ``order:COLUMN`` (answers from low to high, divided by ``|``),
-        ``bands:COLUMN`` (numbers at which groups begin) and ``keep:COLUMN`` (texts of ``missing``
-        that are answers in it).
+        ``bands:COLUMN`` (numbers at which groups begin), ``keep:COLUMN`` (texts of ``missing``
+        that are answers in it) and ``same:COLUMN`` (``join`` makes one answer of those that differ
+        only in capitals or blanks, ``apart`` does not).
 
     Raises
     ------
@@ -190,7 +195,7 @@ def change_reading(reading: Reading, settings: Mapping[str, str]) -> Reading:
             raise IntakeError(
                 f"{key!r} is not a guess. Choose encoding, separator, quote, decimal, thousands, "
                 "date_order, skip, header, sheet, missing, short_rows, totals, kind:COLUMN, "
-                "split:COLUMN, order:COLUMN, bands:COLUMN or keep:COLUMN.")
+                "split:COLUMN, order:COLUMN, bands:COLUMN, keep:COLUMN or same:COLUMN.")
     return reading
 
 
@@ -219,9 +224,13 @@ def _change_column(reading: Reading, part: str, name: str, text: str) -> Reading
         column = replace(column, bands=parse_bounds(name, text))
     elif part == "keep":
         column = replace(column, kept=_listed(text))
+    elif part == "same":
+        if text not in SPELLINGS:
+            refuse(f"same:{name}", text, SPELLINGS)
+        column = replace(column, same=text == SPELLINGS[0])
     else:
-        raise IntakeError(f"{part}:{name} is not a guess. Choose kind, split, order, bands or "
-                          "keep.")
+        raise IntakeError(f"{part}:{name} is not a guess. Choose kind, split, order, bands, keep "
+                          "or same.")
     columns = (*reading.columns[:place], column, *reading.columns[place + 1:])
     return replace(reading, columns=columns)
 
@@ -243,7 +252,8 @@ def reading_from_json(raw: Mapping[str, Any]) -> Reading:
         columns = tuple(
             Column(str(one["name"]), str(one.get("label", "")), str(one.get("kind", "")),
                    str(one.get("split", "")), tuple(map(str, one.get("order", ()))),
-                   tuple(map(float, one.get("bands", ()))), tuple(map(str, one.get("kept", ()))))
+                   tuple(map(float, one.get("bands", ()))), tuple(map(str, one.get("kept", ()))),
+                   one.get("same") is True)
             for one in raw.get("columns", ()))
         plain = {key: value for key, value in raw.items() if key not in ("columns", "missing")}
         return Reading(**plain, missing=tuple(map(str, raw.get("missing", ()))), columns=columns)

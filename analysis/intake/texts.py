@@ -17,10 +17,12 @@ from analysis.intake.reading import Column, Reading
 from analysis.intake.records import Record, check_width
 from analysis.intake.rejects import WHOLE_ROW, Reject, Rejects
 from analysis.intake.rows import Seen, data_rows
+from analysis.intake.spelling import join_cells
 from analysis.surveys.codebook import Value
 
 BATCH = 10_000
 LIST_MARK = "|"
+MOST_NAMED = 8
 
 
 @dataclass(frozen=True)
@@ -45,12 +47,15 @@ class Texts:
         By column, empty where the file says nothing.
     gaps : tuple of Gap
         Texts that were read as empty.
+    trimmed : tuple of (str, int)
+        Columns of which cells had blanks around them, and how many.
     """
 
     columns: tuple[pa.ChunkedArray, ...]
     lines: pa.ChunkedArray
     answers: tuple[Answers, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    trimmed: tuple[tuple[str, int], ...] = ()
 
     @property
     def rows(self) -> int:
@@ -75,14 +80,31 @@ def read_texts(
 
 
 def empty_out(texts: Texts, reading: Reading) -> Texts:
-    """The texts without those that mean an empty cell, which are counted."""
+    """The texts without blanks around them and without those that mean empty; both are counted.
+
+    Where a column says so, answers that differ only in capitals or blanks are one.
+    """
     gaps: list[Gap] = []
+    blanks: dict[str, int] = {}
     cells = []
     for column, found in zip(reading.columns, texts.columns, strict=True):
         trimmed, empty = pc.utf8_trim_whitespace(found), reading.empty_in(column)
         gaps += count_gaps(column.name, trimmed, empty)
-        cells.append(clean(trimmed, empty))
-    return replace(texts, columns=tuple(cells), gaps=tuple(gaps))
+        bare = clean(trimmed, empty)
+        cells.append(join_cells(bare) if column.same and not column.split else bare)
+        blanks[column.name] = pc.sum(pc.and_(
+            pc.not_equal(found, trimmed), pc.not_equal(trimmed, ""))).as_py() or 0
+    return replace(texts, columns=tuple(cells), gaps=tuple(gaps), trimmed=tuple(
+        (name, number) for name, number in blanks.items() if number))
+
+
+def say_trimmed(texts: Texts) -> list[str]:
+    """How many cells had blanks around them, in words."""
+    most = sorted(texts.trimmed, key=lambda one: -one[1])
+    named = ", ".join(f"{name} {number:,}" for name, number in most[:MOST_NAMED])
+    named += f" and {len(most) - MOST_NAMED:,} columns more" if len(most) > MOST_NAMED else ""
+    total = sum(number for _, number in most)
+    return [f"Blanks around {total:,} cells were taken off ({named})."] if total else []
 
 
 def batched(records: Iterator[Record], rejects: Rejects) -> Iterator[list[Record]]:

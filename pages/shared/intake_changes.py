@@ -20,6 +20,7 @@ from analysis.intake.reading import (
     NAMED,
     SEPARATORS,
     SHORT_ROWS,
+    SPELLINGS,
     THOUSANDS,
     TOTALS,
     Column,
@@ -52,6 +53,8 @@ OF_TEXT = ("encoding", "separator", "short_rows")
 LISTED_STEPS = " | "
 EMPTY_HELP = "Texts that mean an empty cell, and how often they come in the first rows. The list " \
     "of them stands above, under the file as a whole."
+SAME_HELP = "Makes one answer of those that differ only in capitals or blanks, such as Hair and " \
+    "HAIR; the column Why says where there are any."
 KEEP_HELP = "Texts of that list that are answers in this column, divided by |. NA, for example, " \
     "is Namibia among codes of countries."
 
@@ -112,6 +115,7 @@ def show_columns(report: Report, *, key: str) -> dict[str, str]:
                 "numbers where groups begin; divided by |."),
             "split": st.column_config.TextColumn(
                 "Divided by", width=90, help="What divides several answers in a cell."),
+            "same": st.column_config.CheckboxColumn("Join spellings", width=70, help=SAME_HELP),
             "empty": st.column_config.TextColumn("Read as empty", width=120, help=EMPTY_HELP),
             "keep": st.column_config.TextColumn("But an answer here", width=110, help=KEEP_HELP),
             "why": st.column_config.TextColumn("Why", width=330),
@@ -137,6 +141,7 @@ def columns_table(report: Report) -> pd.DataFrame:
         "steps": [_steps(column) for column in columns],
         "split": [MARKS.get(column.split, column.split) if column.split else ""
                   for column in columns],
+        "same": [column.same for column in columns],
         "empty": [empty.get(column.name, "") for column in columns],
         "keep": [LISTED_STEPS.join(column.kept) for column in columns],
         "why": [_why(why.get(column.name)) for column in columns],
@@ -154,6 +159,8 @@ def column_changes(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, str]:
             # an emptied cell of the editor is none
             if now.strip() != str(old[part]).strip():
                 changed[f"{name}:{old['column']}"] = now.strip()
+        if bool(new["same"]) != old["same"]:
+            changed[f"same:{old['column']}"] = SPELLINGS[not new["same"]]
     return changed
 
 
