@@ -13,9 +13,10 @@ from dataclasses import replace
 from analysis.intake.bands import bounds_text, suggest_bounds
 from analysis.intake.personal import PersonalColumn, article, find_inside, find_personal
 from analysis.intake.reading import Column, Guess, Reading
+from analysis.intake.scales import order_labels, order_numbered
 from analysis.intake.spelling import join_texts, say_spellings
 from analysis.intake.values import CODE, parse_date, parse_number, say_signs
-from analysis.intake.vocabulary import NO, YES, missing_kind, order_labels
+from analysis.intake.vocabulary import NO, YES, missing_kind
 
 MOST_CODES = 60
 MOST_OPTIONS = 40
@@ -101,6 +102,9 @@ def guess_column(column: Column, filled: list[str], reading: Reading) -> tuple[C
         return replace(column, kind="nominal"), "every answer is a missing one"
     if any(_is_flag(column, distinct)):
         return replace(column, kind="flag"), "one option of a question, chosen or not"
+    order, why = order_numbered(list(distinct)) if len(distinct) <= MOST_CODES else ([], "")
+    if order:
+        return replace(column, kind="ordinal", order=tuple(order)), why
     typed = _typed(column, answers, distinct, reading)
     if typed:
         return typed

@@ -23,9 +23,10 @@ from analysis.intake.reading import (
 )
 from analysis.intake.records import Lines, read_records
 from analysis.intake.report import report_from_json, report_text, report_to_json
+from analysis.intake.scales import order_labels
 from analysis.intake.understand import Request
 from analysis.intake.values import guess_date_order, guess_marks, parse_date
-from analysis.intake.vocabulary import missing_kind, order_labels
+from analysis.intake.vocabulary import missing_kind
 from analysis.surveys.codebook import load_codebook
 from analysis.warehouse.months import MONTHS, NAMES, plain
 
@@ -148,6 +149,7 @@ def test_comments_are_text_however_often_they_come() -> None:
 @pytest.mark.parametrize(("label", "kind"), [
     ("Refused", "refused"), ("keine Angabe", "refused"), ("Ne sait pas", "dont_know"),
     ("Vet ej", "dont_know"), ("98 = Don’t know", "dont_know"), ("Not asked", "not_asked"),
+    ("Weiß ich nicht", "dont_know"),
     ("entfällt", "not_asked"), ("Agree", ""), ("No", ""),
 ])
 def test_missing_answers_are_told_apart(label: str, kind: str) -> None:
@@ -161,7 +163,8 @@ def test_missing_answers_are_told_apart(label: str, kind: str) -> None:
 def test_scales_are_ordered_from_low_to_high(labels: list[str]) -> None:
     expected = {
         "Very good": ["Poor", "Good", "Very good"], "immer": ["nie", "selten", "immer"],
-        "Très satisfait": ["Insatisfait", "Neutre", "Très satisfait"], "5 - always": [],
+        "Très satisfait": ["Insatisfait", "Neutre", "Très satisfait"],
+        "5 - always": ["1 - never", "3", "5 - always"],
         "10 000–19 999 kr": ["under 5 000 kr", "5 000–9 999 kr", "10 000–19 999 kr"]}
     assert order_labels(labels)[0] == expected[labels[0]]
 
