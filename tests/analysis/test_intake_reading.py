@@ -68,7 +68,8 @@ def test_what_is_no_reading_is_refused(raw: dict[str, object]) -> None:
     (["1,234", "5,678"], ",", ".", ",", False), (["1.234"], ";", ",", ".", False),
     (["1,234", "0,5"], ",", ",", "", True), (["3", "4"], ",", ".", "", True),
     (["€ 1.200,00"], ",", ",", ".", True), (["1.234.567"], ",", ",", ".", True),
-    (["1.5", "2.5", "3,5"], ",", ".", "", False),
+    (["1.5", "2.5", "3,5"], ",", ".", "", False), (["£450", "£1,200"], ";", ".", ",", True),
+    (["1.200 €"], ",", ",", ".", True),
 ])
 def test_marks_are_guessed_and_doubt_is_said(
     texts: list[str], separator: str, decimal: str, thousands: str, sure: bool
@@ -139,6 +140,38 @@ def test_percent_signs_and_parentheses_are_counted_in_the_whole_file(tmp_path: P
     frame = pd.read_parquet(tmp_path / "survey.parquet")
     assert frame["c001"].tolist()[:2] + frame["c001"].tolist()[-1:] == [0.5, 1.5, 50.0]
     assert frame["c002"].tolist()[:4] == [0.0, -1.0, -2.0, -3.0]
+
+
+@pytest.mark.parametrize(("cells", "kind"), [
+    ([*(f"£{n}50" for n in range(1, 12)), "£1,200", "varies"], "number"),
+    (["£450", "£1,200", "£900", "varies", "£450"], "number"), (["£450", "varies", "tbc"], "text"),
+    ([*map(str, range(100, 138)), "tbc", "varies"], "number"),
+    ([*map(str, range(100, 130)), *["tbc"] * 5, "varies"], "nominal"),
+    (["1", "2", "3", "4"] * 12 + ["Other"], "nominal"),
+    (["1", "2", "3", "4"] * 60 + ["Other"], "number"), (["1.5", "2.5"] * 9 + ["none"], "number"),
+    (["450 GBP", "1200 GBP"] * 12 + ["3 days"], "number"),
+])
+def test_a_word_among_amounts_leaves_them_numbers(cells: list[str], kind: str) -> None:
+    """Each amount was an answer of its own; codes with one word among them are no amounts."""
+    reading = Reading("csv", thousands=",")
+    again = cells * 2 if kind == "nominal" else cells
+    assert guess_column(Column("fee"), again, reading)[0].kind == kind
+
+
+def test_words_among_amounts_are_said_before_and_listed_after(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    rows = [f'"£{n}50",a' for n in range(1, 40)] + ['"£1,200",b', "varies,b", "varies,a", "tbc,b"]
+    path.write_text("\n".join(["fee,q", *rows]) + "\n", encoding="utf-8")
+    report, _ = look(Request(path, "survey", tmp_path))
+    said = next(guess for guess in report.guesses if guess.what == "kind:fee")
+    assert said.value == "number"
+    assert not said.sure
+    assert said.why.startswith("40 of 43 cells are numbers")
+    assert said.why.endswith("to be left empty and listed: 'varies' 2 times, 'tbc' 1 times")
+    taken = take(Request(path, "survey", tmp_path))
+    assert taken.emptied == 3
+    again = take(Request(path, "survey", tmp_path, settings={"kind:fee": "nominal"}))
+    assert again.emptied == 0
 
 
 def test_comments_are_text_however_often_they_come() -> None:
