@@ -214,6 +214,11 @@ def test_scales_are_ordered_from_low_to_high(labels: list[str]) -> None:
     ("where", ["Lindenstraße 5", "Hauptstraße 12"], "postal address"),
     ("who", ["Anna Berg", "Bo Ek", "Cleo Vann", "Dan Ash", "Eva Lund"], "name"),
     ("IP Address", [], "network address"),
+    *((header, [f"{mark}{1001 + 7 * one}" for one in range(30)], "member number")
+      for header in ("member", "Members", "membership", "Mitglied", "adherent", "Adhérent",
+                     "medlem", "union_member") for mark in ("", "M-")),
+    ("member_id", [], "member number"), ("Mitgliedsnummer", [], "member number"),
+    ("member", [*map(str, range(5000, 5030)), "Hair", "M5044b"], "member number"),
 ])
 def test_personal_columns_are_warned_of(name: str, cells: list[str], what: str) -> None:
     found = find_personal(name, cells)
@@ -226,6 +231,9 @@ def test_personal_columns_are_warned_of(name: str, cells: list[str], what: str) 
 @pytest.mark.parametrize(("name", "cells"), [
     ("trade", ["Hair", "Make-up"]), ("Brand", ["House North"] * 9), ("year", ["2024", "2025"]),
     ("fee", ["1200", "900"]), ("Was the issue addressed?", ["yes"]), ("ranking", ["1"]),
+    ("member", ["yes", "no"] * 9), ("membership", ["full", "associate", "student"] * 9),
+    ("membership", [str(1990 + one) for one in range(20)]), ("Mitglied", ["1", "0"] * 9),
+    ("membership", [str(one) for one in range(30)]), ("member", ["1001", "1002"] * 20),
     ("city", ["New York", "New York", "Los Angeles", "Los Angeles"]),
     ("joined", ["05/03/2025", "06/03/2025"]), ("joined", ["01-15-2024", "02-16-2024"]),
     ("joined", ["05.03.25", "14.03.25"]), ("joined", ["05/03/2025 09:30", "06/03/2025 10:15"]),
