@@ -179,7 +179,12 @@ def _say_filled(
         plain_text(kind, source.given[KIND], source.form) if kind else "''")
     if not found:
         return ""
-    each = ", ".join(f"{number:,} {word or 'without a kind'}" for word, number in found.items())
+    known = accepted_words(kind) if kind else []
+    by: dict[str, int] = {}
+    for word, number in found.items():
+        said = word if word in known else "of no known kind"
+        by[said] = by.get(said, 0) + number
+    each = ", ".join(f"{number:,} {word}" for word, number in by.items())
     return (f"{name}: {sum(found.values()):,} empty cells are read as {dict(given.values)['']!r}, "
             f"as was said{f' ({each})' if kind else ''}.")
 

@@ -183,6 +183,9 @@ def test_a_ledger_comes_back_from_a_workspace_open_and_under_its_rules(visits, t
     assert {name: report.kept for name, (_, report) in tables_of(second).items()} == {
         name: report.kept for name, (_, report) in tables_of(first).items()}
     assert tables_of(second)["bookings"][1].mapping["columns"]["kind"] == "kind"
+    notes = [tables_of(one)["bookings"][1].notes for one in (first, second)]
+    assert notes[1] == ("Opened from a workspace.", *notes[0])
+    assert len(notes[1]) > 1
     for one in (first, second):
         one.erase()
         assert not one.visit.folder.exists()
@@ -217,6 +220,7 @@ FORGED = (
     ("mapping_bookings.part.json", {"version": 9, "table": "bookings"}, "version 9"),
     ("mapping_bookings.part.json", [1], "no mapping"),
     ("rules.part.json", {"minimum": 1}, "minimum"),
+    ("outcome_bookings.part.json", {"rows": -1}, "what became of its rows"),
 )
 
 
