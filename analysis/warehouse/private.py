@@ -79,6 +79,24 @@ def distinct_matches(
     return [text for text, in found.fetchall()]
 
 
+def count_different(
+    connection: duckdb.DuckDBPyConnection, path: Path, column: str, *, pattern: str
+) -> tuple[int, int, int]:
+    """Filled cells of a column of a Parquet file, different texts, those a pattern (RE2) fits.
+
+    Texts without a blank are passed over first, as in ``distinct_matches``.
+    """
+    name, table = quote(column), f"read_parquet({literal(str(path))})"
+    found = connection.execute(
+        f"with texts as (select {name}, count(*) as cells from {table} "
+        f"where {name} is not null group by {name}) "
+        "select coalesce(sum(cells), 0), count(*), count(*) filter (where "
+        f"contains({name}, ' ') and regexp_matches({name}, $pattern)) from texts",
+        {"pattern": pattern}).fetchone()
+    filled, different, seen = found or (0, 0, 0)
+    return int(filled), int(different), int(seen)
+
+
 def count_texts(
     connection: duckdb.DuckDBPyConnection, relation: str, wanted: Mapping[str, Iterable[str]]
 ) -> dict[tuple[str, str], int]:

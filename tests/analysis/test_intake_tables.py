@@ -494,6 +494,28 @@ def test_month_words_and_amounts_in_parentheses_reach_the_contract(tmp_path: Pat
         ("work_on", "must be of type date"), ("fee_amount", "at least 0")}
 
 
+@pytest.mark.parametrize("place", [60, 0])
+def test_names_in_a_ledger_are_found_below_the_sample(
+    place: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Models who first have a number, then a name; and a purpose that comes again is no name."""
+    monkeypatch.setattr("analysis.intake.sniff.SAMPLE_ROWS", 50)
+    given, last = ("Åsa", "Émile", "Anna-Lena", "Ola"), ("Öberg", "O’Neil", "van Dam", "Ek")
+    people = [f"{one} {other}{chr(97 + n)}" for n in range(20) for one in given for other in last]
+    rows = [f"m{n},{people[n] if n >= place else f'm{n}'},top,2020-01-01,FR" for n in range(320)]
+    path = own(tmp_path, "\n".join(["No,Talent,tier,entered_on,market", *rows]))
+    report = take(Request(path, "models", tmp_path, settings={"column:model_id": "Talent"}))
+    found = [(one.column, one.what, one.why) for one in report.personal]
+    counted = f"{320 - place} of 320 different cells look like one"
+    assert found == ([("Talent", "name", counted)] if place else [
+        ("Talent", "name", "50 of 50 different cells look like one")])
+    assert any(note.startswith("Talent holds a name") for note in report.notes) == bool(place)
+    uses = [f"c{n},m{n},separate_written,House North,2025-01-01,true,no" for n in range(90)]
+    path = own(tmp_path, "\n".join([
+        "consent_id,model_id,form,scope,signed_on,rate_stated,agency_signed", *uses]))
+    assert take(Request(path, "consents", tmp_path)).personal == ()
+
+
 def test_addresses_in_a_ledger_are_warned_of_wherever_they_stand(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
