@@ -17,7 +17,7 @@ from analysis.intake.reading import Column, Guess, Reading
 from analysis.intake.scales import order_labels, order_numbered
 from analysis.intake.spelling import join_texts, say_spellings
 from analysis.intake.values import CODE, parse_date, parse_number, say_signs
-from analysis.intake.vocabulary import NO, YES, missing_kind
+from analysis.intake.vocabulary import NO, YES, missing_kind, times
 
 MOST_CODES = 60
 MOST_OPTIONS = 40
@@ -33,6 +33,8 @@ MAINLY = 0.8
 STRAY = 0.99
 """The same for a few whole numbers, which may be codes."""
 ODD = "; not so, to be left empty and listed: "
+SPELT = "; some differ only in capitals or blanks: "
+"""How the reason of a kind goes on where cells, or spellings, need a look."""
 SPLITS = (";", "|", ", ", ",")
 GROUP = re.compile(r"^(?P<group>.+?)\s*(?:\[(?P<option>[^\]]+)\]|/\s*(?P<slash>\S.*))$")
 AMOUNTS = re.compile(
@@ -85,7 +87,7 @@ def guess_columns(
         columns.append(found)
         said = found.kind + (f", several answers divided by {found.split!r}" if found.split else "")
         if not column.same and (spelled := say_spellings(_answers(found, filled), all_words=True)):
-            why += f"; some differ only in capitals or blanks: {spelled}"
+            why += f"{SPELT}{spelled}"
         sure = found.kind in ("number", "date") and ODD not in why
         guesses.append(Guess(f"kind:{column.name}", said, why, sure))
     return tuple(columns), tuple(guesses), tuple(personal)
@@ -179,7 +181,7 @@ def _are_amounts(numbers: Mapping[str, float], distinct: Counter[str]) -> bool:
 def _say_odd(distinct: Counter[str], fitting: Collection[str]) -> str:
     """Which answers of a column are not what the others are, and how often they come."""
     odd = Counter({text: count for text, count in distinct.items() if text not in fitting})
-    said = [f"{text[:LONGEST_ODD]!r} {count:,} times" for text, count in odd.most_common(MOST_ODD)]
+    said = [f"{text[:LONGEST_ODD]!r} {times(count)}" for text, count in odd.most_common(MOST_ODD)]
     more = odd.total() - sum(count for _, count in odd.most_common(MOST_ODD))
     return f"{ODD}{', '.join(said)}{f' and {more:,} cells more' if more else ''}" if odd else ""
 

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from analysis.intake.personal import find_personal
 from analysis.intake.reading import Guess
-from analysis.intake.vocabulary import EMPTY_TEXTS
+from analysis.intake.vocabulary import EMPTY_TEXTS, times
 
 KNOWN = frozenset(EMPTY_TEXTS)
 WORDS = ("NA", "NULL", "null", "NaN", "nan")
@@ -55,10 +55,10 @@ def guess_missing(
         answers, why = _answers(name, cells) if found else ((), "")
         stay = tuple(text for text in answers if found[text])
         kept.append(stay)
-        said += [f"{text!r} is an answer in {name} ({found[text]:,} times), {why}" for text in stay]
+        said += [f"{text!r} is an answer in {name} ({times(found[text])}), {why}" for text in stay]
         empty.update({text: count for text, count in found.items() if text not in stay})
     listed = [text for text in EMPTY_TEXTS if empty[text]]
-    why = "read as empty: " + ", ".join(f"{text!r} {empty[text]:,} times" for text in listed) \
+    why = "read as empty: " + ", ".join(f"{text!r} {times(empty[text])}" for text in listed) \
         if listed else "only empty cells are empty"
     return Guess("missing", "|".join(listed), "; ".join([why, *said]), not listed), kept
 
@@ -85,7 +85,7 @@ def say_gaps(gaps: Iterable[Gap]) -> dict[str, str]:
     found: dict[str, list[Gap]] = {}
     for gap in gaps:
         found.setdefault(gap.column, []).append(gap)
-    return {name: ", ".join(f"{gap.text!r} {gap.count:,} times" for gap in sorted(
+    return {name: ", ".join(f"{gap.text!r} {times(gap.count)}" for gap in sorted(
         each, key=lambda one: (-one.count, one.text))) for name, each in found.items()}
 
 

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from analysis.intake.few import count_answers
 from analysis.intake.personal import FEWEST
+from analysis.intake.vocabulary import times
 
 Spellings = dict[str, int]
 LISTED = 3
@@ -73,5 +74,5 @@ def say_spellings(counts: Mapping[str, int], *, all_words: bool) -> str:
 
 def _say(group: Spellings, all_words: bool) -> str:
     return ", ".join(
-        f"{text!r} {count:,} times" if all_words or count >= FEWEST else
-        f"another spelling {count:,} times" for text, count in group.items())
+        f"{repr(text) if all_words or count >= FEWEST else 'another spelling'} {times(count)}"
+        for text, count in group.items())

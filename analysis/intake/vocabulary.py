@@ -50,6 +50,11 @@ NUMBERED = re.compile(r"^\s*\(?(-?\d{1,2})\s*[.):=–—-]+\s*(?=[^\s\d])(.*[^\W
 """A number and the words it stands for: ``1 - Never``, ``(1) Never``, ``1 = Never``."""
 
 
+def times(count: int) -> str:
+    """How often, in words."""
+    return "once" if count == 1 else f"{count:,} times"
+
+
 def missing_kind(label: str) -> str:
     """Kind of missing answer that a label names, empty if it is an answer."""
     return KIND_OF.get(plain_label(label), "")

@@ -46,8 +46,8 @@ def note_spellings(written: Written, column: Column, counts: Mapping[str, int]) 
     if said := say_spellings(counts, all_words=False):
         written.notes.append(
             f"{column.name}: answers that differ only in capitals or blanks count as different "
-            f"ones: {said}. Say that they are the same to have them joined (same:{column.name}="
-            "join).")
+            f"ones: {said}. Say that they are the same to have them joined (“Join spellings” on "
+            f"the page, or --set same:{column.name}=join).")
 
 
 def natural(text: str) -> tuple[int, float, str]:

@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.intake.bands import bounds_text
+from analysis.intake.columns import ODD, SPELT
 from analysis.intake.gaps import say_gaps
 from analysis.intake.reading import (
     DATE_ORDERS,
@@ -101,13 +102,15 @@ def show_columns(report: Report, *, key: str) -> dict[str, str]:
     table = columns_table(report)
     st.markdown("**Columns.** Text and id are never shown, filtered or counted. Numbers can be "
                 "counted in groups: say where they begin, such as 30 | 45 | 60.")
+    if pointed := pointed_lines(report.guesses):
+        st.warning("\n".join(["Look at these columns first:", "", *pointed]))
     narrow = st.session_state.get("viewport_size") == "narrow"
     edited = st.data_editor(
         table, hide_index=True, width="stretch", disabled=("column", "empty", "why"),
         key=f"{key}_columns",
         height=min(36 * (len(table) + 1), 560), column_config={
             "column": st.column_config.TextColumn(
-                "Column", width=150 if narrow else 300, pinned=True),
+                "Column", width=150 if narrow else 200, pinned=True),
             "kind": st.column_config.SelectboxColumn(
                 "Kind", options=list(KINDS), required=True, width=95),
             "steps": st.column_config.TextColumn(
@@ -124,6 +127,23 @@ def show_columns(report: Report, *, key: str) -> dict[str, str]:
         st.markdown("\n".join(guess_lines(
             [guess for guess in report.guesses if guess.what.startswith("kind:")])))
     return column_changes(table, edited)
+
+
+def pointed_lines(guesses: Sequence[Guess]) -> list[str]:
+    """Columns of which some cells do not fit, or some answers are spelled in several ways."""
+    lines = []
+    for guess in guesses:
+        _, odd, cells = guess.why.partition(ODD)
+        _, spelt, answers = guess.why.partition(SPELT)
+        name = plain(guess.what.removeprefix("kind:"))
+        if odd:
+            lines.append(f"- **{name}** is taken for {guess.value}s; other cells are left empty "
+                         f"and listed: {plain(cells)}. Say nominal to keep them as answers.")
+        elif spelt:
+            lines.append(f"- **{name}**: answers that differ only in capitals or blanks count "
+                         f"as different ones: {plain(answers)}. Tick “Join spellings” to make "
+                         "them one.")
+    return lines
 
 
 def columns_table(report: Report) -> pd.DataFrame:

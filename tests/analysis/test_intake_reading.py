@@ -167,7 +167,7 @@ def test_words_among_amounts_are_said_before_and_listed_after(tmp_path: Path) ->
     assert said.value == "number"
     assert not said.sure
     assert said.why.startswith("40 of 43 cells are numbers")
-    assert said.why.endswith("to be left empty and listed: 'varies' 2 times, 'tbc' 1 times")
+    assert said.why.endswith("to be left empty and listed: 'varies' 2 times, 'tbc' once")
     taken = take(Request(path, "survey", tmp_path))
     assert taken.emptied == 3
     again = take(Request(path, "survey", tmp_path, settings={"kind:fee": "nominal"}))

@@ -15,7 +15,7 @@ from analysis.intake.report import Report
 from analysis.intake.spelling import find_spellings, join_texts, key_of, say_spellings
 from analysis.intake.understand import Request
 from analysis.surveys.codebook import load_codebook
-from pages.shared.intake_changes import column_changes, columns_table
+from pages.shared.intake_changes import column_changes, columns_table, pointed_lines
 
 MEMBERS = pd.DataFrame({
     "Trade": ["Hair", "hair ", "HAIR", "Make-up", "Hair", "Set  design"] * 12 + ["Set design"] * 3,
@@ -102,6 +102,9 @@ def test_the_page_has_a_box_for_it(apart: tuple[Report, Path]) -> None:
     after.loc[0, "same"] = True
     assert column_changes(table, after) == {"same:Trade": "join"}
     assert column_changes(after, table) == {"same:Trade": "apart"}
+    lines = pointed_lines(apart[0].guesses)
+    assert [line.split("**")[1] for line in lines] == ["Trade", "Used", "Worry"]
+    assert "'Set  design' 12 times, 'Set design' 3 times" in lines[0]
 
 
 def test_what_is_told_apart_is_more_than_capitals_and_blanks() -> None:
