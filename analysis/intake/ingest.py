@@ -28,7 +28,7 @@ from analysis.intake.rejects import Rejects
 from analysis.intake.report import Report
 from analysis.intake.rows import Seen, data_rows
 from analysis.intake.survey import write_survey
-from analysis.intake.tables import TableFile, write_table
+from analysis.intake.tables import TableFile, say_party_spellings, write_table
 from analysis.intake.texts import Texts, empty_out, read_texts, say_trimmed
 from analysis.intake.totals import leave_out_totals
 from analysis.intake.understand import SAMPLE, SURVEY, Request, Understood, sample_cells, understand
@@ -161,6 +161,7 @@ def _take_table(request: Request, understood: Understood) -> Report:
             connection, resource, to=request.to,
             columns={target: name for target, name in mapping.columns.items()
                      if name not in {one.column for one in understood.personal}})
+        spelt = say_party_spellings(connection, resource, request.to / f"{resource.name}.parquet")
     checked, rejects = taken.checked, taken.rejects
     files = [f"{resource.name}.parquet"]
     if rejects.listed:
@@ -175,9 +176,9 @@ def _take_table(request: Request, understood: Understood) -> Report:
         request.target, understood.reading, _of_layout(understood.guesses),
         (*understood.personal, *late), checked.kept + rejects.rows, checked.kept, rejects.cells,
         tuple(rejects.summary()),
-        (*taken.seen.notes(), *taken.filled, *say_late(late, fate=KEPT), *notes, *rejects.notes(),
-         *rejects.mostly_empty(resource, rows=checked.kept + rejects.rows)), tuple(files),
-        _said(mapping, words), taken.gaps)
+        (*taken.seen.notes(), *taken.filled, *spelt, *say_late(late, fate=KEPT), *notes,
+         *rejects.notes(), *rejects.mostly_empty(resource, rows=checked.kept + rejects.rows)),
+        tuple(files), _said(mapping, words), taken.gaps)
 
 
 def _targets(request: Request, resource: Resource) -> dict[str, Path]:

@@ -37,11 +37,17 @@ from analysis.warehouse.cells import (
     plain_text,
 )
 from analysis.warehouse.offences import Checked
-from analysis.warehouse.private import count_blanks, count_texts, describe_parquet
+from analysis.warehouse.private import (
+    count_blanks,
+    count_spellings,
+    count_texts,
+    describe_parquet,
+)
 from analysis.warehouse.whole import Source, check_table
 
 LAID = "laid.parquet"
 PIECE = 1 << 22
+PARTIES = ("model_id", "brand_id", "agency_id")
 KIND = "kind"
 """Field by which filled cells are told apart: of a twin another thing is said than of a person."""
 
@@ -187,6 +193,22 @@ def _say_filled(
     each = ", ".join(f"{number:,} {word}" for word, number in by.items())
     return (f"{name}: {sum(found.values()):,} empty cells are read as {dict(given.values)['']!r}, "
             f"as was said{f' ({each})' if kind else ''}.")
+
+
+def say_party_spellings(
+    connection: duckdb.DuckDBPyConnection, resource: Resource, written: Path
+) -> list[str]:
+    """Which of those that a ledger counts are spelled in several ways, in numbers alone."""
+    notes = []
+    for field in resource.fields:
+        if field.name in PARTIES:
+            texts, ways = count_spellings(connection, written, field.name)
+            if texts:
+                notes.append(
+                    f"{field.name}: {ways:,} spellings differ only in capitals or blanks and "
+                    f"count as {ways:,}, though they seem to be {texts:,}. Spell each in one way "
+                    "in the file, and bring it again, if they are the same.")
+    return notes
 
 
 def lenient_fields(resource: Resource) -> frozenset[str]:

@@ -100,6 +100,20 @@ def count_different(
     return int(filled), int(different), int(seen)
 
 
+def count_spellings(
+    connection: duckdb.DuckDBPyConnection, path: Path, column: str
+) -> tuple[int, int]:
+    """Texts of a column with several spellings (capitals, blanks inside), and those spellings."""
+    name = quote(column)
+    found = connection.execute(
+        f"with texts as (select distinct {name} from read_parquet({literal(str(path))}) "
+        f"where {name} is not null), spelt as (select count(*) as ways from texts "
+        f"group by lower(regexp_replace({name}, '\\s+', ' ', 'g')) having count(*) > 1) "
+        "select count(*), coalesce(sum(ways), 0) from spelt").fetchone()
+    texts, ways = found or (0, 0)
+    return int(texts), int(ways)
+
+
 def count_texts(
     connection: duckdb.DuckDBPyConnection, relation: str, wanted: Mapping[str, Iterable[str]]
 ) -> dict[tuple[str, str], int]:

@@ -494,6 +494,17 @@ def test_month_words_and_amounts_in_parentheses_reach_the_contract(tmp_path: Pat
         ("work_on", "must be of type date"), ("fee_amount", "at least 0")}
 
 
+def test_brands_that_are_spelled_in_several_ways_are_said(tmp_path: Path) -> None:
+    """They count as several brands, and so toward the fewest that may be shown."""
+    names = ["House North", "HOUSE NORTH", "House  north", "Atelier", "atelier", "Nord"] * 5
+    write_folder(tmp_path / "in", [{**ROW, "booking_id": f"b{n}", "brand_id": name}
+                                   for n, name in enumerate(names)])
+    report = take(Request(tmp_path / "in" / "bookings.csv", "bookings", tmp_path))
+    said = "brand_id: 5 spellings differ only in capitals or blanks and count as 5, though they " \
+        "seem to be 2."
+    assert [note.startswith(said) for note in report.notes if "spellings" in note] == [True]
+
+
 @pytest.mark.parametrize("place", [60, 0])
 def test_names_in_a_ledger_are_found_below_the_sample(
     place: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
