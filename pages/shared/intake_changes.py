@@ -110,17 +110,17 @@ def show_columns(report: Report, *, key: str) -> dict[str, str]:
         key=f"{key}_columns",
         height=min(36 * (len(table) + 1), 560), column_config={
             "column": st.column_config.TextColumn(
-                "Column", width=150 if narrow else 200, pinned=True),
+                "Column", width=150 if narrow else 170, pinned=True),
             "kind": st.column_config.SelectboxColumn(
                 "Kind", options=list(KINDS), required=True, width=95),
             "steps": st.column_config.TextColumn(
-                "Order, or groups from", width=170, help="Answers from low to high, or for "
+                "Order, or groups from", width=165, help="Answers from low to high, or for "
                 "numbers where groups begin; divided by |."),
             "split": st.column_config.TextColumn(
-                "Divided by", width=90, help="What divides several answers in a cell."),
-            "same": st.column_config.CheckboxColumn("Join spellings", width=70, help=SAME_HELP),
+                "Divided by", width=100, help="What divides several answers in a cell."),
+            "same": st.column_config.CheckboxColumn("Join spellings", width=125, help=SAME_HELP),
             "empty": st.column_config.TextColumn("Read as empty", width=120, help=EMPTY_HELP),
-            "keep": st.column_config.TextColumn("But an answer here", width=110, help=KEEP_HELP),
+            "keep": st.column_config.TextColumn("Answer here", width=115, help=KEEP_HELP),
             "why": st.column_config.TextColumn("Why", width=330),
         })
     with st.expander("Why each column is understood so"):
