@@ -28,8 +28,9 @@ def add_ingest_options(parser: argparse.ArgumentParser) -> None:
         "--set", action="append", default=[], metavar="guess=value", dest="settings",
         help="replace a guess: separator=semicolon, decimal=comma, skip=3, totals=keep, "
         "kind:COLUMN=ordinal, order:COLUMN=LOW|…|HIGH, bands:COLUMN=30|45|60 (groups of numbers), "
-        "split:COLUMN=semicolon; of a ledger column:FIELD=COLUMN, constant:FIELD=VALUE, "
-        "word:FIELD:WORD=MEANING; repeat for several")
+        "split:COLUMN=semicolon, missing=TEXT|…, keep:COLUMN=TEXT|… (answers, though they mean "
+        "empty elsewhere), same:COLUMN=join (spellings); of a ledger column:FIELD=COLUMN, "
+        "constant:FIELD=VALUE, word:FIELD:WORD=MEANING (no WORD: empty cells); repeat for several")
     parser.add_argument("--to", required=True, metavar="DIR", help="folder to write; tables loaded "
                         "into it before are checked against")
     parser.add_argument("--json", action="store_true", help="the report as JSON; its mapping can "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -12,9 +13,10 @@ from analysis.errors import IntakeError
 from analysis.intake.columns import GROUP
 from analysis.intake.few import POOLED_LABEL, count_answers, pool_words, rare_of
 from analysis.intake.reading import Column
+from analysis.intake.spelling import spelled_once
 from analysis.intake.texts import Answers
 from analysis.intake.vocabulary import NO, YES, missing_kind
-from analysis.intake.written import Written, mapped, natural, reject_cells
+from analysis.intake.written import Written, mapped, natural, note_spellings, reject_cells
 from analysis.surveys.codebook import Value
 
 MOST_FLAGS = 100
@@ -31,9 +33,12 @@ def write_flags(written: Written, column: Column, cells: pa.ChunkedArray) -> Non
     refused = {text: missing_kind(text) for text in distinct if missing_kind(text)}
     parts = {text: {part.strip() for part in text.split(mark)} - {""} for text in distinct
              if text not in refused}
-    chosen: Counter[str] = Counter()
-    for text, count in count_answers(cells).items():
-        chosen.update(dict.fromkeys(parts.get(text, ()), count))
+    counts = count_answers(cells)
+    chosen = _chosen(parts, counts)
+    if column.same and (known := spelled_once(chosen)):
+        parts = {text: {known.get(part, part) for part in found} for text, found in parts.items()}
+        chosen = _chosen(parts, counts)
+    note_spellings(written, column, chosen)
     rare = rare_of(chosen)
     if rare:
         parts = {text: found - rare | ({POOLED_LABEL} if found & rare else set())
@@ -54,6 +59,14 @@ def write_flags(written: Written, column: Column, cells: pa.ChunkedArray) -> Non
         codes |= {text: text for text in refused}
         written.add(column, "flag", mapped(cells, codes, pa.string()), (*CHOSEN, *missing),
                     name=f"{column.name}: {option}", label=option, group=column.name)
+
+
+def _chosen(parts: Mapping[str, Iterable[str]], counts: Mapping[str, int]) -> Counter[str]:
+    """How many cells chose each option."""
+    chosen: Counter[str] = Counter()
+    for text, count in counts.items():
+        chosen.update(dict.fromkeys(parts.get(text, ()), count))
+    return chosen
 
 
 def write_flag(

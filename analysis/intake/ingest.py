@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
@@ -20,14 +22,14 @@ from analysis.intake.inside import find_in_table, find_late, say_late, without_u
 from analysis.intake.mapped import Mapping as ColumnMapping
 from analysis.intake.mapped import mapping_to_json
 from analysis.intake.mapping import complete_mapping, missing_fields, say_mapping, suggest_mapping
-from analysis.intake.mapping_words import check_meaning, find_words
+from analysis.intake.mapping_words import check_meaning, find_blanks, find_words
 from analysis.intake.reading import Guess, Reading
 from analysis.intake.rejects import Rejects
 from analysis.intake.report import Report
 from analysis.intake.rows import Seen, data_rows
 from analysis.intake.survey import write_survey
-from analysis.intake.tables import TableFile, write_table
-from analysis.intake.texts import read_texts
+from analysis.intake.tables import TableFile, say_party_spellings, write_table
+from analysis.intake.texts import Texts, empty_out, read_texts, say_trimmed
 from analysis.intake.totals import leave_out_totals
 from analysis.intake.understand import SAMPLE, SURVEY, Request, Understood, sample_cells, understand
 from analysis.ledger.contract import load_contract
@@ -44,21 +46,42 @@ def look(request: Request) -> tuple[Report, list[list[str]]]:
     """What is understood of a file, and its first rows; nothing is written."""
     understood = understand(request)
     report = Report(request.target, understood.reading, understood.guesses, understood.personal)
-    if request.target == SURVEY:
-        _refuse_overruled(request, understood)
-    else:
-        report = replace(report, guesses=_of_layout(understood.guesses))
-        mapping, words = _map(request, understood)
-        lacking = missing_fields(_resource(request.target), mapping)
-        notes = (f"{LACKING} {', '.join(lacking)}. Name a column for it, or one value for every "
-                 "row.",) if lacking else ()
-        found = find_words(
-            _resource(request.target), mapping,
-            [column.name for column in understood.reading.columns],
-            sample_cells(request, understood.reading))
-        report = replace(
-            report, mapping={**_said(mapping, words), "found": found}, notes=notes)
+    report = _look_survey(request, understood, report) if request.target == SURVEY \
+        else _look_table(request, understood, report)
     return report, _preview(request, understood)
+
+
+def _look_survey(request: Request, understood: Understood, report: Report) -> Report:
+    """What becomes of the first rows of a survey."""
+    _refuse_overruled(request, understood)
+    rejects = Rejects()
+    texts = _texts(request, understood, Seen(), rejects, SAMPLE)
+    return replace(report, rows=texts.rows + rejects.rows, kept=texts.rows,
+                   rejects=tuple(rejects.summary()), gaps=texts.gaps)
+
+
+def _look_table(request: Request, understood: Understood, report: Report) -> Report:
+    """How a table is mapped, and what becomes of its first rows."""
+    resource = _resource(request.target)
+    mapping, words = _map(request, understood)
+    report = replace(report, guesses=_of_layout(understood.guesses))
+    names = [column.name for column in understood.reading.columns]
+    found = find_words(resource, mapping, names, sample_cells(request, understood.reading))
+    report = replace(report, mapping={**_said(mapping, words), "found": found})
+    if lacking := missing_fields(resource, mapping):
+        return replace(report, notes=(f"{LACKING} {', '.join(lacking)}. Name a column for it, or "
+                                      "one value for every row.",))
+    file = TableFile(request.path, understood.reading, mapping, most=SAMPLE)
+    with TemporaryDirectory(dir=request.to) as folder, \
+            open_private(request.to, request.path) as connection:
+        taken = write_table(connection, resource, file=file, to=Path(folder),
+                            targets=_targets(request, resource))
+    rejects, rows = taken.rejects, taken.checked.kept + taken.rejects.rows
+    blank = find_blanks(resource, mapping, rejects.empty())
+    return replace(
+        report, rows=rows, kept=taken.checked.kept, emptied=rejects.cells, gaps=taken.gaps,
+        rejects=tuple(rejects.summary()), mapping={**_said(mapping, words), "found": found + blank},
+        notes=(*taken.filled, *rejects.mostly_empty(resource, rows=rows)))
 
 
 def take(request: Request) -> Report:
@@ -91,7 +114,7 @@ def _refuse_overruled(request: Request, understood: Understood) -> None:
 def _take_survey(request: Request, understood: Understood) -> Report:
     rejects, seen = Rejects(), Seen()
     reading = understood.reading
-    texts = understood.texts or read_texts(request.path, reading, seen=seen, rejects=rejects)
+    texts = _texts(request, understood, seen, rejects)
     if reading.format in ("csv", "xlsx"):
         texts = leave_out_totals(texts, reading, rejects)
     late = find_late(texts, reading, {one.column for one in understood.personal})
@@ -105,8 +128,19 @@ def _take_survey(request: Request, understood: Understood) -> Report:
     return Report(
         SURVEY, reading, understood.guesses, personal, texts.rows + rejects.rows,
         codebook.rows, rejects.cells, tuple(rejects.summary()),
-        (*seen.notes(), *say_late(late, fate=LEFT_OUT), *notes, *rejects.notes()),
-        tuple(files))
+        (*seen.notes(), *say_trimmed(texts), *say_late(late, fate=LEFT_OUT), *notes,
+         *rejects.notes()),
+        tuple(files), gaps=texts.gaps)
+
+
+def _texts(
+    request: Request, understood: Understood, seen: Seen, rejects: Rejects,
+    most: int | None = None,
+) -> Texts:
+    """The cells of a survey; a data file that knows its own columns is read already."""
+    if understood.texts is not None:
+        return empty_out(understood.texts, understood.reading)
+    return read_texts(request.path, understood.reading, seen=seen, rejects=rejects, most=most)
 
 
 def _take_table(request: Request, understood: Understood) -> Report:
@@ -118,16 +152,17 @@ def _take_table(request: Request, understood: Understood) -> Report:
             f"{resource.name} needs {', '.join(lacking)}, and no column was found for it. Name a "
             f"column for it, or one value for every row. Columns of the file: "
             f"{', '.join(column.name for column in understood.reading.columns[:40])}.")
-    targets = {key.resource: path for key in resource.foreign_keys
-               if (path := request.to / f"{key.resource}.parquet").is_file()}
+    targets = _targets(request, resource)
     with open_private(request.to, request.path) as connection:
-        checked, rejects, seen = write_table(
+        taken = write_table(
             connection, resource, file=TableFile(request.path, understood.reading, mapping),
             to=request.to, targets=targets)
         late = find_in_table(
             connection, resource, to=request.to,
             columns={target: name for target, name in mapping.columns.items()
                      if name not in {one.column for one in understood.personal}})
+        spelt = say_party_spellings(connection, resource, request.to / f"{resource.name}.parquet")
+    checked, rejects = taken.checked, taken.rejects
     files = [f"{resource.name}.parquet"]
     if rejects.listed:
         files.append(f"{resource.name}.rejects.csv")
@@ -141,9 +176,15 @@ def _take_table(request: Request, understood: Understood) -> Report:
         request.target, understood.reading, _of_layout(understood.guesses),
         (*understood.personal, *late), checked.kept + rejects.rows, checked.kept, rejects.cells,
         tuple(rejects.summary()),
-        (*seen.notes(), *say_late(late, fate=KEPT), *notes, *rejects.notes(),
-         *rejects.mostly_empty(resource, rows=checked.kept + rejects.rows)), tuple(files),
-        _said(mapping, words))
+        (*taken.seen.notes(), *taken.filled, *spelt, *say_late(late, fate=KEPT), *notes,
+         *rejects.notes(), *rejects.mostly_empty(resource, rows=checked.kept + rejects.rows)),
+        tuple(files), _said(mapping, words), taken.gaps)
+
+
+def _targets(request: Request, resource: Resource) -> dict[str, Path]:
+    """Tables loaded before that this one points at."""
+    return {key.resource: path for key in resource.foreign_keys
+            if (path := request.to / f"{key.resource}.parquet").is_file()}
 
 
 def _map(request: Request, understood: Understood) -> tuple[ColumnMapping, tuple[str, ...]]:

@@ -21,7 +21,7 @@ from analysis.intake.personal import FEWEST_NAMES, INSIDE, NAMES_SHARE, Personal
 from analysis.intake.reading import Column, Reading
 from analysis.intake.survey import MOST_CODES
 from analysis.intake.texts import Texts
-from analysis.warehouse.private import distinct_matches
+from analysis.warehouse.private import count_different, distinct_matches
 
 EMAILS, PHONES = (what for what, _ in INSIDE)
 WIDER = {
@@ -78,13 +78,16 @@ def _find_names(column: Column, cells: pa.ChunkedArray) -> PersonalColumn | None
     """Whether nearly every different cell looks like a name, by the rule of the first look."""
     different = pc.unique(cells).drop_null()
     filled = len(cells) - cells.null_count
-    if len(different) < max(FEWEST_NAMES, NAMES_SHARE * filled):
+    seen = pc.sum(pc.match_substring_regex(different, TWO_NAMES)).as_py() or 0
+    return _as_names(column.name, filled, len(different), seen)
+
+
+def _as_names(name: str, filled: int, different: int, seen: int) -> PersonalColumn | None:
+    """A column of names, if nearly all filled cells differ and nearly all look like one."""
+    if different < max(FEWEST_NAMES, NAMES_SHARE * filled) or seen < NAMES_SHARE * different:
         return None
-    seen = pc.sum(pc.match_substring_regex(different, TWO_NAMES)).as_py()
-    if seen < NAMES_SHARE * len(different):
-        return None
-    why = f"{seen:,} of {len(different):,} different cells look like one"
-    return PersonalColumn(column.name, "name", why, "text")
+    why = f"{seen:,} of {different:,} different cells look like one"
+    return PersonalColumn(name, "name", why, "text")
 
 
 def without_use(reading: Reading, late: Iterable[PersonalColumn]) -> Reading:
@@ -130,4 +133,8 @@ def find_in_table(
                 found.append(PersonalColumn(
                     columns[name], what, f"in {seen:,} different cells", "text"))
                 break
+        else:
+            counts = count_different(
+                connection, to / f"{resource.name}.parquet", name, pattern=TWO_NAMES)
+            found += filter(None, [_as_names(columns[name], *counts)])
     return tuple(found)

@@ -221,7 +221,7 @@ def _say(one: Field, mapping: Mapping, why: AnyMapping[str, str]) -> str:
         need = "needed, no column found" if one.constraints.get("required") else "no column found"
         return f"{one.name}: {need}"
     said = f"{one.name} from {mapping.columns[one.name]!r}, {why[one.name]}"
-    words = [f"{theirs!r} as {ours or 'nothing'}"
+    words = [f"{repr(theirs) if theirs else 'empty cells'} as {ours or 'nothing'}"
              for theirs, ours in mapping.values.get(one.name, {}).items()]
     more = f" and {len(words) - LISTED} more" if len(words) > LISTED else ""
     return said + (f"; {', '.join(words[:LISTED])}{more}" if words else "")

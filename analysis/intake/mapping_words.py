@@ -1,12 +1,13 @@
 """Words of a file's columns and what the contract calls them, so that each can be seen and changed.
 
 Only for fields with a list of words (kind, status, channel …). A word without a meaning stays as it
-is, and its rows are rejected with that word; an empty meaning leaves the cell empty.
+is, and its rows are rejected with that word; an empty meaning leaves the cell empty. The empty word
+stands for empty cells: it may be given a meaning where a field is needed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from analysis.catalog.package import Field, Resource
 from analysis.errors import IntakeError
@@ -52,6 +53,20 @@ def find_words(
             means = given.get(word, word if word in accepted else "")
             found.append({"field": one.name, "word": word, "means": means, "known": known})
     return found
+
+
+def find_blanks(resource: Resource, mapping: Mapping, empty: Collection[str]) -> list[Word]:
+    """The empty word of needed fields that have a list of words, as ``find_words`` has the others.
+
+    Parameters
+    ----------
+    empty : collection of str
+        Needed fields that are empty in some row.
+    """
+    return [
+        {"field": one.name, "word": "", "means": given.get("", ""), "known": "" in given}
+        for one in resource.fields if accepted_words(one) and one.name in mapping.columns
+        for given in [mapping.values.get(one.name, {})] if one.name in empty or "" in given]
 
 
 def check_meaning(one: Field, word: str, means: str) -> None:

@@ -61,6 +61,15 @@ LOOKS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("network address", "id", IP), ("bank account", "id", IBAN), ("telephone number", "id", PHONE),
     ("postal address", "text", STREET),
 )
+MEMBER = re.compile(
+    r"^(?:union |our )?(?:members?|memberships?|mitglied(?:er|schaft)?|adh[ée]rente?s?|adh[ée]sion"
+    r"|membres?|medlem(?:mar|skap)?|matricule)$")
+"""Headers of members that do not say whether a number stands below."""
+MEMBER_CODE = re.compile(r"^[A-Za-zÀ-ÿ]{0,4}[ ./-]?(\d+(?:[ ./-]?\d+)*)[A-Za-z]?$")
+DIFFERENT = 0.8
+"""Share of different cells for numbers below such a header to tell who somebody is."""
+YEARS, DURATIONS = range(1900, 2101), 100
+"""Years of entry, and years of membership, are no numbers of members."""
 FEWEST_NAMES, NAMES_SHARE = 5, 0.8
 """Different cells that must be there, and the share of cells that differ and look like names."""
 INSIDE = (
@@ -100,6 +109,15 @@ def find_inside(name: str, texts: Sequence[str]) -> PersonalColumn | None:
     return None
 
 
+def _are_numbers_of_members(distinct: Counter[str]) -> bool:
+    """Whether nearly all cells are numbers that nobody shares, and neither years nor durations."""
+    found = [match.group(1) for text in distinct if (match := MEMBER_CODE.match(text))]
+    numbers = [int(re.sub(r"\D", "", one)) for one in found]
+    return len(distinct) >= max(FEWEST_NAMES, DIFFERENT * distinct.total()) \
+        and len(found) >= DIFFERENT * len(distinct) and max(numbers) > DURATIONS \
+        and not all(number in YEARS for number in numbers)
+
+
 def find_personal(name: str, texts: Sequence[str]) -> PersonalColumn | None:
     """What a column says about who somebody is, None if nothing.
 
@@ -117,6 +135,9 @@ def find_personal(name: str, texts: Sequence[str]) -> PersonalColumn | None:
     if not texts:
         return None
     distinct = Counter(text.strip() for text in texts)
+    if MEMBER.match(header) and _are_numbers_of_members(distinct):
+        why = f"by its header, and {len(distinct):,} of {len(texts):,} filled cells differ"
+        return PersonalColumn(name, NUMBERED, why, "id")
     days = sum(number for text, number in distinct.items() if DAY.match(text))
     for what, kind, look in LOOKS if days < SHARE * len(texts) else ():
         found = sum(number for text, number in distinct.items() if look.search(text))

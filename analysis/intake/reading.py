@@ -26,6 +26,7 @@ THOUSANDS = ("", ".", ",", " ", "'")
 DATE_ORDERS = ("dmy", "mdy", "ymd")
 SHORT_ROWS = ("reject", "pad")
 TOTALS = ("reject", "keep")
+SPELLINGS = ("join", "apart")
 NAMED = {"tab": "\t", "comma": ",", "semicolon": ";", "bar": "|", "space": " ", "none": "",
          "point": "."}
 MOST_HEADER_ROWS = 3
@@ -49,6 +50,10 @@ class Column:
         Answers from low to high, for an ordinal column.
     bands : tuple of float
         Numbers at which groups begin, for a column of numbers that is to be counted as well.
+    kept : tuple of str
+        Texts that are answers here, though they mean an empty cell elsewhere in the file.
+    same : bool
+        Whether answers that differ only in capitals or blanks are one answer.
     """
 
     name: str
@@ -57,6 +62,8 @@ class Column:
     split: str = ""
     order: tuple[str, ...] = ()
     bands: tuple[float, ...] = ()
+    kept: tuple[str, ...] = ()
+    same: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,6 +127,10 @@ class Reading:
             raise IntakeError(
                 f"Decimal and thousands mark are both {self.decimal!r}. Change one of them.")
 
+    def empty_in(self, column: Column) -> tuple[str, ...]:
+        """Texts that mean an empty cell in this column."""
+        return tuple(text for text in self.missing if text not in column.kept)
+
     def find(self, name: str) -> int:
         """Place of the column of that name, case ignored."""
         names = [column.name.strip().casefold() for column in self.columns]
@@ -155,8 +166,10 @@ def change_reading(reading: Reading, settings: Mapping[str, str]) -> Reading:
     settings : mapping
         ``encoding``, ``separator`` (``semicolon``, ``tab`` …), ``decimal``, ``skip``, ``header``,
         ``missing`` (texts divided by ``|``) and so on; for one column ``kind:COLUMN``,
-        ``split:COLUMN``, ``order:COLUMN`` (answers from low to high, divided by ``|``) and
-        ``bands:COLUMN`` (numbers at which groups begin).
+        ``split:COLUMN``, ``order:COLUMN`` (answers from low to high, divided by ``|``),
+        ``bands:COLUMN`` (numbers at which groups begin), ``keep:COLUMN`` (texts of ``missing``
+        that are answers in it) and ``same:COLUMN`` (``join`` makes one answer of those that differ
+        only in capitals or blanks, ``apart`` does not).
 
     Raises
     ------
@@ -173,7 +186,7 @@ def change_reading(reading: Reading, settings: Mapping[str, str]) -> Reading:
                                   f"{key}=1.")
             reading = _changed(reading, key, int(text))
         elif key == "missing":
-            reading = replace(reading, missing=tuple(part for part in text.split("|") if part))
+            reading = replace(reading, missing=_listed(text))
         elif key in {"encoding", "separator", "quote", "decimal", "thousands", "date_order",
                      "sheet", "short_rows", "totals"}:
             value = text if key == "sheet" else NAMED.get(text, text)
@@ -182,8 +195,13 @@ def change_reading(reading: Reading, settings: Mapping[str, str]) -> Reading:
             raise IntakeError(
                 f"{key!r} is not a guess. Choose encoding, separator, quote, decimal, thousands, "
                 "date_order, skip, header, sheet, missing, short_rows, totals, kind:COLUMN, "
-                "split:COLUMN, order:COLUMN or bands:COLUMN.")
+                "split:COLUMN, order:COLUMN, bands:COLUMN, keep:COLUMN or same:COLUMN.")
     return reading
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """Texts divided by a bar, blanks around them taken off as around cells."""
+    return tuple(one.strip() for one in text.split("|") if one.strip())
 
 
 def _changed(reading: Reading, key: str, value: Any) -> Reading:
@@ -201,12 +219,18 @@ def _change_column(reading: Reading, part: str, name: str, text: str) -> Reading
     elif part == "split":
         column = replace(column, split=NAMED.get(text, text), kind="flag" if text else "")
     elif part == "order":
-        column = replace(column, kind="ordinal", order=tuple(
-            one.strip() for one in text.split("|") if one.strip()))
+        column = replace(column, kind="ordinal", order=_listed(text))
     elif part == "bands":
         column = replace(column, bands=parse_bounds(name, text))
+    elif part == "keep":
+        column = replace(column, kept=_listed(text))
+    elif part == "same":
+        if text not in SPELLINGS:
+            refuse(f"same:{name}", text, SPELLINGS)
+        column = replace(column, same=text == SPELLINGS[0])
     else:
-        raise IntakeError(f"{part}:{name} is not a guess. Choose kind, split, order or bands.")
+        raise IntakeError(f"{part}:{name} is not a guess. Choose kind, split, order, bands, keep "
+                          "or same.")
     columns = (*reading.columns[:place], column, *reading.columns[place + 1:])
     return replace(reading, columns=columns)
 
@@ -228,7 +252,8 @@ def reading_from_json(raw: Mapping[str, Any]) -> Reading:
         columns = tuple(
             Column(str(one["name"]), str(one.get("label", "")), str(one.get("kind", "")),
                    str(one.get("split", "")), tuple(map(str, one.get("order", ()))),
-                   tuple(map(float, one.get("bands", ()))))
+                   tuple(map(float, one.get("bands", ()))), tuple(map(str, one.get("kept", ()))),
+                   one.get("same") is True)
             for one in raw.get("columns", ()))
         plain = {key: value for key, value in raw.items() if key not in ("columns", "missing")}
         return Reading(**plain, missing=tuple(map(str, raw.get("missing", ()))), columns=columns)

@@ -71,12 +71,24 @@ class Rejects:
 
     def mostly_empty(self, resource: Resource, *, rows: int) -> list[str]:
         """What to do about a needed column that costs more than half of the rows of a table."""
-        said = {one.name: one.description for one in resource.fields}
-        return [
-            f"{column} is empty in {number:,} of {rows:,} rows, which are left out. It is needed: "
-            f"{said[column]} Fill it in the file, and bring it again."
-            for (column, rule, _), number in self.counts.items()
-            if rule == REQUIRED and column in said and number * 2 > rows]
+        said = {one.name: one for one in resource.fields}
+        found = []
+        for column, number in self.empty().items():
+            if column not in said or number * 2 <= rows:
+                continue
+            words = said[column].constraints.get("enum", ())
+            meaning = f", or say what an empty cell means ({', '.join(words)}) among the file's " \
+                f"words or with --set word:{column}:=WORD" if words else ""
+            found.append(
+                f"{column} is empty in {number:,} of {rows:,} rows, which are left out. It is "
+                f"needed: {said[column].description} Fill it in the file, and bring it again"
+                f"{meaning}.")
+        return found
+
+    def empty(self) -> dict[str, int]:
+        """By needed column, how many rows have nothing in it."""
+        return {column: number for (column, rule, _), number in self.counts.items()
+                if rule == REQUIRED}
 
     @property
     def cells(self) -> int:

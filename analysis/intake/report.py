@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from analysis.intake.gaps import Gap, say_gaps
 from analysis.intake.personal import NUMBERED, PersonalColumn
 from analysis.intake.reading import Guess, Reading, reading_from_json, reading_to_json
 
@@ -38,6 +39,9 @@ class Report:
         Names of the files written, without a path.
     mapping : mapping
         Columns onto the contract, for a ledger table.
+    gaps : tuple of Gap
+        Texts that were read as empty, by column with their counts; before a file is taken those
+        of its first rows.
     """
 
     target: str
@@ -51,6 +55,7 @@ class Report:
     notes: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     mapping: Mapping[str, Any] | None = None
+    gaps: tuple[Gap, ...] = ()
 
 
 def report_to_json(report: Report) -> dict[str, Any]:
@@ -65,7 +70,8 @@ def report_from_json(raw: Mapping[str, Any]) -> Report:
         guesses=tuple(Guess(**one) for one in raw["guesses"]),
         personal=tuple(PersonalColumn(**one) for one in raw["personal"]),
         rejects=tuple(raw["rejects"]), notes=tuple(raw["notes"]), files=tuple(raw["files"]),
-        rows=raw["rows"], kept=raw["kept"], emptied=raw["emptied"], mapping=raw["mapping"])
+        gaps=tuple(Gap(**one) for one in raw["gaps"]), rows=raw["rows"], kept=raw["kept"],
+        emptied=raw["emptied"], mapping=raw["mapping"])
 
 
 def report_text(report: Report) -> str:
@@ -91,6 +97,9 @@ def report_text(report: Report) -> str:
                  f"{report.rows - report.kept:,} rejected; {report.emptied:,} cells left empty.")
     lines += [f"  {one['count']:,} times {one['column']}: {one['rule']} ({one['effect']})"
               for one in report.rejects]
+    if report.gaps:
+        lines.append("Read as empty (change it with --set missing=TEXT|… or keep:COLUMN=TEXT|…):")
+        lines += [f"  {name}: {said}" for name, said in say_gaps(report.gaps).items()]
     lines += [f"Note: {note}" for note in report.notes]
     lines.append(f"Written: {', '.join(report.files)}.")
     return "\n".join(lines)

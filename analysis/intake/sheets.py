@@ -2,7 +2,7 @@
 
 Values keep their type until here: a whole number loses its ``.0``, a day its midnight; a text that
 looks like a number stays as it is, leading zeros and all. So does a number whose format shows it
-with leading zeros.
+with leading zeros. A formula that failed is the text a spreadsheet shows, such as ``#REF!``.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from analysis.errors import IntakeError
 from analysis.intake.records import Record, check_width
+from analysis.intake.sheet_errors import sheet_errors
 from analysis.intake.zeros import zero_widths
 
 MOST_CELLS = 60_000_000
@@ -60,8 +61,12 @@ def read_sheet(path: Path, sheet: str, *, decimal: str = ".") -> Iterator[Record
                   if left <= place < left + table.width}
     except (CalamineError, OSError) as error:
         raise _damaged(error) from None
+    errors = sheet_errors(path, sheet)
     for number, row in enumerate(rows, start=1):
         cells = [cell_text(value, decimal) for value in row]
+        for place, text in errors.get(number, {}).items():
+            if 0 <= place - left < len(cells) and not cells[place - left]:
+                cells[place - left] = text
         for place, width in widths.items():
             if isinstance(row[place], float) and cells[place].isdigit():
                 cells[place] = cells[place].zfill(width)

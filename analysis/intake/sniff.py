@@ -14,6 +14,7 @@ from pathlib import Path
 from analysis.errors import IntakeError
 from analysis.intake.columns import guess_columns
 from analysis.intake.decoding import guess_encoding, read_lines
+from analysis.intake.gaps import guess_missing
 from analysis.intake.headers import guess_header, name_columns
 from analysis.intake.personal import PersonalColumn
 from analysis.intake.reading import SEPARATORS, Column, Guess, Reading, change_reading
@@ -22,7 +23,6 @@ from analysis.intake.rows import all_rows
 from analysis.intake.sheets import list_sheets
 from analysis.intake.totals import begins_with_total
 from analysis.intake.values import guess_date_order, guess_marks, looks_like_date
-from analysis.intake.vocabulary import EMPTY_TEXTS
 
 SAMPLE_LINES = 300
 SAMPLE_ROWS = 20_000
@@ -150,9 +150,11 @@ def _sniff_cells(path: Path, reading: Reading, guesses: list[Guess]) -> Sniffed:
     names, said = name_columns(header, width)
     texts = [[record.cells[place].strip() for record in rows if place < len(record.cells)]
              for place in range(width)]
-    missing = _guess_missing(texts)
-    reading = replace(reading, missing=tuple(missing.value.split("|")) if missing.value else (),
-                      columns=tuple(Column(name, label) for name, label in names))
+    missing, kept = guess_missing([name for name, _ in names], texts)
+    reading = replace(
+        reading, missing=tuple(missing.value.split("|")) if missing.value else (),
+        columns=tuple(Column(name, label, kept=stay)
+                      for (name, label), stay in zip(names, kept, strict=True)))
     marks = _guess_cells(texts, reading)
     reading = change_reading(reading, {guess.what: guess.value for guess in marks})
     columns, kinds, personal = guess_columns(texts, reading)
@@ -193,18 +195,3 @@ def _guess_cells(texts: list[list[str]], reading: Reading) -> list[Guess]:
     numbers = [text for text in cells if text not in known]
     marks = guess_marks(numbers, reading.separator if reading.format == "csv" else ",")
     return [*marks, guess_date_order(dates, marks[0].value)]
-
-
-def _guess_missing(texts: list[list[str]]) -> Guess:
-    counts = dict.fromkeys(EMPTY_TEXTS, 0)
-    for column in texts:
-        filled = [text for text in column if text]
-        codes = sum(len(text) == 2 and text.isupper() for text in filled if text != "NA")
-        others = sum(text not in counts for text in filled)
-        for text in filled:
-            if text in counts and not (text == "NA" and others and codes > 0.8 * others):
-                counts[text] += 1
-    found = {text: count for text, count in counts.items() if count}
-    why = ", ".join(f"{text!r} {count:,} times" for text, count in found.items())
-    return Guess("missing", "|".join(found), f"read as empty: {why}" if found else
-                 "only empty cells are empty", not found)

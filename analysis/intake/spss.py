@@ -12,8 +12,9 @@ import pyreadstat
 from analysis.errors import IntakeError
 from analysis.intake.reading import Column, Guess, Reading
 from analysis.intake.records import check_width
+from analysis.intake.scales import order_labels
 from analysis.intake.texts import Answers, Texts, clean
-from analysis.intake.vocabulary import missing_kind, order_labels
+from analysis.intake.vocabulary import missing_kind
 from analysis.surveys.codebook import Missing, Value
 
 

@@ -39,7 +39,7 @@ from analysis.intake.survey_csv import write_survey_csv
 from analysis.intake.texts import Answers, Texts
 from analysis.intake.values import parse_date, parse_number, say_signs
 from analysis.intake.vocabulary import missing_kind
-from analysis.intake.written import Written, mapped, natural, reject_cells
+from analysis.intake.written import Written, mapped, natural, note_spellings, reject_cells
 from analysis.surveys.codebook import (
     DATA_FILE,
     EACH,
@@ -212,6 +212,7 @@ def _write_codes(
                              "count; the column is text.")
         written.add(column, "text", cells)
         return
+    note_spellings(written, column, {} if given else count_answers(cells))
     rare = rare_answers(cells, vouched={*given, *column.order})
     order = {code: place for place, code in enumerate(column.order)}
     codes = dict.fromkeys([*column.order, *given, *sorted({*found} - rare, key=natural)])

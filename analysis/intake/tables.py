@@ -8,7 +8,8 @@ each fault gets its line; the same rules then apply to what was laid out.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -19,6 +20,7 @@ import pyarrow.parquet
 from analysis.catalog.package import Resource
 from analysis.errors import IntakeError
 from analysis.intake.decoding import read_lines
+from analysis.intake.gaps import Gap, gaps_of
 from analysis.intake.mapped import Mapping as ColumnMapping
 from analysis.intake.mapping import accepted_words
 from analysis.intake.reading import Reading
@@ -26,13 +28,28 @@ from analysis.intake.records import Lines, split_records
 from analysis.intake.rejects import CELL, MOST_LISTED, ROW, Reject, Rejects
 from analysis.intake.rows import Seen, data_rows, has_examples
 from analysis.intake.texts import batched
-from analysis.warehouse.cells import Form, Given, csv_relation, parquet_relation
+from analysis.warehouse.cells import (
+    Form,
+    Given,
+    csv_relation,
+    first_of,
+    parquet_relation,
+    plain_text,
+)
 from analysis.warehouse.offences import Checked
-from analysis.warehouse.private import describe_parquet
+from analysis.warehouse.private import (
+    count_blanks,
+    count_spellings,
+    count_texts,
+    describe_parquet,
+)
 from analysis.warehouse.whole import Source, check_table
 
 LAID = "laid.parquet"
 PIECE = 1 << 22
+PARTIES = ("model_id", "brand_id", "agency_id")
+KIND = "kind"
+"""Field by which filled cells are told apart: of a twin another thing is said than of a person."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +59,26 @@ class TableFile:
     path: Path
     reading: Reading
     mapping: ColumnMapping
+    most: int | None = None
+    """Rows to look at; all of them if None."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a table: its check, what was rejected with lines of the file, what was met."""
+
+    checked: Checked
+    rejects: Rejects
+    seen: Seen
+    gaps: tuple[Gap, ...] = ()
+    filled: tuple[str, ...] = ()
+    """What empty cells were read as, in words."""
 
 
 def write_table(
     connection: duckdb.DuckDBPyConnection, resource: Resource, *, file: TableFile, to: Path,
     targets: Mapping[str, Path],
-) -> tuple[Checked, Rejects, Seen]:
+) -> Taken:
     """Check a table and write ``NAME.parquet`` into a folder.
 
     Parameters
@@ -62,18 +93,16 @@ def write_table(
         Folder.
     targets : mapping
         Tables already checked, for foreign keys.
-
-    Returns
-    -------
-    Checked, Rejects with the lines of the original file, Seen
     """
     rejects, seen = Rejects(), Seen()
     written = to / f"{resource.name}.parquet"
     if file.reading.format == "parquet":
-        checked = _from_parquet(connection, resource, file, written, targets)
+        checked, source = _from_parquet(connection, resource, file, written, targets)
+        met = _met(connection, resource, source, file)
         lines = {record: record + 1 for record in _records(checked)}
     elif (found := _directly(connection, resource, file, written, targets)) is not None:
-        checked = found
+        checked, source = found
+        met = _met(connection, resource, source, file)
         lines = lines_of_records(file, set(_records(checked)))
     else:
         laid = to / LAID
@@ -82,11 +111,12 @@ def write_table(
             source = _source(resource, file, parquet_relation(laid))
             checked = check_table(
                 connection, resource, source=source, to=written, targets=targets)
+            met = _met(connection, resource, source, file)
             lines = _laid_lines(laid, _records(checked))
         finally:
             laid.unlink(missing_ok=True)
     _add(rejects, checked, lines)
-    return checked, rejects, seen
+    return Taken(checked, rejects, seen, *met)
 
 
 def column_name(place: int) -> str:
@@ -120,10 +150,65 @@ def _source(
     for target, name in mapping.columns.items():
         column = name if types else column_name(reading.find(name))
         words = tuple(mapping.values.get(target, {}).items())
-        given[target] = Given(column, values=words, type=(types or {}).get(name, "VARCHAR"))
+        given[target] = Given(column, values=words, type=(types or {}).get(name, "VARCHAR"),
+                              kept=reading.columns[reading.find(name)].kept)
     form = Form(reading.decimal, reading.thousands, reading.date_order, reading.missing, True)
     return Source(relation, given, form, lenient=lenient_fields(resource),
                   most_listed=MOST_LISTED)
+
+
+def _met(
+    connection: duckdb.DuckDBPyConnection, resource: Resource, source: Source, file: TableFile
+) -> tuple[tuple[Gap, ...], tuple[str, ...]]:
+    """Texts read as empty in the columns that serve a field, and what empty cells were read as."""
+    reading, wanted, names = file.reading, {}, {}
+    for target, name in file.mapping.columns.items():
+        given, column = source.given[target], reading.columns[reading.find(name)]
+        if given.type == "VARCHAR" and reading.empty_in(column):
+            wanted[given.column], names[given.column] = reading.empty_in(column), name
+    counts = count_texts(connection, source.relation, wanted)
+    gaps = gaps_of({(names[place], text): count for (place, text), count in counts.items()})
+    said = (_say_filled(connection, resource, source, name) for name, given in source.given.items()
+            if dict(given.values).get(""))
+    return gaps, tuple(filter(None, said))
+
+
+def _say_filled(
+    connection: duckdb.DuckDBPyConnection, resource: Resource, source: Source, name: str
+) -> str:
+    """How many empty cells of a field were given a meaning, by the kind of their rows."""
+    given = source.given[name]
+    bare = replace(given, values=tuple(pair for pair in given.values if pair[0]))
+    kind = resource.field(KIND) if KIND in source.given and name != KIND else None
+    found = count_blanks(
+        connection, source.relation, plain_text(resource.field(name), bare, source.form),
+        plain_text(kind, source.given[KIND], source.form) if kind else "''")
+    if not found:
+        return ""
+    known = accepted_words(kind) if kind else []
+    by: dict[str, int] = {}
+    for word, number in found.items():
+        said = word if word in known else "of no known kind"
+        by[said] = by.get(said, 0) + number
+    each = ", ".join(f"{number:,} {word}" for word, number in by.items())
+    return (f"{name}: {sum(found.values()):,} empty cells are read as {dict(given.values)['']!r}, "
+            f"as was said{f' ({each})' if kind else ''}.")
+
+
+def say_party_spellings(
+    connection: duckdb.DuckDBPyConnection, resource: Resource, written: Path
+) -> list[str]:
+    """Which of those that a ledger counts are spelled in several ways, in numbers alone."""
+    notes = []
+    for field in resource.fields:
+        if field.name in PARTIES:
+            texts, ways = count_spellings(connection, written, field.name)
+            if texts:
+                notes.append(
+                    f"{field.name}: {ways:,} spellings differ only in capitals or blanks and "
+                    f"count as {ways:,}, though they seem to be {texts:,}. Spell each in one way "
+                    "in the file, and bring it again, if they are the same.")
+    return notes
 
 
 def lenient_fields(resource: Resource) -> frozenset[str]:
@@ -135,21 +220,22 @@ def lenient_fields(resource: Resource) -> frozenset[str]:
 def _directly(
     connection: duckdb.DuckDBPyConnection, resource: Resource, file: TableFile, to: Path,
     targets: Mapping[str, Path],
-) -> Checked | None:
+) -> tuple[Checked, Source] | None:
     """Have DuckDB read the text file itself; None if it must be laid out first."""
     reading = file.reading
     if (reading.format != "csv" or reading.encoding != "utf-8" or reading.header != 1
-            or reading.short_rows != "reject" or _holds_nul(file.path)
+            or reading.short_rows != "reject" or file.most or _holds_nul(file.path)
             or has_examples(file.path, reading)):
         return None
     names = tuple(column_name(place) for place in range(len(reading.columns)))
     relation = csv_relation(file.path, names, separator=reading.separator,
                             quote_mark=reading.quote, skip=reading.skip)
     try:
-        return check_table(connection, resource, source=_source(resource, file, relation), to=to,
-                           targets=targets)
+        source = _source(resource, file, relation)
+        checked = check_table(connection, resource, source=source, to=to, targets=targets)
     except duckdb.Error:
         return None
+    return checked, source
 
 
 def _holds_nul(path: Path) -> bool:
@@ -160,11 +246,14 @@ def _holds_nul(path: Path) -> bool:
 def _from_parquet(
     connection: duckdb.DuckDBPyConnection, resource: Resource, file: TableFile, to: Path,
     targets: Mapping[str, Path],
-) -> Checked:
+) -> tuple[Checked, Source]:
     try:
         types = describe_parquet(connection, file.path)
-        source = _source(resource, file, parquet_relation(file.path), types)
-        return check_table(connection, resource, source=source, to=to, targets=targets)
+        relation = parquet_relation(file.path)
+        source = _source(
+            resource, file, first_of(relation, file.most) if file.most else relation, types)
+        return check_table(
+            connection, resource, source=source, to=to, targets=targets), source
     except duckdb.Error:
         raise IntakeError(
             "The Parquet file is damaged or uses features that cannot be read. Write it again, "
@@ -177,7 +266,8 @@ def _lay_out(file: TableFile, to: Path, rejects: Rejects, seen: Seen) -> None:
     schema = pa.schema([pa.field("line", pa.int64()), *(
         pa.field(column_name(place), pa.string()) for place in range(width))])
     with pa.parquet.ParquetWriter(to, schema) as writer:
-        for records in batched(data_rows(file.path, file.reading, seen), rejects):
+        rows = islice(data_rows(file.path, file.reading, seen), file.most)
+        for records in batched(rows, rejects):
             cells = zip(*(record.cells for record in records), strict=True)
             writer.write_table(pa.table(
                 [pa.array([record.line for record in records], pa.int64()),

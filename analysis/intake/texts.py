@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -12,14 +12,17 @@ import pyarrow.compute as pc
 import pyarrow.parquet
 
 from analysis.errors import IntakeError
+from analysis.intake.gaps import Gap, count_gaps
 from analysis.intake.reading import Column, Reading
 from analysis.intake.records import Record, check_width
 from analysis.intake.rejects import WHOLE_ROW, Reject, Rejects
 from analysis.intake.rows import Seen, data_rows
+from analysis.intake.spelling import join_cells
 from analysis.surveys.codebook import Value
 
 BATCH = 10_000
 LIST_MARK = "|"
+MOST_NAMED = 8
 
 
 @dataclass(frozen=True)
@@ -42,11 +45,17 @@ class Texts:
         Line of each row in the file (rows of a sheet or data file counted from 1).
     answers : tuple of Answers
         By column, empty where the file says nothing.
+    gaps : tuple of Gap
+        Texts that were read as empty.
+    trimmed : tuple of (str, int)
+        Columns of which cells had blanks around them, and how many.
     """
 
     columns: tuple[pa.ChunkedArray, ...]
     lines: pa.ChunkedArray
     answers: tuple[Answers, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    trimmed: tuple[tuple[str, int], ...] = ()
 
     @property
     def rows(self) -> int:
@@ -54,19 +63,48 @@ class Texts:
         return len(self.lines)
 
 
-def read_texts(path: Path, reading: Reading, *, seen: Seen, rejects: Rejects) -> Texts:
-    """Read a text file or workbook; rows that are at fault go to the rejects.
+def read_texts(
+    path: Path, reading: Reading, *, seen: Seen, rejects: Rejects, most: int | None = None
+) -> Texts:
+    """Read a text file or workbook, or its first ``most`` rows; those at fault go to the rejects.
 
     Texts of ``reading.missing`` become empty, blanks around a cell are taken off.
     """
     schema = pa.schema([pa.field("line", pa.int64()), *(
         pa.field(str(place), pa.string()) for place in range(len(reading.columns)))])
-    batches = [
-        _batch(records, schema) for records in batched(data_rows(path, reading, seen), rejects)]
-    table = pa.Table.from_batches(batches, schema)
-    return Texts(
-        tuple(clean(table.column(str(place)), reading.missing)
-              for place in range(len(reading.columns))), table.column("line"))
+    rows = islice(data_rows(path, reading, seen), most)
+    table = pa.Table.from_batches(
+        [_batch(records, schema) for records in batched(rows, rejects)], schema)
+    cells = tuple(table.column(str(place)) for place in range(len(reading.columns)))
+    return empty_out(Texts(cells, table.column("line")), reading)
+
+
+def empty_out(texts: Texts, reading: Reading) -> Texts:
+    """The texts without blanks around them and without those that mean empty; both are counted.
+
+    Where a column says so, answers that differ only in capitals or blanks are one.
+    """
+    gaps: list[Gap] = []
+    blanks: dict[str, int] = {}
+    cells = []
+    for column, found in zip(reading.columns, texts.columns, strict=True):
+        trimmed, empty = pc.utf8_trim_whitespace(found), reading.empty_in(column)
+        gaps += count_gaps(column.name, trimmed, empty)
+        bare = clean(trimmed, empty)
+        cells.append(join_cells(bare) if column.same and not column.split else bare)
+        blanks[column.name] = pc.sum(pc.and_(
+            pc.not_equal(found, trimmed), pc.not_equal(trimmed, ""))).as_py() or 0
+    return replace(texts, columns=tuple(cells), gaps=tuple(gaps), trimmed=tuple(
+        (name, number) for name, number in blanks.items() if number))
+
+
+def say_trimmed(texts: Texts) -> list[str]:
+    """How many cells had blanks around them, in words."""
+    most = sorted(texts.trimmed, key=lambda one: -one[1])
+    named = ", ".join(f"{name} {number:,}" for name, number in most[:MOST_NAMED])
+    named += f" and {len(most) - MOST_NAMED:,} columns more" if len(most) > MOST_NAMED else ""
+    total = sum(number for _, number in most)
+    return [f"Blanks around {total:,} cells were taken off ({named})."] if total else []
 
 
 def batched(records: Iterator[Record], rejects: Rejects) -> Iterator[list[Record]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from analysis.intake.reading import Reading
 from analysis.intake.rejects import WHOLE_ROW, Reject, Rejects
@@ -56,8 +57,8 @@ def leave_out_totals(texts: Texts, reading: Reading, rejects: Rejects) -> Texts:
         rows -= 1
     if rows == texts.rows:
         return texts
-    return Texts(tuple(column.slice(0, rows) for column in texts.columns),
-                 texts.lines.slice(0, rows), texts.answers)
+    return replace(texts, columns=tuple(column.slice(0, rows) for column in texts.columns),
+                   lines=texts.lines.slice(0, rows))
 
 
 def _comes_before(texts: Texts, place: int, rows: int, word: str) -> bool:

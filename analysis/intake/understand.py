@@ -100,9 +100,11 @@ def understand(request: Request) -> Understood:
         reading = _as_saved(reading, saved)
     settings = {key: text for key, text in settings.items() if key not in LAYOUT}
     marks = {key: text for key, text in settings.items()
-             if ":" not in key and key != "short_rows"}
+             if (":" not in key and key != "short_rows")
+             or key.partition(":")[0] in ("keep", "same")}
     if marks and saved is None:
-        reading = _guess_kinds_again(request.path, change_reading(reading, marks))
+        reading, guesses = _guess_kinds_again(
+            request.path, change_reading(reading, marks), guesses)
     changed = change_reading(reading, settings)
     return Understood(changed, _with_changes(guesses, changed, settings), personal)
 
@@ -114,16 +116,21 @@ def _as_saved(reading: Reading, saved: Reading) -> Reading:
     return replace(saved, columns=columns)
 
 
-def _guess_kinds_again(path: Path, reading: Reading) -> Reading:
+def _guess_kinds_again(
+    path: Path, reading: Reading, guesses: tuple[Guess, ...]
+) -> tuple[Reading, tuple[Guess, ...]]:
     """Kinds under changed marks: with another decimal mark other columns are numbers."""
     rows = islice(data_rows(path, reading, Seen()), SAMPLE)
     cells = [[cell.strip() for cell in column] for column in zip(
         *(record.cells for record in rows if not record.fault), strict=True)]
     bare = replace(reading, columns=tuple(
-        Column(column.name, column.label) for column in reading.columns))
+        Column(column.name, column.label, kept=column.kept, same=column.same)
+        for column in reading.columns))
     if not cells:
-        return reading
-    return replace(reading, columns=guess_columns(cells, bare)[0])
+        return reading, guesses
+    columns, kinds, _ = guess_columns(cells, bare)
+    others = tuple(guess for guess in guesses if not guess.what.startswith("kind:"))
+    return replace(reading, columns=columns), (*others, *kinds)
 
 
 def _with_changes(
@@ -132,14 +139,15 @@ def _with_changes(
     """The guesses, each that was replaced with the loader as its reason."""
     said = {key.casefold(): text for key, text in settings.items()}
     kinds = {f"kind:{column.name}": column.kind for column in reading.columns}
-    changed = [
-        replace(guess, value=said[guess.what.casefold()], why="as it was said",
-                sure=True)
-        if guess.what.casefold() in said else
-        replace(guess, value=kinds.get(guess.what, guess.value), why="as the marks were changed")
-        if guess.what in kinds and not guess.value.startswith(kinds[guess.what]) else guess
-        for guess in guesses
-    ]
+    changed = []
+    for guess in guesses:
+        kind = kinds.get(guess.what, "")
+        if guess.what.casefold() in said:
+            guess = replace(guess, value=said[guess.what.casefold()], why="as it was said",
+                            sure=True)
+        elif not guess.value.startswith(kind):
+            guess = replace(guess, value=kind, why="as it was said or saved")
+        changed.append(guess)
     return tuple(changed)
 
 
@@ -185,9 +193,10 @@ def sample_cells(request: Request, reading: Reading) -> list[list[str]]:
             return sample_parquet(connection, request.path, names, rows=SAMPLE)
     rows = islice(data_rows(request.path, reading, Seen()), SAMPLE)
     found: list[list[str]] = [[] for _ in reading.columns]
+    empty = [{"", *reading.empty_in(column)} for column in reading.columns]
     for record in rows:
         for place, cell in enumerate(record.cells if not record.fault else ()):
             text = cell.strip()
-            if text and text not in reading.missing:
+            if text not in empty[place]:
                 found[place].append(text)
     return found

@@ -32,6 +32,7 @@ DATE_FIRST = re.compile(YEAR_FIRST)
 DATE_LAST = re.compile(YEAR_LAST)
 DAY_FIRST, MONTH_FIRST = re.compile(DAY_WORD), re.compile(WORD_DAY)
 MONEY = re.compile(rf"^\(?{CURRENCY}?\s*\(?(.*?)\)?\s*(?:{CURRENCY}|%)?\)?$")
+CURRENCIES = re.compile(CURRENCY)
 CODE = re.compile(r"^0\d+$")
 
 
@@ -107,7 +108,8 @@ def guess_marks(texts: Iterable[str], separator: str) -> tuple[Guess, Guess]:
     """Decimal and thousands mark, from every text that is a number in some form.
 
     ``1,234`` alone says nothing: it is read by what the other numbers say, and where none says
-    anything, by the separator (a file with semicolons was written where commas are decimal).
+    anything, by the separator (a file with semicolons was written where commas are decimal). With
+    a currency it is a thousand and more: no money has three decimals.
     """
     votes: dict[tuple[str, str], tuple[int, str]] = {}
     unclear: list[tuple[str, str]] = []
@@ -117,6 +119,8 @@ def guess_marks(texts: Iterable[str], separator: str) -> tuple[Guess, Guess]:
         marks = _marks_of(bare)
         if marks is None:
             continue
+        if marks[1] == "?" and CURRENCIES.search(text):
+            marks = ("," if marks[0] == "." else ".", marks[0])
         if marks[1] == "?":
             unclear.append((marks[0], bare))
             continue

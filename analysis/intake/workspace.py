@@ -48,7 +48,8 @@ class Workspace:
     folder : Path
         Where its data files lie.
     parts : mapping
-        Plain JSON by name: ``reading``, ``mapping``, ``design``, ``rules``, ``filters`` …
+        Plain JSON by name: ``reading``, ``mapping``, ``outcome`` (what became of the rows, in
+        counts and notes), ``design``, ``rules``, ``filters`` …
     files : tuple of str
         Names of the data files.
     """

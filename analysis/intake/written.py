@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ import pyarrow.compute as pc
 
 from analysis.intake.reading import Column, Reading
 from analysis.intake.rejects import CELL, Reject, Rejects
+from analysis.intake.spelling import say_spellings
 from analysis.surveys.codebook import Kind, Value, Variable
 
 OWN = re.compile(r"c\d{3,}")
@@ -37,6 +39,15 @@ def mapped(cells: pa.ChunkedArray, values: dict[str, Any], type: pa.DataType) ->
         encoded = encoded.combine_chunks()
     known = pa.array([values.get(text) for text in encoded.dictionary.to_pylist()], type)
     return known.take(encoded.indices)
+
+
+def note_spellings(written: Written, column: Column, counts: Mapping[str, int]) -> None:
+    """Say of which answers there are spellings that differ only in capitals or blanks."""
+    if said := say_spellings(counts, all_words=False):
+        written.notes.append(
+            f"{column.name}: answers that differ only in capitals or blanks count as different "
+            f"ones: {said}. Say that they are the same to have them joined (“Join spellings” on "
+            f"the page, or --set same:{column.name}=join).")
 
 
 def natural(text: str) -> tuple[int, float, str]:

@@ -34,7 +34,7 @@ def zero_widths(path: Path, sheet: str) -> dict[int, int]:
     try:
         with zipfile.ZipFile(path) as archive:
             styles = _zero_styles(_parse(archive, "xl/styles.xml"))
-            part = _part_of(archive, sheet) if styles else ""
+            part = part_of(archive, sheet) if styles else ""
             if not part:
                 return {}
             with archive.open(part) as cells:
@@ -63,7 +63,7 @@ def _zero_styles(styles: ElementTree.Element) -> dict[str, int]:
             if one.get("numFmtId") in widths}
 
 
-def _part_of(archive: zipfile.ZipFile, sheet: str) -> str:
+def part_of(archive: zipfile.ZipFile, sheet: str) -> str:
     """Name of the part that holds a sheet, empty if there is none."""
     for one in _parse(archive, "xl/workbook.xml").iterfind("{*}sheets/{*}sheet"):
         if one.get("name") == sheet:
@@ -88,7 +88,12 @@ def _numbers(text: str) -> Iterator[tuple[int, str]]:
         known = dict(ATTRIBUTE.findall(cell.group(1)))
         place = PLACE.fullmatch(known.get("r", ""))
         if place and known.get("t", "n") == "n":
-            column = 0
-            for letter in place.group(1):
-                column = column * 26 + ord(letter) - ord("A") + 1
-            yield column - 1, known.get("s", "0")
+            yield column_of(place.group(1)), known.get("s", "0")
+
+
+def column_of(letters: str) -> int:
+    """Place of a column, from 0, by its letters."""
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column - 1

@@ -65,15 +65,19 @@ class Given:
     constant : str
         The same text for every row.
     values : tuple of (str, str)
-        Words of the file, case ignored, and what the contract calls them.
+        Words of the file, case ignored, and what the contract calls them; the empty word is an
+        empty cell.
     type : str
         DuckDB type of the column; anything but varchar is already a value.
+    kept : tuple of str
+        Texts of ``Form.missing`` that are words of this column.
     """
 
     column: str = ""
     constant: str = ""
     values: tuple[tuple[str, str], ...] = ()
     type: str = "VARCHAR"
+    kept: tuple[str, ...] = ()
 
 
 def csv_relation(path: Path, columns: tuple[str, ...], *, separator: str = ",",
@@ -91,6 +95,11 @@ def csv_relation(path: Path, columns: tuple[str, ...], *, separator: str = ",",
 def parquet_relation(path: Path) -> str:
     """A Parquet file; ``file_row_number`` counts its rows from 0."""
     return f"read_parquet({literal(str(path))}, file_row_number = true)"
+
+
+def first_of(relation: str, rows: int) -> str:
+    """The first rows of a relation."""
+    return f"(select * from {relation} limit {rows:d})"
 
 
 def original_text(given: Given | None) -> str:
@@ -112,14 +121,17 @@ def plain_text(field: Field, given: Given | None, form: Form) -> str:
     name = quote(given.column)
     if form.canonical and field.type != "string" and not given.values:
         return f"nullif({name}, '')"
-    empty = "".join(f"when {literal(text)} then null " for text in ("", *form.missing))
+    empty = "".join(f"when {literal(text)} then null " for text in ("", *form.missing)
+                    if text not in given.kept)
     bare = f"trim({name}, {literal(BLANKS)})"
     text = f"case {bare} {empty}else {bare} end"
+    if blank := dict(given.values).get(""):
+        text = f"coalesce({text}, {literal(blank)})"
     if given.values:
         mapped = "".join(
             f"when {literal(theirs.casefold())} then {literal(ours) if ours else 'null'} "
-            for theirs, ours in given.values)
-        text = f"case lower({text}) {mapped}else {text} end"
+            for theirs, ours in given.values if theirs)
+        text = f"case lower({text}) {mapped}else {text} end" if mapped else text
     if field.type in ("number", "integer"):
         plain = plain_number(text, form, percent=field.unit == "share")
         return _whole(plain) if field.type == "integer" else plain

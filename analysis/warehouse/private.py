@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
 from analysis.catalog.package import Resource
+from analysis.warehouse.cells import BLANKS
 from analysis.warehouse.rules import SQL_TYPES, literal, quote
 from analysis.warehouse.seal import OPEN_CONFIG, seal
 
@@ -76,6 +77,72 @@ def distinct_matches(
         f"where contains({name}, $holding)) where regexp_matches({name}, $pattern) order by 1",
         {"pattern": pattern, "holding": holding})
     return [text for text, in found.fetchall()]
+
+
+def count_different(
+    connection: duckdb.DuckDBPyConnection, path: Path, column: str, *, pattern: str
+) -> tuple[int, int, int]:
+    """Filled cells of a column of a Parquet file, different texts, those a pattern (RE2) fits.
+
+    Texts without a blank fit none; where no text has one, nothing else is looked at.
+    """
+    name, table = quote(column), f"read_parquet({literal(str(path))})"
+    if not connection.execute(
+            f"select 1 from {table} where contains({name}, ' ') limit 1").fetchone():
+        return 0, 0, 0
+    found = connection.execute(
+        f"with texts as (select {name}, count(*) as cells from {table} "
+        f"where {name} is not null group by {name}) "
+        "select coalesce(sum(cells), 0), count(*), count(*) filter (where "
+        f"contains({name}, ' ') and regexp_matches({name}, $pattern)) from texts",
+        {"pattern": pattern}).fetchone()
+    filled, different, seen = found or (0, 0, 0)
+    return int(filled), int(different), int(seen)
+
+
+def count_spellings(
+    connection: duckdb.DuckDBPyConnection, path: Path, column: str
+) -> tuple[int, int]:
+    """Texts of a column with several spellings (capitals, blanks inside), and those spellings."""
+    name = quote(column)
+    found = connection.execute(
+        f"with texts as (select distinct {name} from read_parquet({literal(str(path))}) "
+        f"where {name} is not null), spelt as (select count(*) as ways from texts "
+        f"group by lower(regexp_replace({name}, '\\s+', ' ', 'g')) having count(*) > 1) "
+        "select count(*), coalesce(sum(ways), 0) from spelt").fetchone()
+    texts, ways = found or (0, 0)
+    return int(texts), int(ways)
+
+
+def count_texts(
+    connection: duckdb.DuckDBPyConnection, relation: str, wanted: Mapping[str, Iterable[str]]
+) -> dict[tuple[str, str], int]:
+    """By column and text, how many cells hold that text, blanks around it aside.
+
+    Parameters
+    ----------
+    wanted : mapping
+        Column of the relation to texts; the empty text stands for empty cells.
+    """
+    pairs = [(column, text) for column, texts in wanted.items() for text in texts]
+    if not pairs:
+        return {}
+    bare = ", ".join(f"coalesce(trim({quote(column)}, {literal(BLANKS)}), '') as {quote(column)}"
+                     for column in wanted)
+    counts = ", ".join(f"count(*) filter (where {quote(column)} = {literal(text)})"
+                       for column, text in pairs)
+    found = connection.execute(f"select {counts} from (select {bare} from {relation})").fetchone()
+    return dict(zip(pairs, map(int, found or ()), strict=True))
+
+
+def count_blanks(
+    connection: duckdb.DuckDBPyConnection, relation: str, text: str, by: str
+) -> dict[str, int]:
+    """How many cells are empty, by another cell of their rows; both as SQL of plain text."""
+    found = connection.execute(
+        f"select coalesce({by}, ''), count(*) from {relation} where {text} is null "
+        "group by 1 order by 2 desc, 1")
+    return {str(each): int(number) for each, number in found.fetchall()}
 
 
 def derive_brands(connection: duckdb.DuckDBPyConnection, to: Path, *tables: Path) -> int:

@@ -26,9 +26,8 @@ from analysis.intake.command import (
 )
 from analysis.intake.ingest import LACKING
 from analysis.intake.mapped import Mapping as ColumnMapping
-from analysis.intake.personal import NUMBERED, article
 from analysis.intake.report import Report
-from pages.shared.intake_changes import guess_lines, show_columns, show_general, show_mapping
+from pages.shared.intake_seen import show_understood
 from pages.shared.text import plain
 from pages.shared.visit import EARLIER, Loaded, uploader_key
 
@@ -100,7 +99,7 @@ def _show_file(
         _show_back(target, settings)
         return
     key = f"your_data_{target}_{state['round']}"
-    changed = _show_understood(READ_AS.get(target, target), report, key=key)
+    changed = show_understood(READ_AS.get(target, target), report, key=key)
     _show_preview(report, preview)
     if _show_buttons(target, report, changed, settings):
         _take(held, target, state, settings, use=use)
@@ -226,41 +225,6 @@ def _look(
         state["round"] = state.get("round", 0) + 1
     found: tuple[Report, list[list[str]]] = state["understood"]
     return found
-
-
-def _show_understood(target: str, report: Report, *, key: str) -> dict[str, str]:
-    """The guesses with their reasons; every one can be changed, and what was is returned."""
-    if report.personal:
-        st.warning("\n".join(_personal_lines(report)))
-    unsure = [guess for guess in report.guesses if not guess.sure]
-    st.markdown("**What was understood.** " + (
-        f"{count(len(unsure), 'guess', 'guesses')} could be otherwise: look there first."
-        if unsure else "Nothing in it seemed doubtful."))
-    general = [guess for guess in report.guesses if ":" not in guess.what]
-    with st.expander("The file as a whole", expanded=not all(guess.sure for guess in general)):
-        st.markdown("\n".join(guess_lines(general)))
-        changed = show_general(target, report, key=key)
-    for note in report.notes:
-        (st.warning if note.startswith(LACKING) else st.info)(plain(note))
-    more = show_columns(report, key=key) if target == "survey" \
-        else show_mapping(target, report, key=key)
-    return changed | more
-
-
-def _personal_lines(report: Report) -> list[str]:
-    """One list of the columns that seem to say who somebody is, and what becomes of them."""
-    many = len(report.personal) > 1
-    it = "them" if many else "it"
-    fate = "Nothing of what stands there is kept, shown, filtered, counted or saved." \
-        if report.target == "survey" else \
-        f"It is kept only where {'they serve' if many else 'it serves'} as a column below."
-    lines = [f"**{count(len(report.personal), 'column')}** {'seem' if many else 'seems'} to say "
-             f"who somebody is. {fate} Better still, take {it} out of the file.", ""]
-    numbered = ": only running numbers 1, 2, … are kept, to tell people apart"
-    return lines + [
-        f"- **{plain(one.column)}** seems to hold {article(one.what)}, {plain(one.why)}"
-        + (numbered if one.what == NUMBERED and report.target == "survey" else "")
-        for one in report.personal]
 
 
 def _show_back(target: str, settings: Mapping[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""Change what was understood of a file: the file as a whole, its columns, the fields of a table.
+"""Change what was understood of a file: the file as a whole, the columns of a survey.
 
 Every part shows its controls and returns the settings that differ from what was understood; the
 caller reads the file again with all of them at once, and takes no file while there are any.
@@ -7,15 +7,13 @@ caller reads the file again with all of them at once, and takes no file while th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from analysis.exhibits.words import count
 from analysis.intake.bands import bounds_text
-from analysis.intake.mapping import SAID as AS_SAID
-from analysis.intake.mapping import accepted_words
+from analysis.intake.columns import ODD, SPELT
+from analysis.intake.gaps import say_gaps
 from analysis.intake.reading import (
     DATE_ORDERS,
     DECIMALS,
@@ -23,13 +21,13 @@ from analysis.intake.reading import (
     NAMED,
     SEPARATORS,
     SHORT_ROWS,
+    SPELLINGS,
     THOUSANDS,
     TOTALS,
     Column,
     Guess,
 )
 from analysis.intake.report import Report
-from analysis.ledger.contract import load_contract
 from analysis.surveys.codebook import KINDS
 from pages.shared.text import plain
 
@@ -51,11 +49,15 @@ SAID = {
     "missing": "Texts that mean empty", "quote": "Quotation mark", "format": "Kind of file",
     "names": "Column names", "totals": "Rows of totals",
 }
-EMPTY, UNKNOWN = "nothing (leave empty)", "not known"
 OF_TEXT = ("encoding", "separator", "short_rows")
 """Guesses that only a text file has."""
 LISTED_STEPS = " | "
-NOT_USED = "not used: "
+EMPTY_HELP = "Texts that mean an empty cell, and how often they come in the first rows. The list " \
+    "of them stands above, under the file as a whole."
+SAME_HELP = "Makes one answer of those that differ only in capitals or blanks, such as Hair and " \
+    "HAIR; the column Why says where there are any."
+KEEP_HELP = "Texts of that list that are answers in this column, divided by |. NA, for example, " \
+    "is Namibia among codes of countries."
 
 
 def guess_lines(guesses: Sequence[Guess]) -> list[str]:
@@ -100,19 +102,25 @@ def show_columns(report: Report, *, key: str) -> dict[str, str]:
     table = columns_table(report)
     st.markdown("**Columns.** Text and id are never shown, filtered or counted. Numbers can be "
                 "counted in groups: say where they begin, such as 30 | 45 | 60.")
+    if pointed := pointed_lines(report.guesses):
+        st.warning("\n".join(["Look at these columns first:", "", *pointed]))
     narrow = st.session_state.get("viewport_size") == "narrow"
     edited = st.data_editor(
-        table, hide_index=True, width="stretch", disabled=("column", "why"), key=f"{key}_columns",
+        table, hide_index=True, width="stretch", disabled=("column", "empty", "why"),
+        key=f"{key}_columns",
         height=min(36 * (len(table) + 1), 560), column_config={
             "column": st.column_config.TextColumn(
-                "Column", width=150 if narrow else 300, pinned=True),
+                "Column", width=150 if narrow else 170, pinned=True),
             "kind": st.column_config.SelectboxColumn(
                 "Kind", options=list(KINDS), required=True, width=95),
             "steps": st.column_config.TextColumn(
-                "Order, or groups from", width=170, help="Answers from low to high, or for "
+                "Order, or groups from", width=165, help="Answers from low to high, or for "
                 "numbers where groups begin; divided by |."),
             "split": st.column_config.TextColumn(
-                "Divided by", width=90, help="What divides several answers in a cell."),
+                "Divided by", width=100, help="What divides several answers in a cell."),
+            "same": st.column_config.CheckboxColumn("Join spellings", width=125, help=SAME_HELP),
+            "empty": st.column_config.TextColumn("Read as empty", width=120, help=EMPTY_HELP),
+            "keep": st.column_config.TextColumn("Answer here", width=115, help=KEEP_HELP),
             "why": st.column_config.TextColumn("Why", width=330),
         })
     with st.expander("Why each column is understood so"):
@@ -121,8 +129,29 @@ def show_columns(report: Report, *, key: str) -> dict[str, str]:
     return column_changes(table, edited)
 
 
+def pointed_lines(guesses: Sequence[Guess]) -> list[str]:
+    """Columns of which some cells do not fit, or some answers are spelled in several ways."""
+    lines = []
+    for guess in guesses:
+        _, odd, cells = guess.why.partition(ODD)
+        _, spelt, answers = guess.why.partition(SPELT)
+        name = plain(guess.what.removeprefix("kind:"))
+        if odd:
+            lines.append(f"- **{name}** is taken for {guess.value}s; other cells are left empty "
+                         f"and listed: {plain(cells)}. Say nominal to keep them as answers.")
+        elif spelt:
+            lines.append(f"- **{name}**: answers that differ only in capitals or blanks count "
+                         f"as different ones: {plain(answers)}. Tick “Join spellings” to make "
+                         "them one.")
+    return lines
+
+
 def columns_table(report: Report) -> pd.DataFrame:
-    """A row a column of the file: its kind and why, what divides it, its order or groups."""
+    """A row a column of the file: its kind and why, what divides it, its order or groups.
+
+    Then the texts that are read as empty in its first rows, and those that are answers in it.
+    """
+    empty = say_gaps(report.gaps)
     why = {guess.what.removeprefix("kind:"): guess for guess in report.guesses
            if guess.what.startswith("kind:")}
     columns = report.reading.columns
@@ -132,6 +161,9 @@ def columns_table(report: Report) -> pd.DataFrame:
         "steps": [_steps(column) for column in columns],
         "split": [MARKS.get(column.split, column.split) if column.split else ""
                   for column in columns],
+        "same": [column.same for column in columns],
+        "empty": [empty.get(column.name, "") for column in columns],
+        "keep": [LISTED_STEPS.join(column.kept) for column in columns],
         "why": [_why(why.get(column.name)) for column in columns],
     })
 
@@ -141,11 +173,14 @@ def column_changes(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, str]:
     changed: dict[str, str] = {}
     for old, new in zip(before.to_dict("records"), after.to_dict("records"), strict=True):
         steps = "bands" if new["kind"] == "number" else "order"
-        for part, name in (("kind", "kind"), ("split", "split"), ("steps", steps)):
+        for part, name in (("kind", "kind"), ("split", "split"), ("steps", steps),
+                           ("keep", "keep")):
             now = new[part] if isinstance(new[part], str) else ""
             # an emptied cell of the editor is none
             if now.strip() != str(old[part]).strip():
                 changed[f"{name}:{old['column']}"] = now.strip()
+        if bool(new["same"]) != old["same"]:
+            changed[f"same:{old['column']}"] = SPELLINGS[not new["same"]]
     return changed
 
 
@@ -159,103 +194,3 @@ def _steps(column: Column) -> str:
     if column.kind == "number":
         return bounds_text(column.bands).replace("|", LISTED_STEPS)
     return LISTED_STEPS.join(column.order)
-
-
-def show_mapping(target: str, report: Report, *, key: str) -> dict[str, str]:
-    """For each field of a table the column, or the one value, that holds it; then words."""
-    mapping = report.mapping or {"columns": {}, "constants": {}, "words": []}
-    table = mapping_table(target, mapping)
-    names = [column.name for column in report.reading.columns]
-    st.markdown("**Columns of the table.** Those with * are needed. Change the column, or give one "
-                "value for every row.")
-    edited = st.data_editor(
-        table, hide_index=True, width="stretch", disabled=("field", "why"),
-        height=36 * (len(table) + 1), key=f"{key}_mapping", column_config={
-            "field": st.column_config.TextColumn("Field", width=150, pinned=True),
-            "column": st.column_config.SelectboxColumn("Column of the file", options=["", *names]),
-            "constant": st.column_config.TextColumn("Or in every row"),
-            "why": st.column_config.TextColumn("Why", width="medium")})
-    unused = [line for line in mapping["words"] if line.startswith(NOT_USED)]
-    st.markdown("\n".join(f":small[Not used: {plain(line.removeprefix(NOT_USED))}]"
-                          for line in unused))
-    return mapping_changes(target, table, edited) | _show_words(target, report, key=key)
-
-
-def mapping_table(target: str, mapping: Mapping[str, Any]) -> pd.DataFrame:
-    """A row a field of the contract: its column, its one value, and why."""
-    rows = []
-    for one in load_contract().resource(target).fields:
-        column = mapping["columns"].get(one.name)
-        constant = mapping["constants"].get(one.name)
-        needed = bool(one.constraints.get("required"))
-        said = next((line for line in mapping["words"]
-                     if line.startswith((f"{one.name} ", f"{one.name}:"))), "")
-        why = said.removeprefix(f"{one.name} from {column!r}").removeprefix(", ").partition(";")[0]
-        if column is None and constant is None:
-            why = "needed, and not found" if needed else "not found; left empty"
-        elif column is None or why == AS_SAID:
-            why = "said by you"
-        rows.append({"field": one.title + (" *" if needed else ""), "column": column or "",
-                     "constant": constant or "", "why": why})
-    return pd.DataFrame(rows)
-
-
-def mapping_changes(target: str, before: pd.DataFrame, after: pd.DataFrame) -> dict[str, str]:
-    """Settings that say what was changed in the table of :func:`mapping_table`."""
-    changed: dict[str, str] = {}
-    fields = load_contract().resource(target).fields
-    for one, old, new in zip(
-            fields, before.to_dict("records"), after.to_dict("records"), strict=True):
-        for part in ("column", "constant"):
-            was, now = (row[part] if isinstance(row[part], str) else "" for row in (old, new))
-            # an emptied cell of the editor is none
-            if was != now.strip():
-                changed[f"{part}:{one.name}"] = now.strip()
-    return changed
-
-
-def _show_words(target: str, report: Report, *, key: str) -> dict[str, str]:
-    """The file's words where the desk has a list of them, and what each is taken for."""
-    found = pd.DataFrame((report.mapping or {}).get("found", []))
-    if found.empty or (found["known"] & (found["word"] == found["means"])).all():
-        return {}
-    unknown = found[~found["known"].astype(bool)]
-    changed: dict[str, str] = {}
-    with st.expander("Change what the file's words mean", expanded=len(unknown) > 0):
-        if len(unknown):
-            st.markdown(f"**{count(len(unknown), 'word')}** the desk does not know. Without a "
-                        f"meaning, {_cost(target, unknown)}.")
-        for name, rows in found.groupby("field", sort=False):
-            if not (rows["known"] & (rows["word"] == rows["means"])).all():
-                changed |= _edit_words(target, str(name), rows, key=key)
-    return changed
-
-
-def _cost(target: str, unknown: pd.DataFrame) -> str:
-    """What an unknown word costs: its row where the field is needed, else its cell."""
-    fields = {one.name: one for one in load_contract().resource(target).fields}
-    needed = [bool(fields[name].constraints.get("required")) for name in unknown["field"]]
-    said = ["rows with them are left out"] if all(needed) else []
-    if not any(needed):
-        said = ["their cells are left empty"]
-    return " and ".join(said or [
-        "rows are left out where the field is needed, and other cells left empty"])
-
-
-def _edit_words(target: str, name: str, rows: pd.DataFrame, *, key: str) -> dict[str, str]:
-    one = next(field for field in load_contract().resource(target).fields if field.name == name)
-    table = pd.DataFrame({
-        "word": rows["word"].to_numpy(),
-        "means": [(means or EMPTY) if known else UNKNOWN
-                  for means, known in zip(rows["means"], rows["known"], strict=True)]})
-    edited = st.data_editor(
-        table, hide_index=True, width="stretch", disabled=("word",),
-        key=f"{key}_words_{name}", column_config={
-            "word": st.column_config.TextColumn(f"{one.title}: word in the file"),
-            "means": st.column_config.SelectboxColumn(
-                "Means", options=[*accepted_words(one), EMPTY, UNKNOWN], required=True)})
-    return {
-        f"word:{name}:{word}": "" if after == EMPTY else str(after)
-        for word, before, after in zip(
-            table["word"], table["means"], edited["means"], strict=True)
-        if before != after and after != UNKNOWN}

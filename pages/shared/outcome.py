@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.exhibits.words import count
+from analysis.intake.gaps import say_gaps
 from analysis.intake.rejects import COLUMNS, WHOLE_ROW
 from analysis.intake.report import Report
 from pages.shared.text import plain
@@ -32,9 +33,10 @@ def show_outcome(folder: Path, report: Report, *, name: str = "") -> None:
         f"rejected; {count(report.emptied, 'cell')} left empty.")
     for note in report.notes:
         st.markdown(f":small[{plain(note)}]")
+    _show_gaps(report)
     if not report.rejects:
         return
-    st.markdown("\n".join(_rule_lines(report.rejects)))
+    st.markdown("\n".join(rule_lines(report.rejects)))
     listed = next((folder / name for name in report.files if name.endswith(".rejects.csv")), None)
     if listed is None or not listed.is_file():
         return
@@ -46,7 +48,16 @@ def show_outcome(folder: Path, report: Report, *, name: str = "") -> None:
         help="Raw values of your file: for you alone.")
 
 
-def _rule_lines(rejects: Sequence[Mapping[str, Any]]) -> list[str]:
+def _show_gaps(report: Report) -> None:
+    """Which texts were read as empty, by column."""
+    total = sum(gap.count for gap in report.gaps)
+    if total:
+        with st.expander(f"{count(total, 'cell')} read as empty, by their text"):
+            st.markdown("\n".join(f"- **{plain(name)}**: {plain(said)}"
+                                  for name, said in say_gaps(report.gaps).items()))
+
+
+def rule_lines(rejects: Sequence[Mapping[str, Any]]) -> list[str]:
     """Every broken rule with its count, the most frequent first."""
     lines = [
         f"- **{one['count']:,}** times "

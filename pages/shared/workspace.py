@@ -1,7 +1,8 @@
 """A whole workspace as one file the visitor keeps: data, their reading, design, rules, choices.
 
 Decided: what was chosen on Crosstabs goes along (filters name answers of the visitor's own file);
-rows that were rejected do not, they are raw. Opening replaces what the visit held.
+rows that were rejected do not, they are raw; how many, by which rule, and the notes do. Opening
+replaces what the visit held.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import streamlit as st
 from analysis.disclosure import Rules
 from analysis.errors import DeskError, IntakeError
 from analysis.intake.command import mapping_text
+from analysis.intake.kept_outcome import outcome_to_json, with_outcome
 from analysis.intake.mapped import mapping_from_json, mapping_to_json
 from analysis.intake.reading import reading_from_json, reading_to_json
 from analysis.intake.report import Report
@@ -42,7 +44,6 @@ from pages.shared.visit import EARLIER, RULES, SURVEY, Loaded, rules_of, uploade
 
 CHOICES = "crosstabs_"
 """Prefix of the choices that a workspace keeps: those of the page Crosstabs."""
-OPENED = "Opened from a workspace."
 PLACES = {SURVEY: ("", ""), EARLIER: (EARLIER_FOLDER, "earlier_")}
 """Where in a workspace a survey and its earlier wave lie, and how their parts begin."""
 
@@ -51,9 +52,9 @@ def show_workspace(held: Loaded) -> None:
     """Save what is loaded as one file, or open one saved before."""
     st.header("Come back later", anchor="workspace")
     st.markdown(
-        "A workspace is one file with your data, how they were read, the design, the rules and "
-        "what you had chosen on Crosstabs. It goes to your machine and is kept nowhere here; who "
-        "has it has your data.")
+        "A workspace is one file with your data, how they were read and what became of their rows, "
+        "the design, the rules and what you had chosen on Crosstabs. It goes to your machine and "
+        "is kept nowhere here; who has it has your data.")
     if survey_of(held) or tables_of(held):
         st.download_button(
             "Save the workspace", data=partial(save_visit, held, choices_made()),
@@ -114,10 +115,12 @@ def save_visit(held: Loaded, choices: Mapping[str, Any]) -> bytes:
             _lay_survey(survey.folder, folder / within)
             parts[f"{begin}design"] = design_to_json(survey.survey.design)
             parts[f"{begin}reading"] = reading_to_json(survey.report.reading)
+            parts[f"{begin}outcome"] = outcome_to_json(survey.report)
     tables = tables_of(held)
     lay({name: taken for name, (taken, _) in tables.items()}, folder)
     for name, (_, report) in tables.items():
         parts[f"mapping_{name}"] = {**json.loads(mapping_text(report)), "rows": report.kept}
+        parts[f"outcome_{name}"] = outcome_to_json(report)
     path = save_workspace(Workspace(folder, parts), held.visit.subfolder() / "workspace.zip")
     content = path.read_bytes()
     path.unlink()
@@ -180,9 +183,8 @@ def _open_survey(held: Loaded, workspace: Workspace, name: str) -> None:
         raise IntakeError("This workspace does not say how its survey was read. Save it again.")
     rows = load_codebook(folder).rows
     report = Report(
-        "survey", reading_from_json(parts[f"{begin}reading"]), rows=rows, kept=rows,
-        notes=(OPENED,))
-    hold_survey(held, folder, report, name=name,
+        "survey", reading_from_json(parts[f"{begin}reading"]), rows=rows, kept=rows)
+    hold_survey(held, folder, with_outcome(report, parts.get(f"{begin}outcome")), name=name,
                 design=design_from_json(_plain(parts.get(f"{begin}design"))))
 
 
@@ -195,9 +197,10 @@ def _open_ledger(held: Loaded, workspace: Workspace, tables: list[str]) -> None:
             raise IntakeError(f"This workspace does not say how {name} was read. Save it again.")
         rows = said.get("rows")
         rows = rows if isinstance(rows, int) else 0
-        tables_of(held)[name] = (workspace.folder, Report(
-            name, mapping.reading, rows=rows, kept=rows, notes=(OPENED,),
-            mapping={**mapping_to_json(mapping), "words": []}))
+        report = Report(name, mapping.reading, rows=rows, kept=rows,
+                        mapping={**mapping_to_json(mapping), "words": []})
+        tables_of(held)[name] = (workspace.folder, with_outcome(
+            report, workspace.parts.get(f"outcome_{name}")))
     if set(NEEDED) <= set(tables):
         open_brought(held)
 

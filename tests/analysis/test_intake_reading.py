@@ -23,9 +23,10 @@ from analysis.intake.reading import (
 )
 from analysis.intake.records import Lines, read_records
 from analysis.intake.report import report_from_json, report_text, report_to_json
+from analysis.intake.scales import order_labels
 from analysis.intake.understand import Request
 from analysis.intake.values import guess_date_order, guess_marks, parse_date
-from analysis.intake.vocabulary import missing_kind, order_labels
+from analysis.intake.vocabulary import missing_kind
 from analysis.surveys.codebook import load_codebook
 from analysis.warehouse.months import MONTHS, NAMES, plain
 
@@ -67,7 +68,8 @@ def test_what_is_no_reading_is_refused(raw: dict[str, object]) -> None:
     (["1,234", "5,678"], ",", ".", ",", False), (["1.234"], ";", ",", ".", False),
     (["1,234", "0,5"], ",", ",", "", True), (["3", "4"], ",", ".", "", True),
     (["€ 1.200,00"], ",", ",", ".", True), (["1.234.567"], ",", ",", ".", True),
-    (["1.5", "2.5", "3,5"], ",", ".", "", False),
+    (["1.5", "2.5", "3,5"], ",", ".", "", False), (["£450", "£1,200"], ";", ".", ",", True),
+    (["1.200 €"], ",", ",", ".", True),
 ])
 def test_marks_are_guessed_and_doubt_is_said(
     texts: list[str], separator: str, decimal: str, thousands: str, sure: bool
@@ -140,6 +142,38 @@ def test_percent_signs_and_parentheses_are_counted_in_the_whole_file(tmp_path: P
     assert frame["c002"].tolist()[:4] == [0.0, -1.0, -2.0, -3.0]
 
 
+@pytest.mark.parametrize(("cells", "kind"), [
+    ([*(f"£{n}50" for n in range(1, 12)), "£1,200", "varies"], "number"),
+    (["£450", "£1,200", "£900", "varies", "£450"], "number"), (["£450", "varies", "tbc"], "text"),
+    ([*map(str, range(100, 138)), "tbc", "varies"], "number"),
+    ([*map(str, range(100, 130)), *["tbc"] * 5, "varies"], "nominal"),
+    (["1", "2", "3", "4"] * 12 + ["Other"], "nominal"),
+    (["1", "2", "3", "4"] * 60 + ["Other"], "number"), (["1.5", "2.5"] * 9 + ["none"], "number"),
+    (["450 GBP", "1200 GBP"] * 12 + ["3 days"], "number"),
+])
+def test_a_word_among_amounts_leaves_them_numbers(cells: list[str], kind: str) -> None:
+    """Each amount was an answer of its own; codes with one word among them are no amounts."""
+    reading = Reading("csv", thousands=",")
+    again = cells * 2 if kind == "nominal" else cells
+    assert guess_column(Column("fee"), again, reading)[0].kind == kind
+
+
+def test_words_among_amounts_are_said_before_and_listed_after(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    rows = [f'"£{n}50",a' for n in range(1, 40)] + ['"£1,200",b', "varies,b", "varies,a", "tbc,b"]
+    path.write_text("\n".join(["fee,q", *rows]) + "\n", encoding="utf-8")
+    report, _ = look(Request(path, "survey", tmp_path))
+    said = next(guess for guess in report.guesses if guess.what == "kind:fee")
+    assert said.value == "number"
+    assert not said.sure
+    assert said.why.startswith("40 of 43 cells are numbers")
+    assert said.why.endswith("to be left empty and listed: 'varies' 2 times, 'tbc' once")
+    taken = take(Request(path, "survey", tmp_path))
+    assert taken.emptied == 3
+    again = take(Request(path, "survey", tmp_path, settings={"kind:fee": "nominal"}))
+    assert again.emptied == 0
+
+
 def test_comments_are_text_however_often_they_come() -> None:
     assert guess_column(Column("Other, please specify"), ["fine", "bad"] * 20,
                         Reading("csv"))[0].kind == "text"
@@ -148,6 +182,7 @@ def test_comments_are_text_however_often_they_come() -> None:
 @pytest.mark.parametrize(("label", "kind"), [
     ("Refused", "refused"), ("keine Angabe", "refused"), ("Ne sait pas", "dont_know"),
     ("Vet ej", "dont_know"), ("98 = Don’t know", "dont_know"), ("Not asked", "not_asked"),
+    ("Weiß ich nicht", "dont_know"),
     ("entfällt", "not_asked"), ("Agree", ""), ("No", ""),
 ])
 def test_missing_answers_are_told_apart(label: str, kind: str) -> None:
@@ -161,7 +196,8 @@ def test_missing_answers_are_told_apart(label: str, kind: str) -> None:
 def test_scales_are_ordered_from_low_to_high(labels: list[str]) -> None:
     expected = {
         "Very good": ["Poor", "Good", "Very good"], "immer": ["nie", "selten", "immer"],
-        "Très satisfait": ["Insatisfait", "Neutre", "Très satisfait"], "5 - always": [],
+        "Très satisfait": ["Insatisfait", "Neutre", "Très satisfait"],
+        "5 - always": ["1 - never", "3", "5 - always"],
         "10 000–19 999 kr": ["under 5 000 kr", "5 000–9 999 kr", "10 000–19 999 kr"]}
     assert order_labels(labels)[0] == expected[labels[0]]
 
@@ -178,6 +214,11 @@ def test_scales_are_ordered_from_low_to_high(labels: list[str]) -> None:
     ("where", ["Lindenstraße 5", "Hauptstraße 12"], "postal address"),
     ("who", ["Anna Berg", "Bo Ek", "Cleo Vann", "Dan Ash", "Eva Lund"], "name"),
     ("IP Address", [], "network address"),
+    *((header, [f"{mark}{1001 + 7 * one}" for one in range(30)], "member number")
+      for header in ("member", "Members", "membership", "Mitglied", "adherent", "Adhérent",
+                     "medlem", "union_member") for mark in ("", "M-")),
+    ("member_id", [], "member number"), ("Mitgliedsnummer", [], "member number"),
+    ("member", [*map(str, range(5000, 5030)), "Hair", "M5044b"], "member number"),
 ])
 def test_personal_columns_are_warned_of(name: str, cells: list[str], what: str) -> None:
     found = find_personal(name, cells)
@@ -190,6 +231,9 @@ def test_personal_columns_are_warned_of(name: str, cells: list[str], what: str) 
 @pytest.mark.parametrize(("name", "cells"), [
     ("trade", ["Hair", "Make-up"]), ("Brand", ["House North"] * 9), ("year", ["2024", "2025"]),
     ("fee", ["1200", "900"]), ("Was the issue addressed?", ["yes"]), ("ranking", ["1"]),
+    ("member", ["yes", "no"] * 9), ("membership", ["full", "associate", "student"] * 9),
+    ("membership", [str(1990 + one) for one in range(20)]), ("Mitglied", ["1", "0"] * 9),
+    ("membership", [str(one) for one in range(30)]), ("member", ["1001", "1002"] * 20),
     ("city", ["New York", "New York", "Los Angeles", "Los Angeles"]),
     ("joined", ["05/03/2025", "06/03/2025"]), ("joined", ["01-15-2024", "02-16-2024"]),
     ("joined", ["05.03.25", "14.03.25"]), ("joined", ["05/03/2025 09:30", "06/03/2025 10:15"]),

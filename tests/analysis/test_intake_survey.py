@@ -92,6 +92,20 @@ def test_member_numbers_become_running_numbers(tmp_path: Path) -> None:
     assert "written as running numbers" in report_text(report)
 
 
+@pytest.mark.parametrize("header", ["member", "Mitglied"])
+def test_numbers_below_a_header_of_members_become_running_numbers(
+    header: str, tmp_path: Path
+) -> None:
+    frame = people().rename(columns={"Member number": header})
+    frame[header] = [str(4711 + 3 * one) for one in range(60)]
+    report = taken(frame, tmp_path)
+    assert header in [one.column for one in report.personal]
+    assert "4711" not in everything_in(tmp_path)
+    cells = pd.read_parquet(tmp_path / "survey.parquet")[load_codebook(tmp_path).find(
+        header).column]
+    assert cells.tolist()[:3] == ["1", "2", "3"]
+
+
 def test_a_personal_column_is_used_only_where_ten_gave_every_answer(tmp_path: Path) -> None:
     taken(people(), tmp_path, **{"kind:Postcode": "nominal"})
     assert [one.code for one in load_codebook(tmp_path).find("Postcode").values] == [

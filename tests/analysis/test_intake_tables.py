@@ -31,6 +31,7 @@ from analysis.warehouse.private import open_private
 from analysis.warehouse.rules import literal
 from analysis.warehouse.validation import find_schema_offence
 from analysis.warehouse.whole import Source, check_table
+from pages.shared.intake_seen import lost_lines
 
 ROW = {
     "booking_id": "b1", "kind": "human", "status": "worked", "booked_on": "2025-01-02",
@@ -305,6 +306,60 @@ def test_a_needed_column_that_is_mostly_empty_is_explained(tmp_path: Path) -> No
     assert not [note for note in report.notes if "is empty in" in note]
 
 
+@pytest.fixture(scope="module")
+def unlabelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Bookings of 36 people and four twins; the label stands in three rows of people only."""
+    twin = {"kind": "twin", "twin_owner": "brand", "label_shown": ""}
+    rows = [{**ROW, "booking_id": f"b{number}", "label_shown": "" if number > 2 else "no",
+             **(twin if number > 35 else {})} for number in range(40)]
+    folder = tmp_path_factory.mktemp("unlabelled")
+    write_folder(folder, rows)
+    return folder / "bookings.csv"
+
+
+@pytest.mark.parametrize("form", ["csv", "utf-16", "parquet"])
+def test_an_empty_cell_can_be_given_a_meaning(form: str, unlabelled: Path, tmp_path: Path) -> None:
+    path = tmp_path / f"own.{'parquet' if form == 'parquet' else 'csv'}"
+    if form == "parquet":
+        pd.read_csv(unlabelled, dtype=str).to_parquet(path)
+    else:
+        path.write_text(unlabelled.read_text("utf-8"), encoding=form.replace("csv", "utf-8"))
+    said = {"word:label_shown:": "unknown"}
+    report = take(Request(path, "bookings", tmp_path, settings=said))
+    assert (report.rows, report.kept) == (40, 40)
+    label = pd.read_parquet(tmp_path / "bookings.parquet")["label_shown"]
+    assert label.value_counts().to_dict() == {"unknown": 37, "no": 3}
+    assert ("label_shown: 37 empty cells are read as 'unknown', as was said (33 human, 4 twin)."
+            in report.notes)
+    mapping = mapping_from_json(dict(report.mapping or {}))
+    again, _ = look(Request(path, "bookings", tmp_path, mapping=mapping))
+    assert (again.kept, again.notes) == (40, report.notes[:1])
+
+
+def test_the_first_look_says_how_many_rows_would_be_left_out(
+    unlabelled: Path, tmp_path: Path
+) -> None:
+    report, _ = look(Request(unlabelled, "bookings", tmp_path))
+    assert not list(tmp_path.iterdir())
+    assert (report.rows, report.kept) == (40, 3)
+    blank = {"field": "label_shown", "word": "", "means": "", "known": False}
+    assert (report.mapping or {})["found"][-1] == blank
+    assert "say what an empty cell means (yes, no, unknown)" in report.notes[0]
+    lines = lost_lines(report)
+    assert lines[0] == "**37** of 40 rows would be left out (92%), read as it is now:"
+    assert lines[2].startswith("- **37** times **label\\_shown**")
+    sound, _ = look(Request(unlabelled, "bookings", tmp_path, settings={
+        "word:label_shown:": "no"}))
+    assert lost_lines(sound) == []
+
+
+def test_an_empty_cell_may_mean_only_what_the_contract_knows(
+    unlabelled: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(IntakeError, match="'' cannot mean 'hidden' in label_shown"):
+        look(Request(unlabelled, "bookings", tmp_path, settings={"word:label_shown:": "hidden"}))
+
+
 def test_a_saved_mapping_serves_the_next_file(tmp_path: Path) -> None:
     first = own(tmp_path, OWN.replace("Kategorie", "Sorte") + GOOD.replace("Lookbook", "Heft"))
     with pytest.raises(IntakeError, match="channel"):
@@ -450,6 +505,39 @@ def test_month_words_and_amounts_in_parentheses_reach_the_contract(tmp_path: Pat
         str).to_numpy().tolist() == [["2025-02-01", "2025-02-15"]]
     assert {(one["column"], one["rule"]) for one in report.rejects} == {
         ("work_on", "must be of type date"), ("fee_amount", "at least 0")}
+
+
+def test_brands_that_are_spelled_in_several_ways_are_said(tmp_path: Path) -> None:
+    """They count as several brands, and so toward the fewest that may be shown."""
+    names = ["House North", "HOUSE NORTH", "House  north", "Atelier", "atelier", "Nord"] * 5
+    write_folder(tmp_path / "in", [{**ROW, "booking_id": f"b{n}", "brand_id": name}
+                                   for n, name in enumerate(names)])
+    report = take(Request(tmp_path / "in" / "bookings.csv", "bookings", tmp_path))
+    said = "brand_id: 5 spellings differ only in capitals or blanks and count as 5, though they " \
+        "seem to be 2."
+    assert [note.startswith(said) for note in report.notes if "spellings" in note] == [True]
+
+
+@pytest.mark.parametrize("place", [60, 0])
+def test_names_in_a_ledger_are_found_below_the_sample(
+    place: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Models who first have a number, then a name; and a purpose that comes again is no name."""
+    monkeypatch.setattr("analysis.intake.sniff.SAMPLE_ROWS", 50)
+    given, last = ("Åsa", "Émile", "Anna-Lena", "Ola"), ("Öberg", "O’Neil", "van Dam", "Ek")
+    people = [f"{one} {other}{chr(97 + n)}" for n in range(20) for one in given for other in last]
+    rows = [f"m{n},{people[n] if n >= place else f'm{n}'},top,2020-01-01,FR" for n in range(320)]
+    path = own(tmp_path, "\n".join(["No,Talent,tier,entered_on,market", *rows]))
+    report = take(Request(path, "models", tmp_path, settings={"column:model_id": "Talent"}))
+    found = [(one.column, one.what, one.why) for one in report.personal]
+    counted = f"{320 - place} of 320 different cells look like one"
+    assert found == ([("Talent", "name", counted)] if place else [
+        ("Talent", "name", "50 of 50 different cells look like one")])
+    assert any(note.startswith("Talent holds a name") for note in report.notes) == bool(place)
+    uses = [f"c{n},m{n},separate_written,House North,2025-01-01,true,no" for n in range(90)]
+    path = own(tmp_path, "\n".join([
+        "consent_id,model_id,form,scope,signed_on,rate_stated,agency_signed", *uses]))
+    assert take(Request(path, "consents", tmp_path)).personal == ()
 
 
 def test_addresses_in_a_ledger_are_warned_of_wherever_they_stand(

@@ -13,9 +13,11 @@ import pytest
 
 from analysis.errors import IntakeError
 from analysis.intake.ingest import take
+from analysis.intake.kept_outcome import OPENED, outcome_to_json, with_outcome
 from analysis.intake.mapped import Mapping, mapping_from_json, mapping_to_json
 from analysis.intake.reading import reading_from_json, reading_to_json
 from analysis.intake.recheck import recheck_folder
+from analysis.intake.report import Report
 from analysis.intake.understand import Request
 from analysis.intake.workspace import (
     MANIFEST,
@@ -74,6 +76,29 @@ def test_what_was_saved_is_opened_again(saved: Path, tmp_path: Path) -> None:
     assert reading_from_json(again.parts["reading"]).format == "sav"
     assert mapping_from_json(again.parts["mapping"]).columns == {"kind": "Art"}
     recheck_workspace(again)
+
+
+def test_what_became_of_the_rows_is_kept_without_a_cell(tmp_path: Path) -> None:
+    """Counts by rule, texts read as empty and notes; an older workspace has its rows alone."""
+    path = tmp_path / "own.csv"
+    rows = [f"a,{one},x" for one in range(30)]
+    path.write_text("\n".join(["q,fee ,w", *rows, "a ,secret,NA", "a,b"]) + "\n", "utf-8")
+    report = take(Request(path, "survey", tmp_path))
+    kept = json.loads(json.dumps(outcome_to_json(report)))
+    assert "secret" not in json.dumps(kept)
+    bare = Report("survey", report.reading, rows=report.kept, kept=report.kept)
+    again = with_outcome(bare, kept)
+    assert (again.rows, again.kept, again.emptied) == (32, 31, 1)
+    assert (again.rejects, again.gaps) == (report.rejects, report.gaps)
+    assert again.notes == (OPENED, *report.notes)
+    assert report.notes
+    assert outcome_to_json(again) == kept
+    assert with_outcome(bare, None).notes == (OPENED,)
+    for spoilt in (
+            [], {**kept, "rows": "many"}, {**kept, "kept": 30}, {**kept, "notes": None},
+            {**kept, "rejects": [{"rule": "x"}]}, {**kept, "rows": True}):
+        with pytest.raises(IntakeError, match="what became of its rows"):
+            with_outcome(bare, spoilt)
 
 
 def test_rejects_are_not_taken_along(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from analysis.intake.report import Report
 from analysis.intake.visit import Visits
 from analysis.ledger.engine import Ledger
 from pages.shared import layout, workspace
-from pages.shared.intake_changes import mapping_changes, mapping_table
+from pages.shared.intake_fields import mapping_changes, mapping_table
 from pages.shared.own_ledger import open_brought, tables_of
 from pages.shared.rules import hold_to
 from pages.shared.visit import LEDGER, RULES, Loaded, rules_of
@@ -141,7 +141,7 @@ def test_the_page_shows_what_is_missing_and_what_was_understood(open_page, their
 def test_what_is_changed_in_the_table_becomes_settings(theirs, tmp_path):
     report, _ = look_at_file(theirs, "bookings", to=tmp_path / "work", settings={
         "constant:currency": "EUR"})
-    before = mapping_table("bookings", report.mapping)
+    before = mapping_table("bookings", report)
     assert mapping_changes("bookings", before, before.copy()) == {}
     after = before.set_index("field")
     after.loc["Agency", "column"] = None
@@ -183,6 +183,9 @@ def test_a_ledger_comes_back_from_a_workspace_open_and_under_its_rules(visits, t
     assert {name: report.kept for name, (_, report) in tables_of(second).items()} == {
         name: report.kept for name, (_, report) in tables_of(first).items()}
     assert tables_of(second)["bookings"][1].mapping["columns"]["kind"] == "kind"
+    notes = [tables_of(one)["bookings"][1].notes for one in (first, second)]
+    assert notes[1] == ("Opened from a workspace.", *notes[0])
+    assert len(notes[1]) > 1
     for one in (first, second):
         one.erase()
         assert not one.visit.folder.exists()
@@ -217,6 +220,7 @@ FORGED = (
     ("mapping_bookings.part.json", {"version": 9, "table": "bookings"}, "version 9"),
     ("mapping_bookings.part.json", [1], "no mapping"),
     ("rules.part.json", {"minimum": 1}, "minimum"),
+    ("outcome_bookings.part.json", {"rows": -1}, "what became of its rows"),
 )
 
 

@@ -225,6 +225,7 @@ def test_a_workspace_comes_back_as_it_was(tmp_path, monkeypatch):
     assert after.survey.design == before.survey.design
     assert after.rules == before.rules
     assert after.report.reading == before.report.reading
+    assert after.report.notes == ("Opened from a workspace.", *before.report.notes)
     first.erase()
     assert not first.visit.folder.exists()
     assert after.gate.release(CrosstabRequest("c001", "c002"), rules=after.rules).released.cells

@@ -1,0 +1,116 @@
+"""Words of answer scales: degrees and opposites in English, listed scales in four languages."""
+
+from __future__ import annotations
+
+import re
+
+DEGREES: dict[float, tuple[str, ...]] = {
+    0.0: ("not at all", "not", "none", "none at all", "nothing", "nothing at all"),
+    1.0: ("not very", "not so", "not too", "not particularly", "not really", "not that", "hardly",
+          "not much", "not very much"),
+    2.0: ("slightly", "a little", "a bit", "a little bit", "mildly"),
+    3.0: ("somewhat", "tend to", "partly", "partially", "to some extent"),
+    3.5: ("moderately", "fairly", "rather", "a moderate amount"),
+    4.0: ("", "quite", "quite a bit", "mostly", "generally"),
+    5.0: ("very", "much", "very much", "a lot", "highly", "considerably", "significantly"),
+    6.0: ("strongly", "extremely", "completely", "totally", "entirely", "fully", "absolutely",
+          "definitely", "a great deal", "far"),
+    7.0: ("very strongly",),
+}
+"""Degrees of a word, from least to most; those of one row are not told apart."""
+
+OPPOSITES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("agree", ("disagree",)), ("satisfied", ("dissatisfied", "unsatisfied")),
+    ("likely", ("unlikely",)), ("positive", ("negative",)), ("important", ("unimportant",)),
+    ("support", ("oppose",)), ("in favour", ("against", "opposed")), ("favour", ("oppose",)),
+    ("favor", ("oppose",)), ("approve", ("disapprove",)), ("favourable", ("unfavourable",)),
+    ("favorable", ("unfavorable",)), ("comfortable", ("uncomfortable",)),
+    ("easy", ("difficult", "hard")), ("better", ("worse",)), ("more", ("less", "fewer")),
+    ("higher", ("lower",)), ("increased", ("decreased",)), ("increase", ("decrease",)),
+    ("improved", ("worsened", "got worse")), ("gone up", ("gone down",)), ("safe", ("unsafe",)),
+    ("fair", ("unfair",)), ("happy", ("unhappy",)), ("optimistic", ("pessimistic",)),
+    ("effective", ("ineffective",)), ("clear", ("unclear",)), ("acceptable", ("unacceptable",)),
+)
+"""Words and their opposites; each goes with every degree above ``not``."""
+
+NEUTRAL = re.compile(
+    r"^(?:neither(?: one)?|neutral(?: .*)?|undecided|neither \w+(?: \w+)? n?or (?:\w+ ){0,2}\w+"
+    r"|(?:about |much |stayed |stay |remained |exactly |unchanged )?the same|unchanged|equal"
+    r"|(?:is |stayed )?about the same|(?:no|without) (?:change|difference|impact|effect))$")
+
+SCALES: tuple[tuple[tuple[str, ...], ...], ...] = (
+    (("stimme überhaupt nicht zu", "stimme gar nicht zu", "lehne stark ab", "lehne voll ab",
+      "stimme ganz und gar nicht zu"),
+     ("stimme nicht zu", "lehne ab"), ("stimme eher nicht zu", "lehne eher ab"),
+     ("teils/teils", "teils teils", "teils-teils", "weder noch", "neutral", "unentschieden"),
+     ("stimme eher zu", "stimme teilweise zu"), ("stimme zu",),
+     ("stimme voll und ganz zu", "stimme voll zu", "stimme völlig zu", "stimme vollkommen zu")),
+    (("trifft überhaupt nicht zu", "trifft gar nicht zu"), ("trifft nicht zu",),
+     ("trifft eher nicht zu",), ("teils/teils", "teils teils", "weder noch", "neutral"),
+     ("trifft eher zu", "trifft teilweise zu"), ("trifft zu",),
+     ("trifft voll und ganz zu", "trifft voll zu", "trifft völlig zu")),
+    (("pas du tout d'accord", "tout à fait en désaccord", "pas d'accord du tout"),
+     ("pas d'accord", "en désaccord"), ("plutôt pas d'accord", "plutôt en désaccord"),
+     ("ni d'accord ni pas d'accord", "ni d'accord ni en désaccord",
+      "ni en accord ni en désaccord", "neutre", "indécis"),
+     ("plutôt d'accord",), ("d'accord",), ("tout à fait d'accord", "entièrement d'accord")),
+    (("instämmer inte alls", "tar helt avstånd", "håller inte alls med"),
+     ("instämmer inte", "håller inte med"), ("instämmer i låg grad", "instämmer delvis inte"),
+     ("varken eller", "varken instämmer eller inte", "neutral"),
+     ("instämmer delvis",), ("instämmer", "instämmer i hög grad", "håller med"),
+     ("instämmer helt", "håller helt med", "instämmer helt och hållet")),
+    (("sehr unzufrieden",), ("unzufrieden",), ("eher unzufrieden",),
+     ("teils/teils", "teils teils", "neutral", "weder noch",
+      "weder zufrieden noch unzufrieden"), ("eher zufrieden",), ("zufrieden",),
+     ("sehr zufrieden",)),
+    (("très insatisfait", "pas du tout satisfait"), ("insatisfait", "pas satisfait"),
+     ("plutôt insatisfait", "plutôt pas satisfait"), ("neutre", "ni satisfait ni insatisfait"),
+     ("plutôt satisfait",), ("satisfait",), ("très satisfait", "tout à fait satisfait")),
+    (("mycket missnöjd",), ("missnöjd",), ("ganska missnöjd",), ("varken nöjd eller missnöjd",),
+     ("ganska nöjd",), ("nöjd",), ("mycket nöjd",)),
+    (("never", "none of the time"), ("almost never", "hardly ever", "very rarely"),
+     ("rarely", "seldom", "a little of the time"),
+     ("sometimes", "occasionally", "once in a while", "some of the time"),
+     ("about half the time", "half the time", "about half of the time"),
+     ("often", "frequently", "a good bit of the time"),
+     ("usually", "very often", "very frequently", "most of the time"),
+     ("almost always", "nearly always"), ("always", "all the time", "all of the time")),
+    (("never",), ("less than once a year", "less often"), ("once a year", "yearly", "annually"),
+     ("a few times a year", "several times a year"), ("once a month", "monthly"),
+     ("a few times a month", "several times a month"), ("once a week", "weekly"),
+     ("a few times a week", "several times a week"), ("daily", "every day", "once a day"),
+     ("several times a day", "a few times a day")),
+    (("nie", "niemals"), ("fast nie", "sehr selten"), ("selten",), ("manchmal", "gelegentlich"),
+     ("oft", "häufig"), ("sehr oft", "sehr häufig", "meistens"), ("fast immer",), ("immer",)),
+    (("jamais",), ("presque jamais",), ("rarement",), ("parfois", "de temps en temps"),
+     ("souvent",), ("très souvent",), ("presque toujours",), ("toujours",)),
+    (("aldrig",), ("nästan aldrig",), ("sällan",), ("ibland",), ("ofta",), ("mycket ofta",),
+     ("nästan alltid",), ("alltid",)),
+    (("sehr negativ",), ("negativ",), ("eher negativ",), ("neutral", "weder noch"),
+     ("eher positiv",), ("positiv",), ("sehr positiv",)),
+    (("très négatif",), ("négatif",), ("plutôt négatif",), ("neutre",), ("plutôt positif",),
+     ("positif",), ("très positif",)),
+    (("mycket negativ", "mycket negativt"), ("negativ", "negativt"),
+     ("ganska negativ", "ganska negativt"), ("varken eller", "neutral"),
+     ("ganska positiv", "ganska positivt"), ("positiv", "positivt"),
+     ("mycket positiv", "mycket positivt")),
+    (("gar nicht", "überhaupt nicht"), ("wenig", "kaum"), ("mittel", "mäßig", "teilweise"),
+     ("ziemlich", "stark"), ("sehr", "sehr stark")),
+    (("pas du tout",), ("peu", "un peu"), ("moyennement", "assez"), ("beaucoup", "très"),
+     ("énormément", "extrêmement")),
+    (("inte alls",), ("lite", "i liten grad"), ("delvis", "i viss mån"), ("mycket",
+      "i hög grad"), ("väldigt mycket", "i mycket hög grad")),
+    (("terrible", "awful"), ("very poor", "very bad"), ("poor", "bad"), ("fair", "average",
+      "acceptable", "ok", "okay", "neither good nor bad", "neutral"), ("good",), ("very good",),
+     ("excellent",)),
+    (("sehr schlecht",), ("schlecht",), ("mittelmäßig", "mittel"), ("gut",), ("sehr gut",)),
+    (("very low",), ("low",), ("medium", "moderate", "average"), ("high",), ("very high",)),
+    (("definitely not", "no definitely not"), ("probably not", "no probably not"),
+     ("maybe", "possibly", "might or might not", "might or might not yes", "not sure either way"),
+     ("probably", "probably yes", "yes probably"), ("definitely", "definitely yes",
+      "yes definitely")),
+    (("no", "no not at all"), ("not really", "no not really"),
+     ("yes to some extent", "yes somewhat", "to some extent", "yes partly"),
+     ("yes definitely", "yes completely", "yes fully")),
+)
+"""Answer scales, each a row of steps from low to high; a step lists its wordings."""
