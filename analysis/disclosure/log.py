@@ -18,13 +18,15 @@ than a margin pairwise and bound each other only together; parts that only the f
 table cuts out, where the earlier ones give them away by themselves; columns that say the same in
 other codes under another name; averages, medians or money subtracted across filters beyond the
 counts behind them (a filter that leaves out fewer than the minimum is stopped by its count; money
-is held to dominance and p% within each table, not across tables); a loader who changes one value of
-the file or the order of its columns, sorts a ledger, or has the same file read otherwise (other
-kinds, marks or age bands at intake) or counted by another respondent column, which makes it other
-data; sums of weights of one table set against counts of another, where a group has one weight that
-is known (within a table this is looked for: ``weighed``); how many of a group did not answer a
-question, which its base tells; quartiles, which pass without the log (each is of enough units on
-either side) and stand where a count is withheld; and anybody who holds the data themselves.
+is held to dominance and p% within each table, not across tables; the average of a number that is 0
+or 1 is a count, so that two filters which leave twelve apart tell how many of the twelve have 1); a
+loader who changes one value of the file or the order of its columns, sorts a ledger, or has the
+same file read otherwise (other kinds, marks or age bands at intake) or counted by another
+respondent column, which makes it other data; sums of weights of one table set against counts of
+another, where a group has one weight that is known (within a table this is looked for:
+``weighed``); how many of a group did not answer a question or gave no number, which its base tells;
+quartiles, which pass without the log (each is of enough units on either side) and stand where a
+count is withheld; and anybody who holds the data themselves.
 """
 
 from __future__ import annotations

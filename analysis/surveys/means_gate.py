@@ -5,7 +5,8 @@ magnitudes, because an income of one respondent can be most of a sum whatever it
 A group in which all but a few have the same number is withheld, as a group of one answer is; of two
 or three different numbers mean and standard error tell how many have each, so none may be of few.
 A total is shown only where weights or known margins say of what population it is. The rows
-without a number are no part of the table, and the release log is told so by the number's own ranks.
+without a number are no part of the table, as those without an answer are no part of a question's;
+the release log is told so by the number's own ranks.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ import numpy as np
 import pandas as pd
 import polars as pl
 
-from analysis.disclosure import Cells, Released, Unit, Value
-from analysis.disclosure.filters import Filter as Narrowed
+from analysis.disclosure import Cells, Dimension, Released, Unit, Value
+from analysis.disclosure.filters import Spans
 from analysis.disclosure.log import Spec
 from analysis.errors import SurveyError
 from analysis.surveys.codebook import Variable
@@ -36,6 +37,7 @@ from analysis.surveys.where import EVERYBODY, Filter, parse_filter
 
 PREFIX = "mean_"
 ERRORS = ("se", "low", "high", "design_effect", "effective_n")
+ANSWERED = "answered"
 FEW_NUMBERS = 3
 """Different numbers of which size, mean and standard error tell how many have each."""
 TOTALS = ("sum", "sum_se", "sum_low", "sum_high")
@@ -156,13 +158,11 @@ def means_cells(found: UnreleasedMeans, *, ordinals: Ordinals) -> Cells:
         name: one.replace("largest", "two_largest").replace("heaviest", "two_heaviest")
         for name, one in held.items()})
     mean = Value("mean", "mean" if negative else "money_mean", of="weighted_n", support="apart")
-    ranked = {column: ((1, max(1, len(ordinals.keys(column)))),)}
-    if not ordinals.leaves_out(column, ranked[column]):
-        ranked = {}
-    frame = found.frame.assign(
-        apart=found.frame[["apart", "rest_apart"]].min(axis=1)) if overlap else found.frame
+    frame = found.frame.assign(**{ANSWERED: "1"})
+    if overlap:
+        frame["apart"] = frame[["apart", "rest_apart"]].min(axis=1)
     return Cells(
-        frame, dimensions=dimensions, units=(unit,),
+        frame, dimensions=(*dimensions, *_answered(column, ordinals)), units=(unit,),
         values=(Value("respondents", "count"), Value("weighted_n", "weighted"), mean,
                 *([Value("magnitude", "money", shown=False)] if negative else []),
                 *([Value("rest_held", "gini", of="rest", shown=False)] if overlap else []),
@@ -170,19 +170,30 @@ def means_cells(found: UnreleasedMeans, *, ordinals: Ordinals) -> Cells:
         labels=("group_label", "group_total", *(() if dimensions else ("group_code",))),
         marks=("low_base",),
         filter=only_answered(
-            ordinals.narrowed(found.resolved).within(ranked),
-            *([groups.question] if groups else []), ordinals=ordinals))
+            ordinals.narrowed(found.resolved), *([groups.question] if groups else []),
+            ordinals=ordinals))
 
 
 def means_again(spec: Spec, *, survey: Survey, ordinals: Ordinals) -> Cells:
     """The private cells of means that were released before."""
     column = spec.measure.removeprefix(PREFIX)
-    everything = ((1, max(1, len(ordinals.keys(column)))),)
-    spans = {name: found for name, found in spec.filter.columns.items()
-             if (name, found) != (column, everything)}
-    by = asked_of(spec.dimensions[0], ordinals=ordinals)[0] if spec.dimensions else ""
-    request = MeanRequest(column, by, ordinals.as_filter(Narrowed(spans)))
+    groups = [one for one in spec.dimensions if one != (column, (_numbers(column, ordinals),))]
+    by = asked_of(groups[0], ordinals=ordinals)[0] if groups else ""
+    request = MeanRequest(column, by, ordinals.as_filter(spec.filter))
     return means_cells(_estimate(survey, request), ordinals=ordinals)
+
+
+def _answered(column: str, ordinals: Ordinals) -> tuple[Dimension, ...]:
+    """Who gave a number, as a dimension of one code, where some gave none; else nothing."""
+    every = _numbers(column, ordinals)
+    if not ordinals.leaves_out(column, every):
+        return ()
+    return (Dimension(ANSWERED, ("1",), TOTAL, spans=(every,), log_name=column, attribute=False,
+                      leaves_out=True),)
+
+
+def _numbers(column: str, ordinals: Ordinals) -> Spans:
+    return ((1, max(1, len(ordinals.keys(column)))),)
 
 
 def readable_means(
@@ -195,7 +206,7 @@ def readable_means(
         notes.append(f"Several answers to {found.groups.question.name!r} were possible, so the "
                      "groups overlap.")
     return ReleasedMeans(
-        released,
+        released.derive(lambda frame: frame.drop(columns=ANSWERED, errors="ignore")),
         found.variable.name, found.variable.label,
         found.groups.question.label if found.groups else "", permission.sampling,
         permission.why, tuple(notes))

@@ -1,7 +1,8 @@
 """Who gave no answer to a question, by kind, before the gate: refused, don't know, not asked.
 
 Decided: the kinds are a table of their own in ordinals of the question's column, so that it and the
-table of the answers are checked together: a kind of three people stays hidden in both. Of a
+table of the answers are checked together: a kind of three people stays hidden in both. Where fewer
+than the minimum gave no answer at all, no kind is told. Of a
 question of several answers the kind is that of the row: answered where any flag is valid.
 """
 
@@ -59,6 +60,21 @@ def missing_cells(
         dimensions=(Dimension("kind", shown, TOTAL, attribute=False, log_name=column,
                               spans=tuple(spans[kind] for kind in shown)),),
         filter=ordinals.narrowed(resolved))
+
+
+def few_are_missing(cells: Cells, *, minimum: int) -> bool:
+    """Whether fewer than the minimum gave no answer; nobody is few as well where there is a filter.
+
+    Parameters
+    ----------
+    cells : Cells
+        From :func:`missing_cells`.
+    minimum : int
+        Least number of respondents in a cell.
+    """
+    number = dict(zip(cells.frame["kind"], cells.frame["respondents"], strict=True))
+    silent = number[TOTAL] - number.get(ANSWERED, 0)
+    return bool(silent < minimum and (silent or cells.filter.columns))
 
 
 def missing_again(spec: Spec, *, survey: Survey, ordinals: Ordinals) -> Cells:

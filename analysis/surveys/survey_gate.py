@@ -129,10 +129,13 @@ class SurveyGate:
         return pass_gate(self._narrowed(cells), rules=rules, log=self._log, measure=measure)
 
     def _pass_missing(self, cells: Cells, rules: Rules) -> Released:
-        """Who is missing by kind; all of it withheld where earlier tables allow none of it.
+        """Who is missing by kind; all of it withheld where few are, or earlier tables allow none.
 
-        That happens beside a filter on one of several answers: how many chose it is out already.
+        That few are missing is told by bases anyway (see ``analysis.disclosure.log``). Were their
+        number protected, every other question, whose base is everybody, had to be withheld.
         """
+        if missing_gate.few_are_missing(cells, minimum=rules.minimum):
+            return withhold(self._narrowed(cells), rules=rules)
         try:
             return self._pass(cells, rules, missing_gate.MISSING)
         except BesideError:

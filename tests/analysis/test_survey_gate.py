@@ -352,12 +352,37 @@ def test_every_kind_of_table_is_made_again_in_another_visit(
     assert "hair" not in written
     assert len(written.splitlines()) == 7
     survey = replace(first.survey, design=SurveyDesign("self-selected"))
-    again = SurveyGate(survey, log=log).release_question(QuestionRequest("trade"), rules=Rules())
+    but_one = QuestionRequest("trade", where="days >= 1 and fee < 1000")
+    again = SurveyGate(survey, log=log).release_question(but_one, rules=Rules())
     rows = rows_of(again.released.frame, "code")
-    assert rows["*"]["suppressed"], "239 of 240 have a number of days, which is out already"
-    fresh = SurveyGate(survey, log=ReleaseLog()).release_question(
-        QuestionRequest("trade"), rules=Rules())
+    assert rows["*"]["suppressed"], "how many have worked a day is out, and this is one less"
+    fresh = SurveyGate(survey, log=ReleaseLog()).release_question(but_one, rules=Rules())
     assert not fresh.released.withheld
+
+
+@pytest.mark.parametrize("silent", [0, 1, 9, 10])
+def test_a_few_who_gave_no_answer_take_no_other_table_with_them(
+    tmp_path: Path, silent: int
+) -> None:
+    """Their number is told by bases; were it protected, whatever is of everybody would go."""
+    frame = pl.DataFrame({
+        "trade": ["abcd"[at % 4] for at in range(400)],
+        "worry": [None if at < silent else "yno"[at % 3] for at in range(400)],
+        "pay": [None if at >= 400 - silent else 100.0 + at % 50 for at in range(400)],
+        "age": [float(18 + at % 40) for at in range(400)]})
+    asked = [QuestionRequest("worry"), MeanRequest("pay"), QuestionRequest("trade"),
+             MeanRequest("pay", "trade"), QuestionRequest("worry", where="age > 30"),
+             QuestionRequest("trade", where="age > 30")]
+    survey = make_survey(tmp_path, frame, design=SurveyDesign("probability"))
+    for order in (asked, asked[::-1]):
+        gate = SurveyGate(survey, log=ReleaseLog())
+        for one in order:
+            found = gate.release_means(one, rules=Rules()) if isinstance(
+                one, MeanRequest) else gate.release_question(one, rules=Rules())
+            assert not found.released.withheld, one
+            if one == QuestionRequest("worry"):
+                kinds = rows_of(found.missing.frame, "kind")["no_answer"]
+                assert kinds["suppressed"] == (0 < silent < 10)
 
 
 def test_raking_reaches_the_margins_through_the_gate(schools: Gate) -> None:
