@@ -12,9 +12,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from analysis.intake.personal import find_personal
 from analysis.intake.reading import Guess
 from analysis.intake.vocabulary import EMPTY_TEXTS, times
@@ -71,13 +68,6 @@ def _answers(name: str, cells: Sequence[str]) -> tuple[tuple[str, ...], str]:
         return ("NA",), "since its other cells are codes of two capitals"
     who = find_personal(name, others[:2000])
     return (WORDS, "since its other cells are names") if who and who.what == "name" else ((), "")
-
-
-def count_gaps(name: str, cells: pa.ChunkedArray, empty: Iterable[str]) -> list[Gap]:
-    """How many trimmed cells of a column hold which text that means empty."""
-    found = cells.filter(pc.is_in(cells, value_set=pa.array([*empty], pa.string())))
-    counts = {one["values"]: one["counts"] for one in pc.value_counts(found).to_pylist()}
-    return [Gap(name, text, count) for text, count in counts.items()]
 
 
 def say_gaps(gaps: Iterable[Gap]) -> dict[str, str]:

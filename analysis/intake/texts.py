@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet
 
 from analysis.errors import IntakeError
-from analysis.intake.gaps import Gap, count_gaps
+from analysis.intake.gaps import Gap
 from analysis.intake.reading import Column, Reading
 from analysis.intake.records import Record, check_width
 from analysis.intake.rejects import WHOLE_ROW, Reject, Rejects
@@ -89,7 +89,7 @@ def empty_out(texts: Texts, reading: Reading) -> Texts:
     cells = []
     for column, found in zip(reading.columns, texts.columns, strict=True):
         trimmed, empty = pc.utf8_trim_whitespace(found), reading.empty_in(column)
-        gaps += count_gaps(column.name, trimmed, empty)
+        gaps += _count_gaps(column.name, trimmed, empty)
         bare = clean(trimmed, empty)
         cells.append(join_cells(bare) if column.same and not column.split else bare)
         blanks[column.name] = pc.sum(pc.and_(
@@ -191,3 +191,10 @@ def _without_zero(column: pa.ChunkedArray) -> pa.ChunkedArray:
         return filled.cast(pa.int64(), safe=True)
     except pa.ArrowInvalid:
         return filled
+
+
+def _count_gaps(name: str, cells: pa.ChunkedArray, empty: Iterable[str]) -> list[Gap]:
+    """How many trimmed cells of a column hold which text that means empty."""
+    found = cells.filter(pc.is_in(cells, value_set=pa.array([*empty], pa.string())))
+    counts = {one["values"]: one["counts"] for one in pc.value_counts(found).to_pylist()}
+    return [Gap(name, text, count) for text, count in counts.items()]
