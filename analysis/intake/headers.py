@@ -93,7 +93,8 @@ def _header_rows(table: list[Record]) -> tuple[int, str, bool]:
         return 0, f"the first row holds numbers or dates where the others do ({len(own)} columns)",\
             False
     if typed:
-        return 1, f"{len(typed)} columns hold numbers or dates below it and words in it", True
+        which = "a column holds" if len(typed) == 1 else f"{len(typed)} columns hold"
+        return 1, f"{which} numbers or dates below it and words in it", True
     again = sum(any(name.strip() and place < len(record.cells) and record.cells[place] == name
                     for record in below) for place, name in enumerate(names))
     if again > 0.5 * len(names):
