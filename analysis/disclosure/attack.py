@@ -28,12 +28,22 @@ USEFUL = 0.8
 class Quantity:
     """One thing that adds up: its values by region, and the width each must keep.
 
-    Where it is ``signed`` it may be negative: nothing bounds it but what is published.
+    Where it is ``signed`` it may be negative: nothing bounds it but what is published. Of a sum
+    over parts ``most`` is what one unit adds to it at most, of other regions 0.
     """
 
     values: np.ndarray
     widths: np.ndarray
     signed: bool = False
+    most: np.ndarray | None = None
+
+
+def of_units(rows: csr_array) -> np.ndarray:
+    """Which rows count every unit in them once."""
+    found = np.ones(rows.shape[0], dtype=bool)
+    where = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
+    found[where[rows.data != 1.0]] = False
+    return found
 
 
 class Attack:
@@ -173,7 +183,7 @@ class Attack:
         rows, known = self.lattice.rows[pending], self.known
         if self.quantity.signed or not len(pending):
             return np.zeros(len(pending), dtype=bool)
-        sums = np.flatnonzero((known.min(axis=1).toarray().ravel() >= 0) & (
+        sums = np.flatnonzero(of_units(known) & (
             self.rest < self.quantity.widths.max() / self.scale))
         is_open = (self.settled.component >= 0).astype("float64")
         part = csr_array(rows.multiply(is_open[None, :]))
@@ -198,10 +208,12 @@ class Attack:
 
     def _apart(self, pending: np.ndarray) -> np.ndarray:
         """Some of the regions, no two of which lie in one component: one program for all."""
+        rows = self.lattice.rows[pending]
+        inside = self.settled.component[rows.indices]
         taken: set[int] = set()
         turn = []
-        for at in pending:
-            mine = set(self.settled.touched(self.lattice.rows[[at]]).tolist())
+        for at, start, end in zip(pending, rows.indptr[:-1], rows.indptr[1:], strict=True):
+            mine = set(inside[start:end].tolist()) - {-1}
             if not mine & taken:
                 taken |= mine
                 turn.append(at)

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.disclosure.cell_checks import check_given, check_margins
-from analysis.disclosure.filters import EVERYTHING, Filter, Spans, codes, tidy
+from analysis.disclosure.filters import EVERYTHING, Filter, Form, Spans, codes, tidy
 from analysis.errors import DisclosureError
 
 Kind = Literal[
@@ -60,6 +60,8 @@ class Dimension:
     leaves_out : bool
         Whether the table leaves rows out that have none of the codes (a missing answer). The margin
         is then of the named codes only.
+    hidden : bool
+        Whether it is there to be checked alone: see :mod:`analysis.disclosure.told`.
     """
 
     column: str
@@ -70,6 +72,7 @@ class Dimension:
     spans: tuple[Spans, ...] | None = None
     log_name: str = ""
     leaves_out: bool = False
+    hidden: bool = False
 
     @property
     def name(self) -> str:
@@ -148,6 +151,28 @@ class Value:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What a table's figures tell of parts that it does not show.
+
+    Parameters
+    ----------
+    parts : Cells
+        Numbers of units: the table's own rows, then as many for every combination of parts.
+    forms : tuple of Form
+        For each sum that is told of a row what a unit of each part adds to it.
+    sums : tuple of int
+        How many sums each hidden dimension tells by itself.
+    whole : bool
+        Whether a row goes with its sums, and not what is weighted alone.
+    """
+
+    parts: Cells
+    forms: tuple[Form, ...]
+    sums: tuple[int, ...]
+    whole: bool
+
+
+@dataclass(frozen=True)
 class Cells:
     """A private result that nobody may see yet.
 
@@ -170,6 +195,8 @@ class Cells:
         Which part of the data the whole table is of, for the release log.
     never : tuple of Filter
         Parts that hold nobody, as every reader knows: whoever chose an answer has answered.
+    told : Told or None
+        What its figures tell without showing it.
 
     Raises
     ------
@@ -186,14 +213,16 @@ class Cells:
     marks: tuple[str, ...] = ()
     filter: Filter = field(default_factory=Filter)
     never: tuple[Filter, ...] = ()
+    told: Told | None = None
     _numbers: dict[str, np.ndarray] = field(
         default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "frame", self.frame.reset_index(drop=True).copy())
-        if len(self.dimensions) > MOST_DIMENSIONS or not self.units or not self.values:
+        shown = [one for one in self.dimensions if not one.hidden]
+        if len(shown) > MOST_DIMENSIONS or not self.units or not self.values:
             raise DisclosureError(
-                f"A result has {len(self.dimensions)} dimensions, {len(self.units)} kinds of "
+                f"A result has {len(shown)} dimensions, {len(self.units)} kinds of "
                 f"units and {len(self.values)} values. The gate takes up to {MOST_DIMENSIONS} "
                 "dimensions, and at least one unit and one value. Split the table.")
         check_given(self)

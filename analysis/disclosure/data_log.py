@@ -2,6 +2,7 @@
 
 Decided: an earlier table is made again from the data only when it bears on a new one. Tables are
 linked when they have a column in common, as dimension or in their filters, or through other tables.
+What both tell without showing it (the few weights of a survey) links them where a table shows it.
 Two groups of tables without a common column bear on each other through nothing but the number of
 all: any way to fill one goes with any way to fill the other. So of tables that are not linked and
 that show the sum of all they count, one that shows the number of all is enough.
@@ -9,7 +10,7 @@ that show the sum of all they count, one that shows the number of all is enough.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -42,7 +43,8 @@ class Known:
         self, spec: Spec, cells: Callable[[], Cells], withheld: np.ndarray | Kept
     ) -> None:
         self.spec, self._cells, self._withheld = spec, cells, withheld
-        self.columns = frozenset({name for name, _ in spec.dimensions} | set(spec.filter.columns))
+        self.columns = frozenset({name for name, _ in spec.shown} | set(spec.filter.columns))
+        self.told = frozenset(name for name, _ in spec.dimensions) - self.columns
 
     @cached_property
     def cells(self) -> Cells:
@@ -129,16 +131,27 @@ class DataLog:
     def bearing(self, cells: Cells) -> list[Known]:
         """Earlier tables that bear on a new one, the newest first."""
         reached = {one.name for one in cells.dimensions} | set(cells.filter.columns)
+        told = {one.name for one in cells.told.parts.dimensions if one.hidden} - reached \
+            if cells.told else set()
         linked: set[Known] = set()
-        while more := [one for one in self.known if one not in linked and one.columns & reached]:
+        while more := [one for one in self.known if one not in linked and (
+                one.columns & (reached | told) or one.told & reached)]:
             linked |= set(more)
             reached = reached.union(*[one.columns for one in more])
-        alike = (one for one in reversed(self.known) if one.shows_all
-                 and not one.spec.filter.columns and counts_alike(one.cells, cells))
-        whole = next(alike, None)
+            told = told.union(*[one.told for one in more])
+        wholes = self._wholes(cells, told)
         return [one for one in reversed(self.known) if (
-            one in linked or one is whole or whole is None or not one.shows_all)
+            one in linked or one in wholes or not wholes or not one.shows_all)
             and counts_alike(one.cells, cells)]
+
+    def _wholes(self, cells: Cells, told: Collection[str]) -> list[Known]:
+        """The newest tables that show the number of all, one by each column that is told."""
+        every = [one for one in reversed(self.known)
+                 if one.shows_all and not one.spec.filter.columns]
+        by = ([one for one in every if name in one.told] for name in sorted(told))
+        found = (next((one for one in some if counts_alike(one.cells, cells)), None)
+                 for some in (every, *by))
+        return [one for one in found if one]
 
     def catch_up(self, decide: Callable[[Cells, Spec], np.ndarray]) -> None:
         """Learn what tables of earlier visits, or of other processes, showed.

@@ -25,6 +25,8 @@ Span = tuple[int, int]
 Spans = tuple[Span, ...]
 """Ordinals from the first to the last of each pair, both included; ascending, never touching."""
 EVERYTHING: Spans = ((0, LAST),)
+Form = tuple[tuple[tuple[tuple[str, Spans], ...], float], ...]
+"""A sum over parts: for each the columns that narrow it, and what one unit of it adds."""
 
 
 def codes(ordinals: Iterable[int]) -> Spans:

@@ -23,6 +23,7 @@ from math import prod
 import numpy as np
 
 from analysis.disclosure.attack import Attack, Quantity
+from analysis.disclosure.attainable import attainable
 from analysis.disclosure.cells import Cells
 from analysis.disclosure.cut_out import cuts_of
 from analysis.disclosure.data_log import DataLog
@@ -34,8 +35,9 @@ from analysis.disclosure.primary import ANSWERING
 from analysis.disclosure.regions import Region, region, too_large
 from analysis.disclosure.rules import Rules
 
-JOINT_ATOMS = 150
-"""Parts up to which earlier tables are checked all at once; the others one by one with the new."""
+JOINT_ATOMS, TOLD_ATOMS = 150, 600
+"""Parts up to which earlier tables are checked all at once, and where sums tell of parts too; the
+others one by one with the new."""
 PAIR_ATOMS = 60_000
 COUNTED_OUTRIGHT = 600
 """Parts whose units are counted at once; of more it is first seen which ones do not matter."""
@@ -81,14 +83,15 @@ def joint_systems(
     """
     people = any(unit.partition for unit in cells.units)
     answers = cells.units[0].noun == ANSWERING
+    most = TOLD_ATOMS if first.pieces else JOINT_ATOMS
     groups: list[list[Part]] = [[]]
     for table in log.bearing(cells) if log else ():
         whole = table.part
-        if _size([first, *groups[0], whole]) <= JOINT_ATOMS:
+        if _size([first, *groups[0], whole]) <= most:
             groups[0].append(whole)
             continue
         near = _near(whole, first)
-        if _size([first, *groups[0], near]) <= JOINT_ATOMS:
+        if _size([first, *groups[0], near]) <= most:
             groups[0].append(near)
         elif (size := _size([first, near])) <= PAIR_ATOMS:
             groups.append([near])
@@ -102,10 +105,16 @@ def joint_systems(
 
 def _near(part: Part, first: Part) -> Part:
     """What can matter of an earlier table; the whole where one could complete the other."""
-    new_margin = _sums(first, part) - set(part.regions)
+    new_margin = _sums(first, part) - (set(part.regions) - _untold(part))
     if (part.withheld.any() and new_margin) or _sums(part, first) - set(part.regions):
         return part
     return _shared(part, first)
+
+
+def _untold(part: Part) -> set[Region]:
+    """Rows of which a table withholds a sum: whoever shows parts that add up to it completes it."""
+    return {replace(one, form=()) for one, hidden in zip(part.regions, part.withheld, strict=True)
+            if one.form and hidden}
 
 
 def _shared(part: Part, first: Part) -> Part:
@@ -128,7 +137,7 @@ def _sums(part: Part, other: Part) -> set[Region]:
     """Margins of another table that a table's cells are or add up to, over columns only it has."""
     kept = other.columns | {name for name, _ in part.filters}
     found = {region({name: spans for name, spans in one.spans if name in kept}, one.chosen)
-             for one in part.regions}
+             for one in part.regions if not one.form}
     return {one for one in found if {name for name, _ in one.spans} <= other.columns}
 
 
@@ -155,11 +164,14 @@ def _joint(
             for one, value, width in zip(first.regions, first.values, first.widths, strict=True)]
     for part in parts[1:]:
         _add(rows, part)
+    width = first.widths.max(initial=0.0)
+    _protect(rows, [one for part in parts for one in part.few], width)
     empty = [one for part in parts for one in part.empty]
     if log is not None and len(parts) > 1:
-        width = first.widths.max(initial=0.0)
+        whole = [*(row.region for row in rows if not row.region.form),
+                 *(piece for part in parts for piece in part.protected)]
         cuts = [_Row(one, 0.0, width, hidden=True)
-                for one in cuts_of([row.region for row in rows], parts)]
+                for one in cuts_of(list(dict.fromkeys(whole)), parts)]
         new = [cut for cut in cuts if not log.has_counted(cut.region)]
         if len(new) > COUNTED_OUTRIGHT:
             safe = {id(cut) for cut in _surely_wide(
@@ -180,6 +192,14 @@ def _joint(
     return Joint(
         lattice=lattice, own=len(first.regions), out=out, hidden=hidden,
         quantity=attainable(lattice, _quantity(rows), out, asked=own | hidden))
+
+
+def _protect(rows: list[_Row], few: Sequence[Region], width: float) -> None:
+    """Hold parts that nobody is shown, but that sums tell of, to a width."""
+    place = {row.region: row for row in rows}
+    for one in dict.fromkeys(few):
+        if one not in place:
+            rows.append(_Row(one, 0.0, width, hidden=True))
 
 
 def _few_beside(cuts: Sequence[_Row], log: DataLog, minimum: int) -> list[bool]:
@@ -217,7 +237,9 @@ def _of_few(
 
 def _quantity(rows: Sequence[_Row]) -> Quantity:
     return Quantity(np.array([row.value for row in rows], dtype="float64"),
-                    np.array([row.width for row in rows], dtype="float64"))
+                    np.array([row.width for row in rows], dtype="float64"),
+                    most=np.array([max((each for _, each in row.region.form), default=0.0)
+                                   for row in rows]))
 
 
 def _states(rows: Sequence[_Row]) -> tuple[np.ndarray, np.ndarray]:
@@ -238,29 +260,6 @@ def _surely_wide(
     attack = Attack(lattice, _quantity(every))
     wide = attack.surely_wide(np.arange(len(rows), len(every)), hidden)
     return [cut for cut, is_wide in zip(cuts, wide, strict=True) if is_wide]
-
-
-def attainable(
-    lattice: Lattice, quantity: Quantity, out: np.ndarray, *, asked: np.ndarray | None = None
-) -> Quantity:
-    """The widths, none wider than a whole that is out already and that the region is part of.
-
-    A whole was shown because enough units stand behind it; of its parts it is then known that they
-    are no larger. What is known to be empty, by such a whole or by what a table does not name, has
-    no width at all, nor has what is not asked for.
-    """
-    if quantity.signed:
-        return quantity
-    sizes = lattice.rows.sum(axis=1)
-    widths = np.where(sizes > 0, quantity.widths, 0.0)
-    if asked is not None:
-        widths = np.where(asked, widths, 0.0)
-    wholes, parts = np.flatnonzero(out), np.flatnonzero(widths > 0)
-    if len(wholes) and len(parts):
-        shared = (lattice.rows[parts] @ lattice.rows[wholes].T).toarray()
-        limits = np.where(shared == sizes[parts, None], quantity.values[wholes], np.inf)
-        widths[parts] = np.minimum(widths[parts], limits.min(axis=1))
-    return replace(quantity, widths=widths)
 
 
 @dataclass

@@ -36,7 +36,7 @@ class Kept:
     rows : str
         Which rows it has, in ordinals, hashed.
     number : int
-        How many those are.
+        How many flags there are: those of its rows, then of each sum that is told of them.
     withheld : str
         A bit a row, in hexadecimal digits.
     total : bool
@@ -57,12 +57,13 @@ class Kept:
     def flags(self, cells: Cells) -> np.ndarray | None:
         """Which rows of the cells are withheld; None where the table had other rows."""
         keys = _keys(cells)
-        if (self.number, self.rows) != (len(keys), _hashed(json.dumps(sorted(keys)))):
+        number = len(keys) * (1 + len(cells.told.forms if cells.told else ()))
+        if (self.number, self.rows) != (number, _hashed(json.dumps(sorted(keys)))):
             return None
         bits = np.unpackbits(np.frombuffer(bytes.fromhex(self.withheld), dtype="uint8"))
-        found = np.zeros(len(keys), dtype=bool)
-        found[_order(keys)] = bits[:len(keys)].astype(bool)
-        return found
+        found = np.zeros((number // max(1, len(keys)), len(keys)), dtype=bool)
+        found[:, _order(keys)] = bits[:number].astype(bool).reshape(found.shape)
+        return found.ravel()
 
 
 def kept_of(cells: Cells, withheld: np.ndarray, *, at: int, line: str) -> Kept:
@@ -71,21 +72,24 @@ def kept_of(cells: Cells, withheld: np.ndarray, *, at: int, line: str) -> Kept:
     Parameters
     ----------
     cells, withheld : Cells, array of bool
-        The table and its withheld rows.
+        The table and its withheld rows, then those of each sum that is told of them.
     at, line : int, str
         Its place in the log, and its line there.
     """
     keys = _keys(cells)
-    return Kept(at, _hashed(line), _hashed(json.dumps(sorted(keys))), len(keys),
-                np.packbits(withheld[_order(keys)]).tobytes().hex(), shows_total(cells, withheld))
+    bits = withheld.reshape(-1, len(keys))[:, _order(keys)] if keys else withheld
+    return Kept(at, _hashed(line), _hashed(json.dumps(sorted(keys))), len(withheld),
+                np.packbits(bits).tobytes().hex(), shows_total(cells, withheld))
 
 
 def shows_total(cells: Cells, withheld: np.ndarray) -> bool:
-    """Whether a table shows the sum of all it counts."""
-    total = np.ones(len(withheld), dtype=bool)
+    """Whether a table shows the sum of all it counts, and every sum that is told of it."""
+    total = np.ones(len(cells.frame), dtype=bool)
     for dimension in cells.dimensions:
         total &= cells.is_total(dimension)
-    return bool((total & ~withheld).any())
+    if not total.any():
+        return False
+    return not bool(withheld.reshape(-1, len(total))[:, total].any())
 
 
 def read_kept(text: str) -> dict[int, Kept]:

@@ -113,7 +113,7 @@ def lattice_of(regions: Sequence[Region], *, empty: Sequence[Region] = ()) -> La
     Parameters
     ----------
     regions : sequence of Region
-        Cells, margins, and any other part that is to be bounded.
+        Cells, margins, any other part that is to be bounded, and sums over parts.
     empty : sequence of Region
         Parts known to hold nothing; their atoms are left out.
 
@@ -122,6 +122,20 @@ def lattice_of(regions: Sequence[Region], *, empty: Sequence[Region] = ()) -> La
     DisclosureError
         If there are more than MOST_ATOMS atoms: what is linked can then not be checked.
     """
+    if not any(one.form for one in regions):
+        return _lattice_of(regions, empty)
+    pieces = [one.pieces() for one in regions]
+    every = list(dict.fromkeys(piece for some in pieces for piece, _ in some))
+    place = {piece: at for at, piece in enumerate(every)}
+    lattice = _lattice_of(every, empty)
+    sums = csr_array(
+        (np.array([each for some in pieces for _, each in some]),
+         np.array([place[piece] for some in pieces for piece, _ in some], dtype=int),
+         np.cumsum([0, *map(len, pieces)])), shape=(len(regions), len(every)))
+    return Lattice(rows=csr_array(sums @ lattice.rows), ties=lattice.ties)
+
+
+def _lattice_of(regions: Sequence[Region], empty: Sequence[Region]) -> Lattice:
     atoms = Atoms(regions, empty)
     copies: dict[Chosen, list[int]] = {(): []}
     for at, one in enumerate(regions):

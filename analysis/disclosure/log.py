@@ -9,24 +9,28 @@ kept either: the gate is deterministic, so it is worked out again from the data.
 leaves out a few; two filters of which one lies in the other, or that overlap, on one column or
 several; filters that together leave a few over; the same table again under looser or stricter rules
 (what was withheld once stays withheld, what is out counts as known); a margin withheld in one table
-and shown in another; a table that refines or completes one released before; age bands cut twice.
+and shown in another; counts of one table set against sums of weights of another, where the weights
+are few (up to four: also how many of each weight a row holds); means of a number of two or three
+values under two filters; a table that refines or completes one released before; age bands cut
+twice.
 
 **Not stopped**: what an attacker knows from elsewhere (a colleague's answer, other data of the same
-people); somebody who knows the algorithm and tries which tables could have led to this pattern
-(minimality); whole-number reasoning beyond linear programs; three or more tables that share no more
-than a margin pairwise and bound each other only together; parts that only the filter of a later
-table cuts out, where the earlier ones give them away by themselves; columns that say the same in
-other codes under another name; averages, medians or money subtracted across filters beyond the
-counts behind them (a filter that leaves out fewer than the minimum is stopped by its count; money
-is held to dominance and p% within each table, not across tables; the average of a number that is 0
-or 1 is a count, so that two filters which leave twelve apart tell how many of the twelve have 1); a
-loader who changes one value of the file or the order of its columns, sorts a ledger, or has the
-same file read otherwise (other kinds, marks or age bands at intake) or counted by another
-respondent column, which makes it other data; sums of weights of one table set against counts of
-another, where a group has one weight that is known (within a table this is looked for:
-``weighed``); how many of a group did not answer a question or gave no number, which its base tells;
-quartiles, which pass without the log (each is of enough units on either side) and stand where a
-count is withheld; and anybody who holds the data themselves.
+people, who has which of many weights); somebody who knows the algorithm and tries which tables
+could have led to this pattern (minimality); whole-number reasoning beyond linear programs, which
+finds more the more digits sums of weights have; three or more tables that share no more than a
+margin pairwise and bound each other only together; parts that only the filter of a later table cuts
+out, where the earlier ones give them away by themselves; columns that say the same in other codes
+under another name; averages, medians or money subtracted across filters beyond the counts behind
+them (a filter that leaves out fewer than the minimum is stopped by its count; money is held to
+dominance and p% within each table, not across tables); a loader who changes one value of the file
+or the order of its columns, sorts a ledger, or has the same file read otherwise (other kinds, marks
+or age bands at intake) or counted by another respondent column, which makes it other data; sums of
+weights of one table set against counts of another, where there are more than twelve different
+weights or they come from raking to known margins (but for one of up to three answers; within a
+table this is looked for: ``weighed``), and standard errors set against either; how many of a group
+did not answer a question or gave no number, which its base tells; quartiles, which pass without the
+log (each is of enough units on either side) and stand where a count is withheld; and anybody who
+holds the data themselves.
 """
 
 from __future__ import annotations
@@ -72,12 +76,20 @@ class Spec:
         The part of the data.
     rules : Rules
         In force at the time.
+    told : tuple of int
+        For each dimension, the last ones, that it does not show but tells apart: how many sums.
     """
 
     measure: str
     dimensions: tuple[tuple[str, tuple[Spans, ...]], ...]
     filter: Filter
     rules: Rules
+    told: tuple[int, ...] = ()
+
+    @property
+    def shown(self) -> tuple[tuple[str, tuple[Spans, ...]], ...]:
+        """The dimensions that it shows."""
+        return self.dimensions[:len(self.dimensions) - len(self.told)]
 
     def __post_init__(self) -> None:
         for name in (self.measure, *[name for name, _ in self.dimensions]):
@@ -88,14 +100,16 @@ class Spec:
         return json.dumps({
             "measure": self.measure, "dimensions": self.dimensions,
             "filter": dict(self.filter.columns), "rules": self.rules.to_json(),
+            **({"told": self.told} if self.told else {}),
         }, sort_keys=True)
 
 
 def spec_of(cells: Cells, measure: str, rules: Rules) -> Spec:
-    """The specification of a table."""
+    """The specification of a table, with the parts that its figures tell apart."""
+    every = cells.told.parts.dimensions if cells.told else cells.dimensions
     return Spec(measure, tuple(
-        (one.name, tuple(one.span(code) for code in one.codes)) for one in cells.dimensions
-    ), cells.filter, rules)
+        (one.name, tuple(one.span(code) for code in one.codes)) for one in every
+    ), cells.filter, rules, cells.told.sums if cells.told else ())
 
 
 def read_spec(line: str) -> Spec:
@@ -113,7 +127,7 @@ def read_spec(line: str) -> Spec:
             tuple((name, tuple(_spans(one) for one in parts))
                   for name, parts in raw["dimensions"]),
             Filter({name: _spans(spans) for name, spans in raw["filter"].items()}),
-            Rules(**raw["rules"]))
+            Rules(**raw["rules"]), tuple(raw.get("told", ())))
     except (KeyError, TypeError, ValueError) as error:
         raise DisclosureError(
             f"The release log of these data cannot be read ({type(error).__name__}), so that "

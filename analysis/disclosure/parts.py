@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from analysis.disclosure.filters import Spans
 from analysis.disclosure.primary import dominated
 from analysis.disclosure.regions import Region, empty_regions, plainly, region, regions_of
 from analysis.disclosure.rules import Rules
+from analysis.disclosure.told import few_told, nobody, protects, sums_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +27,7 @@ class Part:
     Parameters
     ----------
     regions : tuple of Region
-        One a row.
+        One a row; then one a row for each sum that is told of it.
     values, widths : array
         Of the count that links tables, and the width that each region must keep in it.
     withheld : array of bool
@@ -34,6 +36,13 @@ class Part:
         What the table says is empty.
     filters : tuple
         Columns and spans of its filter.
+    pieces : tuple of Region
+        What the sums are over, which nobody sees.
+    protected : tuple of Region
+        Pieces that must keep a width as well where they, or what filters cut out of them, are of
+        few; none where there are many weights.
+    few : tuple of Region
+        Those of them that are.
     """
 
     regions: tuple[Region, ...]
@@ -42,12 +51,15 @@ class Part:
     widths: np.ndarray = field(repr=False)
     empty: tuple[Region, ...]
     filters: tuple[tuple[str, Spans], ...]
+    pieces: tuple[Region, ...] = ()
+    protected: tuple[Region, ...] = ()
+    few: tuple[Region, ...] = ()
 
     @cached_property
     def used(self) -> dict[str, frozenset[Spans]]:
         """The spans that its rows narrow each column to."""
         found: dict[str, set[Spans]] = {}
-        for one in self.regions:
+        for one in (*self.regions, *self.pieces):
             for name, spans in one.spans:
                 found.setdefault(name, set()).add(spans)
         return {name: frozenset(spans) for name, spans in found.items()}
@@ -59,14 +71,19 @@ class Part:
 
     def plainly(self, columns: Collection[str]) -> Part:
         """With answers of several as spans of their own columns, where these are narrowed."""
-        return replace(self, regions=tuple(plainly(one, columns) for one in self.regions),
-                       empty=tuple(plainly(one, columns) for one in self.empty))
+        names = ("regions", "empty", "pieces", "protected", "few")
+        plain: dict[str, Any] = {name: tuple(
+            plainly(one, columns) for one in getattr(self, name)) for name in names}
+        return replace(self, **plain)
 
     def of(self, kept: Sequence[int]) -> Part:
         """Some of its rows."""
         rows = np.array(kept, dtype=int)
-        return Part(tuple(self.regions[at] for at in kept), self.values[rows],
-                    self.withheld[rows], self.widths[rows], self.empty, self.filters)
+        regions = tuple(self.regions[at] for at in kept)
+        pieces = {piece for one in regions if one.form for piece, _ in one.pieces()}
+        return Part(regions, self.values[rows], self.withheld[rows], self.widths[rows], self.empty,
+                    self.filters, *(tuple(one for one in some if one in pieces)
+                                    for some in (self.pieces, self.protected, self.few)))
 
 
 def part_of(cells: Cells, rules: Rules, *, withheld: np.ndarray | None = None) -> Part:
@@ -79,16 +96,31 @@ def part_of(cells: Cells, rules: Rules, *, withheld: np.ndarray | None = None) -
     rules : Rules
         Of its release.
     withheld : array of bool, optional
-        Rows that are not shown.
+        Rows that are not shown, then those of each sum that is told of them.
     """
-    name, regions = counted(cells), tuple(regions_of(cells))
-    nothing = np.zeros(len(regions))
+    name, rows = counted(cells), regions_of(cells)
+    values = cells.additive()[name] if name else np.zeros(len(rows))
+    widths = widths_of(cells, name, rules) if name else np.zeros(len(rows))
+    regions = list(rows)
+    pieces: list[Region] = []
+    protected: list[Region] = []
+    few: list[Region] = []
+    empty = [*empty_regions(cells, rows), *(region(one.columns) for one in cells.never)]
+    if cells.told:
+        regions += [replace(one, form=form) for form in cells.told.forms for one in rows]
+        values = np.concatenate([values, sums_of(cells.told, len(rows)).ravel()])
+        widths = np.concatenate([widths, np.zeros(len(values) - len(rows))])
+        every = regions_of(cells.told.parts)
+        pieces = every[len(rows):]
+        if protects(cells.told):
+            protected = pieces
+            few = [one for one, is_few in zip(
+                every, few_told(cells.told, len(rows), rules), strict=True) if is_few]
+        empty = [*empty_regions(cells, rows), *nobody(cells.told)]
     return Part(
-        regions, cells.additive()[name] if name else nothing,
-        np.zeros(len(regions), dtype=bool) if withheld is None else withheld,
-        widths_of(cells, name, rules) if name else nothing,
-        (*empty_regions(cells, regions), *(region(one.columns) for one in cells.never)),
-        tuple(sorted(cells.filter.columns.items())))
+        tuple(regions), values,
+        np.zeros(len(regions), dtype=bool) if withheld is None else withheld, widths, tuple(empty),
+        tuple(sorted(cells.filter.columns.items())), tuple(pieces), tuple(protected), tuple(few))
 
 
 def counted(cells: Cells) -> str:

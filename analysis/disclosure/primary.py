@@ -63,9 +63,16 @@ def withheld_cells(cells: Cells, rules: Rules) -> np.ndarray:
             found |= _same_answer(cells, dimension)
             if answers:
                 found |= _of_few(cells, dimension, rules)
-        if not dimension.adds:
-            found |= _few_who_did_not(cells, dimension, rules)
-    for two in combinations([one for one in cells.dimensions if not one.adds], 2):
+    return np.asarray(found | few_beside(cells, rules))
+
+
+def few_beside(cells: Cells, rules: Rules) -> np.ndarray:
+    """Rows of answers of several beside which are a few who did not choose one, or neither."""
+    found = np.zeros(len(cells.frame), dtype=bool)
+    several = [one for one in cells.dimensions if not one.adds]
+    for dimension in several:
+        found |= _few_who_did_not(cells, dimension, rules)
+    for two in combinations(several, 2):
         found |= _few_who_did_neither(cells, two, rules)
     return found
 

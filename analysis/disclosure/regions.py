@@ -10,7 +10,7 @@ from math import prod
 import numpy as np
 
 from analysis.disclosure.cells import Cells, Dimension
-from analysis.disclosure.filters import EVERYTHING, Spans, codes, common, everything_but, tidy
+from analysis.disclosure.filters import EVERYTHING, Form, Spans, codes, common, everything_but, tidy
 from analysis.errors import DisclosureError
 
 MOST_ATOMS = 60_000
@@ -23,23 +23,32 @@ CHOSEN: Spans = codes([1])
 class Region:
     """A part of the data: for each column its ordinals, and which answers of several were chosen.
 
-    Columns that are not narrowed are left out, so that equal regions are equal.
+    Columns that are not narrowed are left out, so that equal regions are equal. With a form it is
+    a sum over parts of the region, not the number of units in it.
     """
 
     spans: tuple[tuple[str, Spans], ...]
     chosen: Chosen = ()
+    form: Form = ()
 
     def within(self, more: Mapping[str, Spans]) -> Region:
         """The region, narrowed further."""
         now = dict(self.spans)
         return region({**now, **{name: common(now.get(name, EVERYTHING), spans)
-                                 for name, spans in more.items()}}, self.chosen)
+                                 for name, spans in more.items()}}, self.chosen, self.form)
+
+    def pieces(self) -> list[tuple[Region, float]]:
+        """The parts it is a sum over, and what one unit of each adds; itself without a form."""
+        if not self.form:
+            return [(self, 1.0)]
+        plain = Region(self.spans, self.chosen)
+        return [(plain.within(dict(narrowed)), each) for narrowed, each in self.form]
 
 
-def region(columns: Mapping[str, Spans], chosen: Chosen = ()) -> Region:
+def region(columns: Mapping[str, Spans], chosen: Chosen = (), form: Form = ()) -> Region:
     """A region in its one spelling."""
     return Region(tuple(sorted(
-        (name, spans) for name, spans in columns.items() if spans != EVERYTHING)), chosen)
+        (name, spans) for name, spans in columns.items() if spans != EVERYTHING)), chosen, form)
 
 
 def plainly(one: Region, columns: Collection[str]) -> Region:
@@ -54,7 +63,7 @@ def plainly(one: Region, columns: Collection[str]) -> Region:
     if not plain:
         return one
     rest = tuple(pair for pair in one.chosen if pair[1] not in plain)
-    return Region(one.spans, rest).within(plain)
+    return Region(one.spans, rest, one.form).within(plain)
 
 
 def regions_of(cells: Cells) -> list[Region]:

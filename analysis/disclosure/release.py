@@ -3,8 +3,9 @@
 Order of work: cells that may not be shown for themselves (``primary``); cells that earlier releases
 of the same data forbid (``joint``, ``log``); sums that the withheld cells of a line give away; then
 as many further cells as linear programming finds needed (``secondary``), for every quantity that
-adds up; last, an attack on the result by the programs an attacker would use. If that finds a breach
-nothing is released. The same cells, rules and log always give the same table.
+adds up, and for what known weights and numbers of few values tell (``told``); last, an attack on
+the result by the programs an attacker would use. If that finds a breach nothing is released. The
+same cells, rules and log always give the same table.
 
 Decided: one reason is given for every withheld cell, whether it is small itself or hides a small
 one. To say which is which would tell an attacker more than the figures do.
@@ -19,9 +20,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.disclosure.attack import Attack, Quantity
+from analysis.disclosure.attainable import attainable, with_implied
 from analysis.disclosure.cells import HELD, Cells, Unit, Value
 from analysis.disclosure.data_log import DataLog
-from analysis.disclosure.joint import Joint, attainable, joint_systems
+from analysis.disclosure.joint import Joint, joint_systems
 from analysis.disclosure.lattice import lattice_of
 from analysis.disclosure.log import spec_of
 from analysis.disclosure.parts import counted, part_of, widths_of
@@ -36,6 +38,7 @@ from analysis.disclosure.primary import (
 from analysis.disclosure.released import REASON, SUPPRESSED, Released, make
 from analysis.disclosure.rules import Rules
 from analysis.disclosure.secondary import complete
+from analysis.disclosure.told import together, untold
 from analysis.disclosure.weighed import weighed_values
 from analysis.errors import BesideError, DisclosureError
 
@@ -104,39 +107,62 @@ def _same(one: Cells, other: Cells) -> bool:
 
 
 def _decide(cells: Cells, rules: Rules, log: DataLog | None) -> np.ndarray:
-    """Rows of which nothing is shown."""
-    withheld: np.ndarray = withheld_cells(cells, rules)
-    additive = cells.additive()
-    name = counted(cells)
-    widths = {one: widths_of(cells, one, rules) for one in additive}
+    """Rows of which nothing is shown, then the rows of each sum that is not told."""
+    number, name, additive = len(cells.frame), counted(cells), cells.additive()
+    withheld = np.zeros(number * (1 + len(cells.told.forms if cells.told else ())), dtype=bool)
+    withheld[:number] = withheld_cells(cells, rules)
+    withheld = together(cells, withheld)
     first = part_of(cells, rules, withheld=withheld)
-    systems = joint_systems(cells, first, log, rules)
-    lattice = lattice_of(first.regions, empty=first.empty)
+    systems = [with_implied(one, withheld) for one in joint_systems(cells, first, log, rules)]
     out = np.logical_or.reduce([one.out[:one.own] for one in systems])
     withheld = withheld | np.logical_or.reduce([one.hidden[:one.own] for one in systems])
-    nothing = np.zeros(len(cells.frame), dtype=bool)
-    own = [Joint(lattice, attainable(lattice, Quantity(
-        numbers, widths[one], signed=bool((numbers < 0).any())), out), len(numbers), out, nothing)
-           for one, numbers in additive.items() if one != name]
+    lattice = lattice_of(first.regions[:number], empty=first.empty)
+    nothing = np.zeros(number, dtype=bool)
+    own: list[Joint] = []
+    weights: list[Joint] = []
+    for one, numbers in additive.items():
+        quantity = Quantity(numbers, widths_of(cells, one, rules), signed=bool((numbers < 0).any()))
+        heavy = cells.told is not None and one in {
+            value.column for value in cells.values if value.kind == "weighted"}
+        known = out[number:2 * number] if heavy else out[:number]
+        if one != name:
+            (weights if heavy else own).append(Joint(
+                lattice, attainable(lattice, quantity, known), number, known, nothing))
     checked = [*(systems if name else []), *own]
     attacks = [Attack(system.lattice, system.quantity) for system in checked]
     for _ in range(MOST_ROUNDS):
         before = withheld
-        withheld = _given_away(cells, without_base(cells, withheld), out, rules)
+        withheld = together(cells, withheld)
+        withheld[:number] |= _given_away(
+            cells, without_base(cells, withheld[:number]), out[:number], rules)
+        withheld = together(cells, withheld)
         for at, system in enumerate(checked):
             withheld, checked[at], attacks[at] = _completed(system, attacks[at], withheld)
+        for system in weights:
+            withheld = _without_weights(cells, system, together(cells, withheld))
         if (withheld == before).all():
             break
     for system, attack in zip(checked, attacks, strict=True):
         system.seen.extend(attack.seen)
         _attack(system, withheld)
-    return withheld
+    return together(cells, withheld)
+
+
+def _without_weights(cells: Cells, system: Joint, withheld: np.ndarray) -> np.ndarray:
+    """With what is weighted of further rows withheld, so that it of withheld rows keeps a width."""
+    rows = withheld[:system.own]
+    quantity = replace(system.quantity, widths=np.where(rows, system.quantity.widths, 0.0))
+    more = complete(Attack(system.lattice, quantity),
+                    np.asarray((rows | untold(cells, withheld)) & ~system.out), fixed=system.out)
+    found = withheld.reshape(-1, system.own).copy()
+    found[1:] |= more
+    return np.asarray(found.ravel())
 
 
 def _mask(system: Joint, withheld: np.ndarray) -> np.ndarray:
     """What of a system is not published, given what the table withholds."""
     mask = system.hidden.copy()
-    mask[:system.own] |= withheld
+    mask[:system.own] |= withheld[:system.own]
     return np.asarray(mask & ~system.out)
 
 
@@ -154,7 +180,9 @@ def _completed(
         system = _without_lost(system, error.region)
         attack = Attack(system.lattice, system.quantity)
         more = complete(attack, _mask(system, withheld), fixed=fixed)
-    return np.asarray(withheld | more[:system.own], dtype=bool), system, attack
+    found = withheld.copy()
+    found[:system.own] |= more[:system.own]
+    return found, system, attack
 
 
 def _without_lost(system: Joint, found: int) -> Joint:
@@ -232,11 +260,12 @@ def _sum_stands_out(
 
 
 def _released(cells: Cells, withheld: np.ndarray, rules: Rules) -> Released:
-    """The shown columns with what is withheld taken out."""
+    """The shown columns with what is withheld taken out, rows and then sums told of them."""
+    heavy, withheld = untold(cells, withheld), withheld[:len(cells.frame)]
     shown = [value for value in cells.values if value.shown]
     columns = [one.column for one in cells.dimensions] + [*cells.labels, *cells.marks]
     frame = cells.frame[columns + [value.column for value in shown]].copy()
-    alone = withheld_values(cells, rules) | weighed_values(cells, withheld)
+    alone = withheld_values(cells, rules) | weighed_values(cells, withheld, heavy)
     reasons = pd.Series("", index=frame.index, dtype="object")
     for value in shown:
         hidden = withheld | alone.get(value.column, np.zeros(len(frame), dtype=bool))

@@ -6,6 +6,10 @@ of weights are then two equations in the same unknowns, and two withheld cells o
 known. A standard error, where the table is by a column of the design, is one more: it depends on
 how those it is of are spread over the strata or clusters.
 
+Where weights are few, their sums are equations of the system itself
+(:mod:`analysis.disclosure.told`) and this is not needed; it is for weights that are many but the
+same within groups.
+
 Decided: such a margin keeps its count and loses what is weighted, since without the second equation
 the table is the one that was checked. The shares of which it is the base go with it.
 """
@@ -23,10 +27,20 @@ WEIGHED = ("weighted", "share", "ratio")
 """Kinds that tell a sum of weights."""
 
 
-def weighed_values(cells: Cells, withheld: np.ndarray) -> dict[str, np.ndarray]:
-    """For each weighted figure and error the rows where it is withheld alone."""
+def weighed_values(
+    cells: Cells, withheld: np.ndarray, untold: np.ndarray
+) -> dict[str, np.ndarray]:
+    """For each weighted figure and error the rows where it is withheld alone.
+
+    Parameters
+    ----------
+    cells, withheld : Cells, array of bool
+        The table and the rows of which nothing is shown.
+    untold : array of bool
+        Rows of which no sum of weights may be known, for what it tells beside other figures.
+    """
     found = {}
-    heavy = _telling_margins(cells, withheld)
+    heavy = (untold & ~withheld) | _telling_margins(cells, withheld)
     for value in cells.values:
         if value.kind in WEIGHED and heavy.any():
             found[value.column] = heavy | based_on(cells, heavy, value.over)
@@ -38,7 +52,7 @@ def weighed_values(cells: Cells, withheld: np.ndarray) -> dict[str, np.ndarray]:
 def _telling_margins(cells: Cells, withheld: np.ndarray) -> np.ndarray:
     """Margins of lines in which withheld cells have weights that are known and differ."""
     found = np.zeros(len(cells.frame), dtype=bool)
-    if not withheld.any():
+    if not withheld.any() or cells.told:
         return found
     for unit in (one for one in cells.units if one.partition):
         for value in cells.values:

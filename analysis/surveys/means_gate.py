@@ -33,13 +33,12 @@ from analysis.surveys.questions import Answers, find_question, read_answers
 from analysis.surveys.sampling import permission_of, require_means
 from analysis.surveys.scope import heaviest_of, masked, respondents_of, rows_in_filter
 from analysis.surveys.survey import Survey
+from analysis.surveys.told_gate import FEW_NUMBERS
 from analysis.surveys.where import EVERYBODY, Filter, parse_filter
 
 PREFIX = "mean_"
 ERRORS = ("se", "low", "high", "design_effect", "effective_n")
 ANSWERED = "answered"
-FEW_NUMBERS = 3
-"""Different numbers of which size, mean and standard error tell how many have each."""
 TOTALS = ("sum", "sum_se", "sum_low", "sum_high")
 NO_TOTAL = ("No totals: they need weights or known margins that say of what population. Declare "
             "them on the page Your data.")

@@ -18,6 +18,7 @@ from analysis.disclosure import Cells, DataLog, Released, ReleaseLog, Rules
 from analysis.disclosure import release as pass_gate
 from analysis.disclosure.log import Spec
 from analysis.disclosure.release import withhold
+from analysis.disclosure.told import Apart, telling
 from analysis.errors import BesideError
 from analysis.surveys import crosstab_gate, means_gate, missing_gate, question_gate
 from analysis.surveys.comparisons import estimate_differences
@@ -41,6 +42,13 @@ from analysis.surveys.questions import is_number
 from analysis.surveys.sampling import require_inference
 from analysis.surveys.scope import Scope
 from analysis.surveys.survey import Survey
+from analysis.surveys.told_gate import (
+    apart_again,
+    apart_by_number,
+    apart_by_weight,
+    never_together,
+    tells_weights,
+)
 
 
 class SurveyGate:
@@ -62,6 +70,7 @@ class SurveyGate:
         self.survey = survey
         self._ordinals = Ordinals(survey)
         self._weighted = weighted_spans(survey, ordinals=self._ordinals)
+        self._apart = apart_by_weight(survey, ordinals=self._ordinals)
         self._log = DataLog(
             log, survey.content_hash, count_units=self._count, cells_of=self._again)
 
@@ -90,7 +99,9 @@ class SurveyGate:
         """Means and totals of a number, by group."""
         found = means_gate.estimate_grouped_means(self.survey, request=request)
         cells = means_gate.means_cells(found, ordinals=self._ordinals)
-        released = self._pass(cells, rules, means_gate.PREFIX + found.variable.column)
+        released = self._pass(
+            cells, rules, means_gate.PREFIX + found.variable.column,
+            apart=apart_by_number(found.variable.column, ordinals=self._ordinals))
         return means_gate.readable_means(self.survey, found, released=released)
 
     def release_differences(
@@ -125,8 +136,18 @@ class SurveyGate:
             released, name, label, by, shares, levels.sampling, levels.why, len(differences),
             levels.notes)
 
-    def _pass(self, cells: Cells, rules: Rules, measure: str) -> Released:
-        return pass_gate(self._narrowed(cells), rules=rules, log=self._log, measure=measure)
+    def _pass(
+        self, cells: Cells, rules: Rules, measure: str, *, apart: tuple[Apart, ...] = (),
+    ) -> Released:
+        apart = (*apart, *(self._apart if tells_weights(cells) else ()))
+        return pass_gate(self._telling(self._narrowed(cells), apart), rules=rules, log=self._log,
+                         measure=measure)
+
+    def _telling(self, cells: Cells, apart: tuple[Apart, ...]) -> Cells:
+        """The cells, to be checked with what they tell without showing it."""
+        never = [part for one in apart
+                 for part in never_together(self.survey, one, ordinals=self._ordinals)]
+        return telling(cells, apart, count=self._log.numbers, never=never)
 
     def _pass_missing(self, cells: Cells, rules: Rules) -> Released:
         """Who is missing by kind; all of it withheld where few are, or earlier tables allow none.
@@ -170,4 +191,7 @@ class SurveyGate:
         survey = self.survey
         if any(spec.filter.spans(name) != spans for name, spans in self._weighted.items()):
             survey = replace(survey, design=SurveyDesign(respondent=survey.design.respondent))
-        return self._with_never(again(spec, survey=survey, ordinals=self._ordinals))
+        shown = replace(spec, dimensions=spec.shown, told=())
+        cells = self._with_never(again(shown, survey=survey, ordinals=self._ordinals))
+        return self._telling(cells, apart_again(
+            spec, number=spec.measure.removeprefix(means_gate.PREFIX), ordinals=self._ordinals))

@@ -281,7 +281,8 @@ def test_means_need_numbers_and_a_class_that_allows_them(members: Gate) -> None:
 @pytest.mark.parametrize("of", ["api00", "need"])
 def test_differences_are_those_of_r_and_corrected(schools: Gate, of: str) -> None:
     """R takes the first less the second; here it is the second less the first."""
-    found = schools().release_differences(DifferenceRequest(of, "comp.imp"), rules=Rules())
+    found = schools().release_differences(
+        DifferenceRequest(of, "comp.imp"), rules=Rules(minimum=5, width=5))
     frame = found.released.frame
     assert found.compared == len(frame) == (3 if of == "need" else 1)
     for row in frame.to_dict("records"):

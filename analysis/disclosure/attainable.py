@@ -1,0 +1,66 @@
+"""Which widths can be kept at all, beside what is out already."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.disclosure.attack import Attack, Quantity, of_units
+from analysis.disclosure.lattice import Lattice
+
+if TYPE_CHECKING:
+    from analysis.disclosure.joint import Joint
+
+
+def attainable(
+    lattice: Lattice, quantity: Quantity, out: np.ndarray, *, asked: np.ndarray | None = None
+) -> Quantity:
+    """The widths, none wider than a whole that is out already and that the region is part of.
+
+    A whole was shown because enough units stand behind it; of its parts it is then known that they
+    are no larger. What is known to be empty, by such a whole or by what a table does not name, has
+    no width at all, nor has what is not asked for.
+    """
+    if quantity.signed:
+        return quantity
+    sizes, plain = lattice.rows.sum(axis=1), of_units(lattice.rows)
+    widths = np.where(sizes > 0, quantity.widths, 0.0)
+    if asked is not None:
+        widths = np.where(asked, widths, 0.0)
+    wholes, parts = np.flatnonzero(out & plain), np.flatnonzero(widths > 0)
+    if len(wholes) and len(parts):
+        shared = (lattice.rows[parts] @ lattice.rows[wholes].T).toarray()
+        limits = np.where(shared == sizes[parts, None], quantity.values[wholes], np.inf)
+        widths[parts] = np.minimum(widths[parts], limits.min(axis=1))
+    return replace(quantity, widths=widths)
+
+
+def with_implied(system: Joint, withheld: np.ndarray) -> Joint:
+    """The system with what earlier tables and their sums leave of the table's own rows.
+
+    A row that follows from them is out, for to withhold it hides nothing; another keeps the width
+    that they leave it. Rows that may not be known are not touched: where they follow, the table is
+    refused.
+
+    Parameters
+    ----------
+    system : Joint
+        Of a table and earlier ones.
+    withheld : array of bool
+        Rows of the table that may not be known.
+    """
+    rows, quantity = np.arange(len(system.out)), system.quantity
+    mine = (rows < system.own) & ~system.out & of_units(system.lattice.rows)
+    mine[:system.own] &= ~withheld
+    if quantity.most is None or not mine.any() or not (quantity.most[system.out] > 0).any():
+        return system
+    attack = Attack(system.lattice, replace(
+        quantity, widths=np.where(mine, quantity.widths, 0.0)))
+    narrow = attack.narrow(np.asarray(((rows < system.own) | system.hidden) & ~system.out))
+    left = np.maximum(0.0, attack.high[narrow] - attack.low[narrow])
+    out, widths = system.out.copy(), quantity.widths.copy()
+    out[narrow] = left < 1
+    widths[narrow] = np.where(left < 1, 0.0, left)
+    return replace(system, out=out, quantity=replace(quantity, widths=widths))

@@ -1,0 +1,207 @@
+"""What a table's figures tell without showing it, as equations that are checked with the others.
+
+A number and its sum of weights are two equations in how many have each weight: of two different
+weights, which its strata show to every reader, they tell both. The mean of a number that is 0 or 1
+is a count. So the parts that such figures tell apart (everybody of one weight, of one value) are
+protected like cells where they are of few, and the figures enter the systems as sums over them.
+
+Decided: what is weighted of a row may go alone, and its number stays; a mean takes its row along.
+Weights and values are taken as known to every reader. Sums are linear; what a standard error tells
+of squares is one more sum where it is one (values of a number, weights without strata).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+import numpy as np
+import pandas as pd
+
+from analysis.disclosure.cells import Cells, Dimension, Told, Unit, Value
+from analysis.disclosure.filters import Filter, Form, Spans, everything_but, tidy
+from analysis.disclosure.primary import ANSWERING, few_beside, lines_of
+from analysis.disclosure.regions import Region, region, regions_of
+from analysis.disclosure.rules import Rules
+
+MOST_PROTECTED = 4
+"""Parts of a column up to which each part of a row is protected before a table shows it."""
+PART = "part_{}"
+"""Column of a dimension along which figures tell parts apart; never shown."""
+
+
+@dataclass(frozen=True)
+class Apart:
+    """A column whose parts figures tell apart.
+
+    Parameters
+    ----------
+    name : str
+        The column as the release log names it.
+    parts : tuple of Spans
+        Its parts, two or more, that hold everybody in the table.
+    sums : tuple of tuple of float
+        For each sum that is told what one unit of each part adds to it, 0 or more; none that is
+        above 0 below 1.
+    weights : bool
+        Whether what is weighted tells them, and not the row as a whole.
+    """
+
+    name: str
+    parts: tuple[Spans, ...]
+    sums: tuple[tuple[float, ...], ...]
+    weights: bool
+
+
+def telling(
+    cells: Cells, apart: Sequence[Apart], *, count: Callable[[Sequence[Region]], Sequence[int]],
+    never: Sequence[Filter] = (),
+) -> Cells:
+    """The table with what it tells of parts.
+
+    Parameters
+    ----------
+    cells : Cells
+        The table, with its filter.
+    apart : sequence of Apart
+        None for a table that tells nothing more. Of two, sums of the one are told of every sum of
+        the other, as a weighted mean does.
+    count : callable
+        Distinct protected units of each region.
+    never : sequence of Filter
+        Parts that hold nobody, as every reader knows.
+
+    Returns
+    -------
+    Cells
+        The same, with ``told``. Without it where a unit stands in several parts, whose numbers say
+        nothing of each other.
+    """
+    if not apart or cells.frame.empty:
+        return cells
+    own, total = len(cells.frame), cells.dimensions[0].total if cells.dimensions else "*"
+    names = [PART.format(at) for at in range(len(apart))]
+    every = [(total, *(str(at) for at in range(1, len(one.parts) + 1))) for one in apart]
+    keys = list(product(*every))
+    regions = [row.within(_narrowed(apart, key, total)) for key in keys[1:]
+               for row in regions_of(cells)]
+    unit = cells.units[0]
+    numbers = np.concatenate([cells.column(unit.column), np.asarray(count(regions), dtype=float)])
+    if not _adds_up(numbers.reshape(*(len(one) for one in every), own)):
+        return cells
+    shown = cells.frame[[one.column for one in cells.dimensions]]
+    frame = pd.concat([shown.assign(**dict(zip(names, key, strict=True))) for key in keys],
+                      ignore_index=True).assign(**{unit.column: numbers})
+    more = (Dimension(name, codes[1:], total, attribute=False, spans=one.parts, log_name=one.name,
+                      hidden=True)
+            for name, codes, one in zip(names, every, apart, strict=True))
+    parts = Cells(
+        frame, dimensions=(*cells.dimensions, *more), units=(Unit(unit.noun, unit.column),),
+        values=(Value(unit.column, "count"),), filter=cells.filter, never=(*cells.never, *never))
+    return replace(cells, told=Told(parts, _forms(apart), tuple(len(one.sums) for one in apart),
+                                    not all(one.weights for one in apart)))
+
+
+def _narrowed(apart: Sequence[Apart], key: Sequence[str], total: str) -> dict[str, Spans]:
+    return {one.name: one.parts[int(code) - 1]
+            for one, code in zip(apart, key, strict=True) if code != total}
+
+
+def _forms(apart: Sequence[Apart]) -> tuple[Form, ...]:
+    """Every sum that is told, over the finest parts; where weights are told, all are weighted."""
+    sums = [one.sums if one.weights else ((1.0,) * len(one.parts), *one.sums) for one in apart]
+    parts = list(product(*(range(len(one.parts)) for one in apart)))
+    found = []
+    for some in product(*sums):
+        if all(set(each) == {1.0} for each in some):
+            continue
+        terms = [(tuple((one.name, one.parts[at]) for one, at in zip(apart, place, strict=True)),
+                  float(np.prod([each[at] for each, at in zip(some, place, strict=True)])))
+                 for place in parts]
+        found.append(tuple(term for term in terms if term[1] > 0))
+    return tuple(found)
+
+
+def _adds_up(numbers: np.ndarray) -> bool:
+    """Whether the parts, from the second place of each axis on, add up to the first."""
+    return all(
+        np.allclose(np.take(numbers, 0, axis), np.take(
+            numbers, range(1, numbers.shape[axis]), axis).sum(axis=axis))
+        for axis in range(numbers.ndim - 1))
+
+
+def sums_of(told: Told, own: int) -> np.ndarray:
+    """What each sum is, a row a sum and a column a row of the table."""
+    parts = told.parts
+    number = parts.column(parts.units[0].column).reshape(-1, own)
+    keys = parts.frame[[one.column for one in parts.dimensions if one.hidden]].to_numpy()[::own]
+    spans = [{one.name: one.span(code) for one, code in zip(
+        (one for one in parts.dimensions if one.hidden), key, strict=True)} for key in keys]
+    found = np.zeros((len(told.forms), own))
+    for at, form in enumerate(told.forms):
+        for narrowed, each in form:
+            found[at] += each * number[spans.index(dict(narrowed))]
+    return found
+
+
+def protects(told: Told) -> bool:
+    """Whether parts of few are protected although no table shows them.
+
+    Of many parts two or three sums leave every one open, so only what tables show is protected.
+    """
+    return all(len(one.codes) <= MOST_PROTECTED for one in told.parts.dimensions if one.hidden)
+
+
+def few_told(told: Told, own: int, rules: Rules) -> np.ndarray:
+    """Which parts of rows may not be known, one flag a row of ``told.parts``.
+
+    A part of few; of surveys all parts of a line of few; and where everybody of a part gave one
+    answer, unless the answer and the part are one (a stratum and its weight).
+    """
+    parts = told.parts
+    number = parts.column(parts.units[0].column)
+    found = (number > 0) & (number < rules.minimum) | few_beside(parts, rules)
+    whole = np.tile(number[:own], len(number) // own)
+    for dimension in parts.dimensions:
+        if not (dimension.adds and dimension.attribute and len(dimension.codes) > 1):
+            continue
+        for inner, margin in lines_of(parts, dimension):
+            some = inner[number[inner] > 0]
+            alone = len(some) == 1 and number[some[0]] != whole[some[0]]
+            few = len(margin) and 0 < number[margin[0]] < rules.minimum
+            if alone or (few and parts.units[0].noun == ANSWERING):
+                found[inner] = True
+    found[:own] = False
+    return np.asarray(found)
+
+
+def nobody(told: Told) -> list[Region]:
+    """What is known to be empty: what lies outside all parts, and what the table says."""
+    outside = (everything_but(tidy(span for code in one.codes for span in one.span(code)))
+               for one in told.parts.dimensions if one.hidden)
+    names = (one.name for one in told.parts.dimensions if one.hidden)
+    return [*(region({name: spans}) for name, spans in zip(names, outside, strict=True)),
+            *(region(one.columns) for one in told.parts.never)]
+
+
+def together(cells: Cells, withheld: np.ndarray) -> np.ndarray:
+    """Rows, then rows of each sum, that are withheld once all that is told of a row goes together.
+
+    The sums go with their row, and with each other; a row goes with its sums where they are not of
+    weights.
+    """
+    if cells.told is None:
+        return withheld
+    each = withheld.reshape(-1, len(cells.frame)).copy()
+    if cells.told.whole:
+        each[0] = each.any(axis=0)
+    each[1:] = each.any(axis=0)
+    return np.asarray(each.ravel())
+
+
+def untold(cells: Cells, withheld: np.ndarray) -> np.ndarray:
+    """Rows of a table whose sums are withheld."""
+    if cells.told is None:
+        return np.zeros(len(cells.frame), dtype=bool)
+    return np.asarray(withheld.reshape(-1, len(cells.frame))[1:].any(axis=0))

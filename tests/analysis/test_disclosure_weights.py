@@ -1,0 +1,244 @@
+"""What sums of known weights tell beside numbers, over all tables of a survey; bounds by programs.
+
+The attacker here is written anew: it reads released frames alone, knows every weight and that each
+stratum has one, and solves a linear program over all combinations of answers and weights.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+from made_survey import make_survey
+from scipy.optimize import linprog
+
+from analysis.disclosure import ReleaseLog, Rules
+from analysis.errors import DisclosureError
+from analysis.surveys.crosstab import CrosstabRequest
+from analysis.surveys.design import Margin, SurveyDesign
+from analysis.surveys.means_gate import MeanRequest
+from analysis.surveys.question_gate import QuestionRequest
+from analysis.surveys.survey import Survey
+from analysis.surveys.survey_gate import SurveyGate
+
+DESIGN = SurveyDesign("probability", "weight", strata="stratum")
+COLUMNS = ("stratum", "answer", "trade")
+Asked = tuple[str, ...]
+WIDTH = 10.0
+
+
+def survey_of(folder: Path, frame: pl.DataFrame, design: SurveyDesign = DESIGN) -> Survey:
+    return make_survey(folder, frame, design=design)
+
+
+def ask(gate: SurveyGate, columns: Asked, where: str = "") -> pd.DataFrame:
+    """Cells with a column for each question, ``*`` for a margin."""
+    if len(columns) == 1:
+        frame = gate.release_question(QuestionRequest(columns[0], where), rules=Rules())
+        return frame.released.frame.rename(columns={"code": columns[0]})
+    found = gate.release(CrosstabRequest(columns[0], columns[1], where), rules=Rules())
+    return found.released.frame.rename(columns={"row_code": columns[0], "column_code": columns[1]})
+
+
+class Attacker:
+    """What follows from released frames by linear programs."""
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        strata = dict(sorted(set(frame.select("stratum", "weight").iter_rows())))
+        self.places = [(*place, strata[place[0]]) for place in product(
+            *(sorted(set(frame[name])) for name in COLUMNS))]
+        self.counts = {place[:-1]: place[-1] for place in frame.group_by(
+            *COLUMNS).len().iter_rows()} if set(COLUMNS) <= set(frame.columns) else {}
+        self.known: list[np.ndarray] = []
+        self.sums: list[float] = []
+        self.shown: list[tuple[np.ndarray, float]] = []
+        self.asked: list[tuple[np.ndarray, float]] = []
+
+    def inside(self, cell: dict[str, object], where: str) -> np.ndarray:
+        kept = dict(one.split(" = ") for one in [where] if one)
+        return np.array([all(
+            (cell.get(name, "*") in (code, "*")) and kept.get(name, code) == code
+            for name, code in zip(COLUMNS, place, strict=False)) for place in self.places], float)
+
+    def learn(self, frame: pd.DataFrame, where: str) -> None:
+        """Take a table in, with the width that each withheld cell of it must keep.
+
+        That is 10, less where an earlier table shows a smaller whole. A cell that hides others and
+        is not of few itself may have been left less by the earlier tables; it keeps that.
+        """
+        weights = np.array([place[-1] for place in self.places])
+        before, some, new = list(self.shown), len(self.sums), []
+        for cell in frame.to_dict("records"):
+            inside = self.inside(cell, where)
+            for figure, sums in (("respondents", inside), ("weighted_n", inside * weights)):
+                if pd.notna(cell[figure]):
+                    self.known.append(sums)
+                    self.sums.append(float(cell[figure]))
+            if pd.notna(cell["respondents"]):
+                self.shown.append((inside, float(cell["respondents"])))
+            else:
+                cap = min((number for whole, number in before if (whole >= inside).all()),
+                          default=np.inf)
+                new.append((inside, min(WIDTH, cap)))
+        few = [self.true(inside) < WIDTH for inside, _ in new]
+        self.asked += [(inside, need if is_few else min(need, left)) for is_few, left, (
+            inside, need) in zip(few, [self.width(inside, some) for inside, _ in new], new,
+                                 strict=True)]
+
+    def true(self, inside: np.ndarray) -> int:
+        """How many are in a part."""
+        return sum(self.counts.get(place[:-1], 0)
+                   for place, flag in zip(self.places, inside, strict=True) if flag)
+
+    def width(self, goal: np.ndarray, some: int | None = None) -> float:
+        """By how much a part stays uncertain, by all that is known or by the first of it."""
+        if not self.known[:some]:
+            return np.inf
+        low, high = (linprog(sign * goal, A_eq=self.known[:some], b_eq=self.sums[:some])
+                     for sign in (1, -1))
+        assert low.status in (0, 3)
+        assert high.status in (0, 3)
+        return np.inf if 3 in (low.status, high.status) else float(-high.fun - low.fun)
+
+
+def people(seed: int, strata: int, rows: int = 260) -> pl.DataFrame:
+    chance = np.random.default_rng(seed)
+    weight = dict(zip("abcdef", (10.0, 3.0, 1.5, 6.25, 4.8, 2.2), strict=True))
+    shares = np.array([0.55, 0.3, 0.1, 0.05, 0.1, 0.15])[:strata]
+    stratum = chance.choice(list("abcdef")[:strata], rows, p=shares / shares.sum())
+    return pl.DataFrame({
+        "stratum": stratum, "weight": [weight[one] for one in stratum],
+        "answer": chance.choice(["yes", "no", "other"], rows, p=[0.5, 0.42, 0.08]),
+        "trade": chance.choice(["hair", "photo"], rows, p=[0.7, 0.3])})
+
+
+def test_two_strata_of_known_weights_do_not_tell_a_cell_of_four(tmp_path: Path) -> None:
+    """84 said yes and weigh 812, so (10 x 84 - 812) / 7 = 4 of the second stratum would be told."""
+    frame = pl.DataFrame({
+        "stratum": ["a"] * 200 + ["b"] * 100, "weight": [10.0] * 200 + [3.0] * 100,
+        "answer": ["yes"] * 80 + ["no"] * 120 + ["yes"] * 4 + ["no"] * 96})
+    gate = SurveyGate(survey_of(tmp_path, frame), log=ReleaseLog())
+    alone = ask(gate, ("answer",)).set_index("answer")
+    assert alone["respondents"].to_dict() == {"no": 216, "yes": 84, "*": 300}
+    assert alone.loc[["yes", "no"], ["weighted_n", "share", "se"]].isna().all().all()
+    assert alone.loc["yes", "reason"].startswith("withheld but for the number of respondents")
+    assert alone.loc["*", "weighted_n"] == 2300
+    crossed = ask(gate, ("answer", "stratum"))
+    inner = crossed[(crossed["answer"] != "*") & (crossed["stratum"] != "*")]
+    assert inner["respondents"].isna().all()
+    base = crossed[crossed["answer"] == "*"].set_index("stratum")
+    assert base["weighted_n"].to_dict() == {"a": 2000, "b": 300, "*": 2300}
+
+
+def test_enough_of_every_weight_costs_nothing(tmp_path: Path) -> None:
+    frame = people(1, 2, rows=2_000)
+    gate = SurveyGate(survey_of(tmp_path, frame), log=ReleaseLog())
+    for columns in (("answer",), ("answer", "stratum"), ("answer", "trade")):
+        assert ask(gate, columns)[["respondents", "weighted_n", "share"]].notna().all().all()
+
+
+@pytest.mark.parametrize("strata", [2, 3, 4])
+@pytest.mark.parametrize("seed", range(3))
+def test_every_withheld_cell_keeps_its_width_over_tables_and_weights(
+    tmp_path: Path, seed: int, strata: int
+) -> None:
+    frame = people(seed, strata)
+    gate = SurveyGate(survey_of(tmp_path, frame), log=ReleaseLog())
+    attacker = Attacker(frame)
+    asked: list[tuple[Asked, str]] = [
+        (("answer",), ""), (("stratum",), ""), (("answer", "stratum"), ""), (("trade",), ""),
+        (("answer", "trade"), ""), (("answer",), "trade = hair"),
+        (("answer", "stratum"), "trade = hair")]
+    order = np.random.default_rng(seed).permutation(len(asked))
+    refused = 0
+    for at in order:
+        columns, where = asked[at]
+        try:
+            attacker.learn(ask(gate, columns, where), where)
+        except DisclosureError:
+            refused += 1
+    assert refused <= 1
+    assert len(attacker.asked) >= 5, "a table of few"
+    for inside, need in attacker.asked:
+        assert attacker.width(inside) >= need - 1e-5
+    weighted = sum(len(sums) > 0 and sums.max() > 1 for sums in attacker.known)
+    assert weighted >= 5, "weighted figures are shown as well"
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_weight_of_a_row_is_told_to_be_of_few(tmp_path: Path, seed: int) -> None:
+    """Of the question alone, before anybody asked for it by stratum."""
+    frame = people(seed + 10, 3)
+    attacker = Attacker(frame)
+    attacker.learn(ask(SurveyGate(survey_of(tmp_path, frame), log=ReleaseLog()), ("answer",)), "")
+    counted = frame.group_by("answer", "stratum").len().iter_rows()
+    few = [(answer, stratum) for answer, stratum, number in counted if 0 < number < 10]
+    assert few
+    for answer, stratum in few:
+        goal = attacker.inside({"answer": answer, "stratum": stratum}, "")
+        assert attacker.width(goal) >= WIDTH - 1e-5
+
+
+def test_another_process_knows_what_weights_told(tmp_path: Path) -> None:
+    """The same table in another process withholds the same, and its weights count against it."""
+    frame = people(3, 2)
+    survey = survey_of(tmp_path / "data", frame)
+    first = SurveyGate(survey, log=ReleaseLog(tmp_path / "log"))
+    shown = [ask(first, columns) for columns in (("answer",), ("answer", "trade"))]
+    later = SurveyGate(survey, log=ReleaseLog(tmp_path / "log"))
+    crossed = ask(later, ("answer", "stratum"))
+    attacker = Attacker(frame)
+    for one in (*shown, crossed):
+        attacker.learn(one, "")
+    assert attacker.asked
+    for inside, need in attacker.asked:
+        assert attacker.width(inside) >= need - 1e-5
+    pd.testing.assert_frame_equal(ask(later, ("answer", "trade")), shown[1])
+    lines = [line for path in (tmp_path / "log").iterdir() if path.suffix != ".lock"
+             for line in path.read_text(encoding="utf-8").splitlines()]
+    assert any('"told": [1]' in line for line in lines)
+    assert not any("10.0" in line or "3.0" in line for line in lines), "no weight in the log"
+
+
+def test_known_margins_of_one_column_are_weights_as_well(tmp_path: Path) -> None:
+    frame = people(5, 2).drop("weight")
+    design = SurveyDesign("probability", margins=(
+        Margin("stratum", (("a", 8_000.0), ("b", 900.0))),))
+    gate = SurveyGate(survey_of(tmp_path, frame, design), log=ReleaseLog())
+    few = {answer for answer, number in frame.filter(pl.col("stratum") == "b").group_by(
+        "answer").len().iter_rows() if number < 10}
+    assert few
+    alone = ask(gate, ("answer",)).set_index("answer")
+    assert alone["respondents"].notna().all()
+    assert alone.loc[sorted(few), "share"].isna().all()
+
+
+@pytest.mark.parametrize("first", ["", "age < 50"])
+def test_two_means_of_a_number_of_two_values_tell_no_count_of_few(
+    tmp_path: Path, first: str
+) -> None:
+    """Twelve are 50 or older; three of them are ill, which two means of 0 and 1 would tell."""
+    frame = pl.DataFrame({
+        "age": [30.0] * 288 + [60.0] * 12,
+        "ill": [float(at % 5 == 0) for at in range(288)] + [1.0] * 3 + [0.0] * 9})
+    gate = SurveyGate(make_survey(tmp_path, frame, design=SurveyDesign("probability")),
+                      log=ReleaseLog())
+    second = "age < 50" if not first else ""
+    shown = [gate.release_means(MeanRequest("ill", where=where), rules=Rules()).released.frame
+             for where in (first, second)]
+    assert shown[0]["mean"].notna().all()
+    assert shown[1][["respondents", "mean", "se"]].isna().all().all()
+
+
+def test_means_of_a_number_of_two_values_that_leave_out_enough_are_shown(tmp_path: Path) -> None:
+    frame = pl.DataFrame({
+        "age": [30.0] * 200 + [60.0] * 100, "ill": [float(at % 5 == 0) for at in range(300)]})
+    gate = SurveyGate(make_survey(tmp_path, frame, design=SurveyDesign("probability")),
+                      log=ReleaseLog())
+    for where in ("", "age < 50"):
+        found = gate.release_means(MeanRequest("ill", where=where), rules=Rules()).released.frame
+        assert found["mean"].notna().all()
