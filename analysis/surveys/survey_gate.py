@@ -145,8 +145,8 @@ class SurveyGate:
 
     def _telling(self, cells: Cells, apart: tuple[Apart, ...]) -> Cells:
         """The cells, to be checked with what they tell without showing it."""
-        never = [part for one in apart
-                 for part in never_together(self.survey, one, ordinals=self._ordinals)]
+        never = [part for one in apart for part in never_together(
+            cells, one, strata=self.survey.design.strata, ordinals=self._ordinals)]
         return telling(cells, apart, count=self._log.numbers, never=never)
 
     def _pass_missing(self, cells: Cells, rules: Rules) -> Released:

@@ -16,7 +16,7 @@ from analysis.disclosure import Cells, codes
 from analysis.disclosure.filters import Filter, Spans
 from analysis.disclosure.log import Spec
 from analysis.disclosure.told import Apart
-from analysis.surveys.ordinals import Ordinals
+from analysis.surveys.ordinals import VALID, Ordinals
 from analysis.surveys.questions import find_question
 from analysis.surveys.survey import Survey
 
@@ -24,6 +24,8 @@ MOST_WEIGHTS, MOST_ANSWERS = 12, 3
 """Different weights, and answers of a known margin, up to which they count as known."""
 FEW_NUMBERS = 3
 """Different numbers of which size, mean and standard error tell how many have each."""
+MOST_PLACES = 60
+"""Combinations of codes up to which a reader is taken to see that each has one weight."""
 SAME = 1e-9
 """Share of a weight up to which two are the same."""
 
@@ -113,21 +115,54 @@ def tells_weights(cells: Cells) -> bool:
     return any(value.kind == "weighted" for value in cells.values)
 
 
-def never_together(survey: Survey, told: Apart, *, ordinals: Ordinals) -> tuple[Filter, ...]:
-    """Parts that hold nobody because every stratum has one weight, as its reader knows."""
-    strata = survey.design.strata
-    if not told.weights or not strata or strata == told.name:
+def never_together(
+    cells: Cells, apart: Apart, *, strata: str, ordinals: Ordinals,
+) -> tuple[Filter, ...]:
+    """Parts that hold nobody because a stratum, or a cell of the table, has one weight throughout.
+
+    Parameters
+    ----------
+    cells : Cells
+        The table.
+    apart : Apart
+        Its weights.
+    strata : str
+        The column of the strata; empty for none.
+    ordinals : Ordinals
+        Of the survey.
+
+    Returns
+    -------
+    tuple of Filter
+        Of every column, or pair of columns, all of whose parts have one weight: a reader sees that
+        they do, since weighted number by number is the same wherever it is shown.
+    """
+    if not apart.weights:
         return ()
-    rank, stratum = ordinals.ranks(told.name), ordinals.ranks(strata)
-    inside = np.zeros((len(told.parts), len(rank)), dtype=bool)
-    for at, part in enumerate(told.parts):
-        for low, high in part:
-            inside[at] |= (rank >= low) & (rank <= high)
-    found = []
-    for at in np.unique(stratum[stratum > 0]):
-        here = np.asarray(inside[:, stratum == at].any(axis=1))
-        if here.sum() > 1:
-            return ()
-        found += [Filter({strata: codes([int(at)]), told.name: part})
-                  for part, is_here in zip(told.parts, here, strict=True) if not is_here]
+    shown = [one.name for one in cells.dimensions if one.adds and not one.name.startswith(VALID)]
+    found: list[Filter] = []
+    fixing: set[str] = set()
+    for columns in [(strata,) if strata else (), *[(one,) for one in shown], tuple(shown)]:
+        new = columns and apart.name not in columns and not fixing & set(columns)
+        if new and (parts := _fixed(columns, apart, ordinals)):
+            fixing |= set(columns)
+            found += parts
     return tuple(found)
+
+
+def _fixed(columns: tuple[str, ...], apart: Apart, ordinals: Ordinals) -> list[Filter]:
+    """What is empty where every combination of the columns has one weight; nothing elsewhere."""
+    rank = ordinals.ranks(apart.name)
+    part = np.full(len(rank), -1)
+    for at, spans in enumerate(apart.parts):
+        for low, high in spans:
+            part[(rank >= low) & (rank <= high)] = at
+    pairs = np.unique(np.column_stack(
+        [*[ordinals.ranks(one) for one in columns], part])[part >= 0], axis=0)
+    places = np.unique(pairs[:, :-1], axis=0)
+    if len(places) < len(pairs) or len(places) > MOST_PLACES:
+        return []
+    cells = [({name: codes([int(at)]) for name, at in zip(columns, place[:-1], strict=True)},
+              place[-1]) for place in pairs]
+    return [Filter({**cell, apart.name: spans}) for cell, fixed in cells
+            for at, spans in enumerate(apart.parts) if at != fixed]

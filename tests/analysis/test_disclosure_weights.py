@@ -141,13 +141,16 @@ def test_enough_of_every_weight_costs_nothing(tmp_path: Path) -> None:
         assert ask(gate, columns)[["respondents", "weighted_n", "share"]].notna().all().all()
 
 
-@pytest.mark.parametrize("strata", [2, 3, 4])
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(("seed", "strata", "said"), [
+    (0, 2, True), (1, 2, True), (0, 3, True), (1, 3, True), (2, 3, True), (0, 4, True),
+    (2, 4, True), (4, 5, True), (0, 2, False), (1, 3, False)])
 def test_every_withheld_cell_keeps_its_width_over_tables_and_weights(
-    tmp_path: Path, seed: int, strata: int
+    tmp_path: Path, seed: int, strata: int, said: bool
 ) -> None:
+    """Whether the strata are said to be such, or a reader sees that each has one weight."""
     frame = people(seed, strata)
-    gate = SurveyGate(survey_of(tmp_path, frame), log=ReleaseLog())
+    design = DESIGN if said else SurveyDesign("probability", "weight")
+    gate = SurveyGate(survey_of(tmp_path, frame, design), log=ReleaseLog())
     attacker = Attacker(frame)
     asked: list[tuple[Asked, str]] = [
         (("answer",), ""), (("stratum",), ""), (("answer", "stratum"), ""), (("trade",), ""),
