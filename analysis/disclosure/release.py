@@ -49,8 +49,8 @@ LONE_REASONS = {
     "maximum": "the highest value is that of too few", "minimum": "the lowest value is of too few",
     "lorenz": "too few between two points of the curve",
 }
-WEIGHED_REASON = ("withheld but for the number of respondents: beside it weights or errors would tell "
-                  "what must stay hidden")
+WEIGHED_REASON = ("withheld but for the number of respondents: beside it weights or errors would "
+                  "tell what must stay hidden")
 
 
 def release(
