@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,9 @@ import pandas as pd
 from analysis.disclosure.cell_checks import check_given, check_margins
 from analysis.disclosure.filters import EVERYTHING, Filter, Form, Spans, codes, tidy
 from analysis.errors import DisclosureError
+
+if TYPE_CHECKING:
+    from analysis.disclosure.regions import Region
 
 Kind = Literal[
     "count", "weighted", "money", "share", "mean", "money_mean", "ratio", "gini",
@@ -164,12 +167,18 @@ class Told:
         How many sums each hidden dimension tells by itself.
     whole : bool
         Whether a row goes with its sums, and not what is weighted alone.
+    sizes : tuple of (Region, int)
+        How many of all have each weight, which is no secret (the strata of a sample).
+    outside : tuple of Region
+        What lies outside all parts, where nobody does.
     """
 
     parts: Cells
     forms: tuple[Form, ...]
     sums: tuple[int, ...]
     whole: bool
+    sizes: tuple[tuple[Region, int], ...] = ()
+    outside: tuple[Region, ...] = ()
 
 
 @dataclass(frozen=True)

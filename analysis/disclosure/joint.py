@@ -50,6 +50,8 @@ class Joint:
     The first ``own`` regions are the table's rows in order. ``out`` marks regions that are
     published already, ``hidden`` those that are withheld already or were never asked for; ``seen``
     are tables that were found possible, each to be held to what is published before it counts.
+    ``asked`` marks parts that a table names (others are cut out by filters, or sums tell of them);
+    ``spare`` those that none does, and those of enough units, withheld for others' sake.
     """
 
     lattice: Lattice
@@ -58,6 +60,8 @@ class Joint:
     out: np.ndarray
     hidden: np.ndarray
     seen: list[np.ndarray] = field(default_factory=list, repr=False)
+    asked: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool), repr=False)
+    spare: np.ndarray | None = None
 
 
 def joint_systems(
@@ -165,12 +169,14 @@ def _joint(
     for part in parts[1:]:
         _add(rows, part)
     width = first.widths.max(initial=0.0)
+    for one, number in dict.fromkeys(pair for part in parts for pair in part.sizes):
+        rows.append(_Row(one, float(number), 0.0, out=True))
     _protect(rows, [one for part in parts for one in part.few], width)
     empty = [one for part in parts for one in part.empty]
     if log is not None and len(parts) > 1:
         whole = [*(row.region for row in rows if not row.region.form),
                  *(piece for part in parts for piece in part.protected)]
-        cuts = [_Row(one, 0.0, width, hidden=True)
+        cuts = [_Row(one, 0.0, width, hidden=True, unasked=True)
                 for one in cuts_of(list(dict.fromkeys(whole)), parts)]
         new = [cut for cut in cuts if not log.has_counted(cut.region)]
         if len(new) > COUNTED_OUTRIGHT:
@@ -191,6 +197,8 @@ def _joint(
     own = np.arange(len(rows)) < len(first.regions)
     return Joint(
         lattice=lattice, own=len(first.regions), out=out, hidden=hidden,
+        asked=np.array([not row.unasked for row in rows]),
+        spare=np.array([row.unasked or row.value >= rules.minimum for row in rows]),
         quantity=attainable(lattice, _quantity(rows), out, asked=own | hidden))
 
 
@@ -199,7 +207,7 @@ def _protect(rows: list[_Row], few: Sequence[Region], width: float) -> None:
     place = {row.region: row for row in rows}
     for one in dict.fromkeys(few):
         if one not in place:
-            rows.append(_Row(one, 0.0, width, hidden=True))
+            rows.append(_Row(one, 0.0, width, hidden=True, unasked=True))
 
 
 def _few_beside(cuts: Sequence[_Row], log: DataLog, minimum: int) -> list[bool]:
@@ -231,7 +239,7 @@ def _of_few(
     groups = [region({name: spans for name, spans in cut.region.spans if name in by})
               for cut in cuts]
     few = log.few(groups, rules.minimum)
-    return [_Row(cut.region, 0.0, 1.0, hidden=True)
+    return [_Row(cut.region, 0.0, 1.0, hidden=True, unasked=True)
             for cut, of_few in zip(cuts, few, strict=True) if of_few]
 
 
@@ -271,6 +279,7 @@ class _Row:
     width: float
     out: bool = False
     hidden: bool = False
+    unasked: bool = False
 
 
 def _add(rows: list[_Row], part: Part) -> None:

@@ -43,6 +43,8 @@ class Part:
         few; none where there are many weights.
     few : tuple of Region
         Those of them that are.
+    sizes : tuple of (Region, int)
+        Parts of all whose numbers are no secret.
     """
 
     regions: tuple[Region, ...]
@@ -54,6 +56,7 @@ class Part:
     pieces: tuple[Region, ...] = ()
     protected: tuple[Region, ...] = ()
     few: tuple[Region, ...] = ()
+    sizes: tuple[tuple[Region, int], ...] = ()
 
     @cached_property
     def used(self) -> dict[str, frozenset[Spans]]:
@@ -80,10 +83,12 @@ class Part:
         """Some of its rows."""
         rows = np.array(kept, dtype=int)
         regions = tuple(self.regions[at] for at in kept)
-        pieces = {piece for one in regions if one.form for piece, _ in one.pieces()}
-        return Part(regions, self.values[rows], self.withheld[rows], self.widths[rows], self.empty,
-                    self.filters, *(tuple(one for one in some if one in pieces)
-                                    for some in (self.pieces, self.protected, self.few)))
+        inside = {piece for one in regions if one.form for piece, _ in one.pieces()}
+        pieces, protected, few = (tuple(one for one in some if one in inside)
+                                  for some in (self.pieces, self.protected, self.few))
+        return replace(
+            self, regions=regions, values=self.values[rows], withheld=self.withheld[rows],
+            widths=self.widths[rows], pieces=pieces, protected=protected, few=few)
 
 
 def part_of(cells: Cells, rules: Rules, *, withheld: np.ndarray | None = None) -> Part:
@@ -120,7 +125,8 @@ def part_of(cells: Cells, rules: Rules, *, withheld: np.ndarray | None = None) -
     return Part(
         tuple(regions), values,
         np.zeros(len(regions), dtype=bool) if withheld is None else withheld, widths, tuple(empty),
-        tuple(sorted(cells.filter.columns.items())), tuple(pieces), tuple(protected), tuple(few))
+        tuple(sorted(cells.filter.columns.items())), tuple(pieces), tuple(protected), tuple(few),
+        cells.told.sizes if cells.told else ())
 
 
 def counted(cells: Cells) -> str:

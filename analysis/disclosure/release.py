@@ -175,7 +175,7 @@ def _completed(
     try:
         more = complete(attack, _mask(system, withheld), fixed=fixed)
     except BesideError as error:
-        if error.region < system.own:
+        if error.region < system.own or system.spare is None or not system.spare[error.region]:
             raise
         system = _without_lost(system, error.region)
         attack = Attack(system.lattice, system.quantity)
@@ -186,16 +186,18 @@ def _completed(
 
 
 def _without_lost(system: Joint, found: int) -> Joint:
-    """The system but for parts that nobody asked for and earlier tables give away by themselves.
+    """The system but for parts to spare that earlier tables give away by themselves.
 
-    They were cut out by the filter of this table, so no earlier check looked for them, and nothing
-    that this table withholds could hide them: to refuse it would protect nobody.
+    Parts that nobody asked for were cut out by the filter of this table, so no earlier check looked
+    for them: to refuse it would protect nobody. Others hid some of few, and keep what is left.
     """
     attack = Attack(system.lattice, system.quantity)
     lost = [at for at in attack.narrow(_mask(system, np.ones(system.own, dtype=bool)))
-            if at >= system.own]
+            if at >= system.own and system.spare is not None and system.spare[at]]
+    lost = sorted({found, *lost})
+    left = np.maximum(0.0, attack.high[lost] - attack.low[lost])
     widths = system.quantity.widths.copy()
-    widths[[found, *lost]] = 0.0
+    widths[lost] = np.where(system.asked[lost] & (left >= 1), left, 0.0)
     return replace(system, quantity=replace(system.quantity, widths=widths))
 
 

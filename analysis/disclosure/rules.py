@@ -7,8 +7,8 @@ persons; five is the least we accept. Rounding is for the eye: it is never count
 **The width, stated precisely.** Take every figure that is published of the data (all cells and
 margins that are not withheld, of this table and of earlier ones that share a column with it, as if
 unrounded), that no count, weight or sum of money is negative, and, where a survey has few different
-weights, who could have which (each stratum one, if it is so). For each withheld cell, the largest
-and the smallest value that these allow must differ by at least
+weights, who could have which (each stratum one, if it is so) and how many of all have each. For
+each withheld cell, the largest and the smallest value that these allow must differ by at least
 
 - ``width`` for a count of protected units;
 - ``width`` times the table's mean per protected unit for another count, a weighted count or a sum

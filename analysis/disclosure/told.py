@@ -6,8 +6,9 @@ is a count. So the parts that such figures tell apart (everybody of one weight, 
 protected like cells where they are of few, and the figures enter the systems as sums over them.
 
 Decided: what is weighted of a row may go alone, and its number stays; a mean takes its row along.
-Weights and values are taken as known to every reader. Sums are linear; what a standard error tells
-of squares is one more sum where it is one (values of a number, weights without strata).
+Weights and values are taken as known to every reader, as is how many of all have each weight. Sums
+are linear; what a standard error tells of squares is one more sum where it is one (values of a
+number, weights without strata).
 """
 
 from __future__ import annotations
@@ -99,8 +100,15 @@ def telling(
     parts = Cells(
         frame, dimensions=(*cells.dimensions, *more), units=(Unit(unit.noun, unit.column),),
         values=(Value(unit.column, "count"),), filter=cells.filter, never=(*cells.never, *never))
-    return replace(cells, told=Told(parts, _forms(apart), tuple(len(one.sums) for one in apart),
-                                    not all(one.weights for one in apart)))
+    sizes = [region({one.name: part}) for one in apart if one.weights for part in one.parts]
+    outside = [region({one.name: everything_but(tidy(span for part in one.parts for span in part))})
+               for one in apart]
+    number_of = dict(zip([*sizes, *outside], count([*sizes, *outside]), strict=True))
+    return replace(cells, told=Told(
+        parts, _forms(apart), tuple(len(one.sums) for one in apart),
+        not all(one.weights for one in apart),
+        tuple((one, number_of[one]) for one in sizes),
+        tuple(one for one in outside if not number_of[one])))
 
 
 def _narrowed(apart: Sequence[Apart], key: Sequence[str], total: str) -> dict[str, Spans]:
@@ -110,7 +118,11 @@ def _narrowed(apart: Sequence[Apart], key: Sequence[str], total: str) -> dict[st
 
 def _forms(apart: Sequence[Apart]) -> tuple[Form, ...]:
     """Every sum that is told, over the finest parts; where weights are told, all are weighted."""
-    sums = [one.sums if one.weights else ((1.0,) * len(one.parts), *one.sums) for one in apart]
+    if len(apart) == 1:
+        sums = [tuple(_centred(one) for one in apart[0].sums)]
+    else:
+        sums = [one.sums if one.weights else ((1.0,) * len(one.parts), *one.sums)
+                for one in apart]
     parts = list(product(*(range(len(one.parts)) for one in apart)))
     found = []
     for some in product(*sums):
@@ -121,6 +133,15 @@ def _forms(apart: Sequence[Apart]) -> tuple[Form, ...]:
                  for place in parts]
         found.append(tuple(term for term in terms if term[1] > 0))
     return tuple(found)
+
+
+def _centred(each: Sequence[float]) -> tuple[float, ...]:
+    """The sum less the least of it for everybody, whose number is known, in its smallest step.
+
+    So weights that differ little, or much, are told apart as well as others.
+    """
+    steps = np.asarray(each) - min(each)
+    return tuple((steps / steps[steps > 0].min()).tolist()) if steps.any() else tuple(each)
 
 
 def _adds_up(numbers: np.ndarray) -> bool:
@@ -178,11 +199,7 @@ def few_told(told: Told, own: int, rules: Rules) -> np.ndarray:
 
 def nobody(told: Told) -> list[Region]:
     """What is known to be empty: what lies outside all parts, and what the table says."""
-    outside = (everything_but(tidy(span for code in one.codes for span in one.span(code)))
-               for one in told.parts.dimensions if one.hidden)
-    names = (one.name for one in told.parts.dimensions if one.hidden)
-    return [*(region({name: spans}) for name, spans in zip(names, outside, strict=True)),
-            *(region(one.columns) for one in told.parts.never)]
+    return [*told.outside, *(region(one.columns) for one in told.parts.never)]
 
 
 def together(cells: Cells, withheld: np.ndarray) -> np.ndarray:

@@ -23,8 +23,8 @@ from analysis.disclosure.primary import based_on, lines_of
 
 SAME = 1e-9
 """Share of a sum of weights up to which weights are the same."""
-WEIGHED = ("weighted", "share", "ratio")
-"""Kinds that tell a sum of weights."""
+WEIGHED = ("weighted", "share", "ratio", "mean", "money_mean")
+"""Kinds that tell a sum of weights; means do together, by the mean of all."""
 
 
 def weighed_values(

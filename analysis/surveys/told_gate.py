@@ -8,12 +8,13 @@ too where there are no strata or clusters; of a number always.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 import numpy as np
 
 from analysis.disclosure import Cells, codes
-from analysis.disclosure.filters import Filter, Spans
+from analysis.disclosure.filters import EVERYTHING, Filter, Spans, common
 from analysis.disclosure.log import Spec
 from analysis.disclosure.told import Apart
 from analysis.surveys.ordinals import VALID, Ordinals
@@ -24,9 +25,11 @@ MOST_WEIGHTS, MOST_ANSWERS = 12, 3
 """Different weights, and answers of a known margin, up to which they count as known."""
 FEW_NUMBERS = 3
 """Different numbers of which size, mean and standard error tell how many have each."""
+ENOUGH = 10
+"""People of one weight who make a reader think that a code has one weight."""
 MOST_PLACES = 60
 """Combinations of codes up to which a reader is taken to see that each has one weight."""
-SAME = 1e-9
+SAME = 1e-12
 """Share of a weight up to which two are the same."""
 
 
@@ -101,7 +104,7 @@ def apart_again(spec: Spec, *, number: str, ordinals: Ordinals) -> tuple[Apart, 
     """
     found: list[Apart] = []
     for (name, parts), sums in zip(spec.dimensions[len(spec.shown):], spec.told, strict=True):
-        if name == number:
+        if name == number and not found and 1 < len(parts) <= FEW_NUMBERS:
             found += apart_by_number(name, ordinals=ordinals)
         elif sums == len(parts):
             found += by_part(name, parts)
@@ -140,29 +143,47 @@ def never_together(
     if not apart.weights:
         return ()
     shown = [one.name for one in cells.dimensions if one.adds and not one.name.startswith(VALID)]
-    found: list[Filter] = []
-    fixing: set[str] = set()
-    for columns in [(strata,) if strata else (), *[(one,) for one in shown], tuple(shown)]:
-        new = columns and apart.name not in columns and not fixing & set(columns)
-        if new and (parts := _fixed(columns, apart, ordinals)):
-            fixing |= set(columns)
-            found += parts
-    return tuple(found)
+    narrowed = {name: spans for name, spans in cells.filter.columns.items()
+                if not name.startswith(VALID)}
+    asked = [*([((strata,), {})] if strata else []), *(((one,), narrowed) for one in shown),
+             *([(tuple(shown), narrowed)] if len(shown) > 1 else [])]
+    return tuple(part for columns, spans in asked if apart.name not in columns
+                 for part in _fixed(columns, apart, spans, ordinals))
 
 
-def _fixed(columns: tuple[str, ...], apart: Apart, ordinals: Ordinals) -> list[Filter]:
-    """What is empty where every combination of the columns has one weight; nothing elsewhere."""
+def _fixed(
+    columns: tuple[str, ...], apart: Apart, narrowed: Mapping[str, Spans], ordinals: Ordinals,
+) -> list[Filter]:
+    """What is empty where a combination of the columns has one weight, within a filter.
+
+    All of few are no sign of a rule: only if every combination has one weight, theirs count.
+    """
     rank = ordinals.ranks(apart.name)
     part = np.full(len(rank), -1)
     for at, spans in enumerate(apart.parts):
-        for low, high in spans:
-            part[(rank >= low) & (rank <= high)] = at
-    pairs = np.unique(np.column_stack(
-        [*[ordinals.ranks(one) for one in columns], part])[part >= 0], axis=0)
-    places = np.unique(pairs[:, :-1], axis=0)
-    if len(places) < len(pairs) or len(places) > MOST_PLACES:
+        part[_within(rank, spans)] = at
+    for name, spans in narrowed.items():
+        part[~_within(ordinals.ranks(name), spans)] = -1
+    places, place, number = np.unique(np.column_stack(
+        [ordinals.ranks(one) for one in columns])[part >= 0], axis=0, return_inverse=True,
+        return_counts=True)
+    if len(places) > MOST_PLACES:
         return []
-    cells = [({name: codes([int(at)]) for name, at in zip(columns, place[:-1], strict=True)},
-              place[-1]) for place in pairs]
-    return [Filter({**cell, apart.name: spans}) for cell, fixed in cells
+    pairs = np.unique(np.column_stack([place.ravel(), part[part >= 0]]), axis=0)
+    single = np.bincount(pairs[:, 0], minlength=len(places)) == 1
+    if not single.all():
+        single &= number >= ENOUGH
+    return [Filter({**{name: common(codes([int(at)]), narrowed.get(name, EVERYTHING))
+                       for name, at in zip(columns, places[row], strict=True)},
+                    **{name: spans for name, spans in narrowed.items()
+                       if name not in (*columns, apart.name)},
+                    apart.name: common(spans, narrowed.get(apart.name, EVERYTHING))})
+            for row, fixed in pairs if single[row]
             for at, spans in enumerate(apart.parts) if at != fixed]
+
+
+def _within(rank: np.ndarray, spans: Spans) -> np.ndarray:
+    inside = np.zeros(len(rank), dtype=bool)
+    for low, high in spans:
+        inside |= (rank >= low) & (rank <= high)
+    return inside

@@ -1,7 +1,8 @@
 """What sums of known weights tell beside numbers, over all tables of a survey; bounds by programs.
 
-The attacker here is written anew: it reads released frames alone, knows every weight and that each
-stratum has one, and solves a linear program over all combinations of answers and weights.
+The attacker here is written anew: it reads released frames alone, knows every weight, that each
+stratum has one and how many are in it, and solves a linear program over all combinations of answers
+and weights.
 """
 
 from __future__ import annotations
@@ -55,6 +56,9 @@ class Attacker:
             *COLUMNS).len().iter_rows()} if set(COLUMNS) <= set(frame.columns) else {}
         self.known: list[np.ndarray] = []
         self.sums: list[float] = []
+        for stratum, number in frame.group_by("stratum").len().iter_rows():
+            self.known.append(self.inside({"stratum": stratum}, ""))
+            self.sums.append(float(number))
         self.shown: list[tuple[np.ndarray, float]] = []
         self.asked: list[tuple[np.ndarray, float]] = []
 
@@ -168,7 +172,7 @@ def test_every_withheld_cell_keeps_its_width_over_tables_and_weights(
     assert len(attacker.asked) >= 5, "a table of few"
     for inside, need in attacker.asked:
         assert attacker.width(inside) >= need - 1e-5
-    weighted = sum(len(sums) > 0 and sums.max() > 1 for sums in attacker.known)
+    weighted = sum(sums.max() > 1 for sums in attacker.known)
     assert weighted >= 5, "weighted figures are shown as well"
 
 
@@ -245,3 +249,103 @@ def test_means_of_a_number_of_two_values_that_leave_out_enough_are_shown(tmp_pat
     for where in ("", "age < 50"):
         found = gate.release_means(MeanRequest("ill", where=where), rules=Rules()).released.frame
         assert found["mean"].notna().all()
+
+
+def test_means_tell_no_sum_of_weights_that_is_withheld(tmp_path: Path) -> None:
+    """The mean of all lies between those of yes and no as their weights do: 812 of 2,300."""
+    frame = pl.DataFrame({
+        "stratum": ["a"] * 200 + ["b"] * 100, "weight": [10.0] * 200 + [3.0] * 100,
+        "answer": ["yes"] * 80 + ["no"] * 120 + ["yes"] * 4 + ["no"] * 96,
+        "days": [float(at % 37) for at in range(300)]})
+    gate = SurveyGate(survey_of(tmp_path, frame), log=ReleaseLog())
+    found = gate.release_means(MeanRequest("days", "answer"), rules=Rules()).released.frame
+    inner = found[found["group_code"] != "*"]
+    assert inner["respondents"].notna().all()
+    assert inner[["weighted_n", "mean", "se", "sum"]].isna().all().all()
+
+
+def test_how_many_have_each_weight_counts_as_known(tmp_path: Path) -> None:
+    """Weights 1, 9 and 10: with the sizes of the strata four of the first were told within 3."""
+    frame = pl.DataFrame({
+        "stratum": ["a"] * 100 + ["b"] * 112 + ["c"] * 112,
+        "weight": [1.0] * 100 + [9.0] * 112 + [10.0] * 112,
+        "answer": ["yes"] * 4 + ["no"] * 96 + (["yes"] * 100 + ["no"] * 12) * 2,
+        "trade": ["hair", "photo"] * 162})
+    for at, order in enumerate((("stratum", "trade", "answer"), ("answer", "trade", "stratum"))):
+        gate = SurveyGate(survey_of(tmp_path / str(at), frame), log=ReleaseLog())
+        attacker = Attacker(frame)
+        for name in order:
+            attacker.learn(ask(gate, (name,)), "")
+        assert attacker.width(attacker.inside({"stratum": "a", "answer": "yes"}, "")) >= WIDTH
+
+
+def test_a_later_table_does_not_give_up_a_withheld_cell_of_few(tmp_path: Path) -> None:
+    """What no filter column leaves out is known with its own table: 76 - 40 - (80 - 50) = 6."""
+    counts = {("p", "yes"): 40, ("p", "no"): 30, ("p", "o"): 6,
+              ("h", "yes"): 80, ("h", "no"): 50, ("h", "o"): 30}
+    rows = [pair for pair, number in counts.items() for _ in range(number)]
+    frame = pl.DataFrame({
+        "trade": [trade for trade, _ in rows], "answer": [answer for _, answer in rows],
+        "sex": ["f", "m"] * (len(rows) // 2)})
+    gate = SurveyGate(make_survey(tmp_path, frame, design=SurveyDesign("probability")),
+                      log=ReleaseLog())
+    first = ask(gate, ("answer",), "trade = p").set_index("answer")["respondents"]
+    assert first[["no", "o"]].isna().all()
+    known: dict[str, float] = {}
+    for name, of, where in (("no", "sex", "answer = no"), ("h", "answer", "trade = h"),
+                            ("all", "trade", "")):
+        try:
+            seen = ask(gate, (of,), where).set_index(of)["respondents"]
+        except DisclosureError:
+            continue
+        known |= {f"{name} {code}": float(number) for code, number in seen.items()}
+    told = [known.get(one, np.nan) for one in ("no *", "h no", "all p", "all h", "all *")]
+    assert first["yes"] == 40
+    assert np.isnan(told).any(), "with all of them the six are told"
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_mean_of_a_number_that_some_did_not_give_stands_beside_questions(
+    tmp_path: Path, order: tuple[int, int]
+) -> None:
+    chance = np.random.default_rng(2)
+    frame = pl.DataFrame({
+        "trade": chance.choice(["hair", "photo", "style"], 600),
+        "answer": chance.choice(["yes", "no"], 600),
+        "ill": [None if at % 9 == 0 else float(at % 5 == 0) for at in range(600)]})
+    gate = SurveyGate(make_survey(tmp_path, frame, design=SurveyDesign("probability")),
+                      log=ReleaseLog())
+    for at in order:
+        if at:
+            assert ask(gate, ("trade",))["respondents"].notna().all()
+        else:
+            shown = gate.release_means(MeanRequest("ill", "trade"), rules=Rules()).released.frame
+            assert shown["mean"].notna().all()
+    assert ask(gate, ("answer", "trade"))["respondents"].notna().all()
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_weights_of_zero_stand_beside_a_visit_without_weights(tmp_path: Path, first: int) -> None:
+    chance = np.random.default_rng(4)
+    frame = pl.DataFrame({
+        "weight": [(0.0, 1.0, 2.5)[at % 3] for at in range(900)],
+        "trade": chance.choice(["hair", "photo", "style"], 900),
+        "answer": chance.choice(["yes", "no"], 900)})
+    log = ReleaseLog(tmp_path / "log")
+    designs = [SurveyDesign("probability", "weight"), SurveyDesign("probability")]
+    gates = [SurveyGate(survey_of(tmp_path / "data", frame, one), log=log) for one in designs]
+    for columns in (("trade",), ("answer",), ("answer", "trade")):
+        for gate in (gates[first], gates[1 - first]):
+            assert ask(gate, columns)["respondents"].notna().all()
+
+
+@pytest.mark.parametrize("strata", [2, 3, 5])
+def test_a_mean_of_the_weight_itself_is_made_again_in_another_process(
+    tmp_path: Path, strata: int
+) -> None:
+    survey = survey_of(tmp_path / "data", people(1, strata))
+    first = SurveyGate(survey, log=ReleaseLog(tmp_path / "log"))
+    for by in ("answer", ""):
+        first.release_means(MeanRequest("weight", by), rules=Rules())
+    later = SurveyGate(survey, log=ReleaseLog(tmp_path / "log"))
+    assert ask(later, ("answer", "trade"))["respondents"].notna().sum() >= 8
