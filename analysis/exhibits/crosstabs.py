@@ -18,6 +18,7 @@ from analysis.charts.grid import draw_grid
 from analysis.charts.groups import draw_groups
 from analysis.exhibits.exhibit import Base, Column, Exhibit, Words
 from analysis.exhibits.own_survey import (
+    ONLY_COUNTS,
     SOURCE_ID,
     WITHHELD,
     Told,
@@ -100,8 +101,10 @@ def crosstab_title(crosstab: ReleasedCrosstab, table: pd.DataFrame) -> str:
     """The answer whose share differs most between columns; only letters claim a difference."""
     inner = table[~table["row_total"] & ~table["column_total"] & table["share"].notna()]
     if inner.empty:
-        return "Every cell of this table is withheld" if table["suppressed"].any() else (
-            "Nobody answered both")
+        counted = table.loc[~table["row_total"] & ~table["column_total"]].get("respondents")
+        withheld = ONLY_COUNTS if counted is not None and counted.notna().any() else (
+            "Every cell of this table is withheld")
+        return withheld if table["suppressed"].any() else "Nobody answered both"
     spread = inner.groupby("row_code", sort=False)["share"].agg(["min", "max", "count"])
     if (spread["count"] < 2).all():
         top = inner.sort_values("share").iloc[-1]

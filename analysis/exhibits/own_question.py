@@ -18,6 +18,7 @@ from analysis.disclosure import Released
 from analysis.exhibits.crosstabs import FEW
 from analysis.exhibits.exhibit import Column, Exhibit, Words
 from analysis.exhibits.own_survey import (
+    ONLY_COUNTS,
     SOURCE_ID,
     WITHHELD,
     Told,
@@ -77,7 +78,10 @@ def question_title(question: ReleasedQuestion, table: pd.DataFrame) -> str:
     added = table[(table["part"] == TOGETHER) & table["share"].notna()]
     shown = table[(table["part"] == ANSWER) & table["share"].notna()]
     if shown.empty:
-        return "Every answer is withheld" if table["suppressed"].any() else "Nobody answered"
+        counted = table[table["part"] == ANSWER].get("respondents")
+        withheld = ONLY_COUNTS if counted is not None and counted.notna().any() else (
+            "Every answer is withheld")
+        return withheld if table["suppressed"].any() else "Nobody answered"
     row = (added if len(added) else shown.sort_values("share", kind="stable")).iloc[-1]
     name = row["label"] if len(added) else f"“{row['label']}”"
     said = f"{name}: {percent(row['share'])} of those who answered"
@@ -163,7 +167,7 @@ def _points(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _named(row: dict[Any, Any]) -> str:
-    if row["suppressed"] or pd.isna(row["respondents"]):
+    if pd.isna(row["respondents"]):
         return str(row["label"])
     bounds = "" if pd.isna(row["bound_low"]) else (
         f": {percent(row['bound_low'])} to {percent(row['bound_high'])} of all asked")
@@ -172,7 +176,8 @@ def _named(row: dict[Any, Any]) -> str:
 
 def _said(row: dict[Any, Any]) -> str:
     if pd.isna(row["share"]):
-        return WITHHELD if row["suppressed"] else "nobody answered"
+        counted = f" (n {row['respondents']:,.0f})" if pd.notna(row["respondents"]) else ""
+        return WITHHELD + counted if row["suppressed"] else "nobody answered"
     said = percent(row["share"], digits=1) + in_interval(row["low"], row["high"])
     if pd.notna(row["bound_low"]):
         said += f", of all asked {percent(row['bound_low'])} to {percent(row['bound_high'])}"

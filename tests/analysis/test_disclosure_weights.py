@@ -7,6 +7,7 @@ and weights.
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import product
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from scipy.optimize import linprog
 
 from analysis.disclosure import ReleaseLog, Rules
 from analysis.errors import DisclosureError
+from analysis.exhibits.own_question import build_question
+from analysis.exhibits.own_survey import Loaded, Told
 from analysis.surveys.crosstab import CrosstabRequest
 from analysis.surveys.design import Margin, SurveyDesign
 from analysis.surveys.means_gate import MeanRequest
@@ -131,6 +134,10 @@ def test_two_strata_of_known_weights_do_not_tell_a_cell_of_four(tmp_path: Path) 
     assert alone.loc[["yes", "no"], ["weighted_n", "share", "se"]].isna().all().all()
     assert alone.loc["yes", "reason"].startswith("withheld but for the number of respondents")
     assert alone.loc["*", "weighted_n"] == 2300
+    exhibit = build_question(gate.release_question(QuestionRequest("answer"), rules=Rules()), Told(
+        Loaded("A survey", date(2026, 11, 25), "abc")))
+    assert exhibit.title == "Every share is withheld; how many answered what is shown"
+    assert "yes: withheld (n 84)" in exhibit.words.alt
     crossed = ask(gate, ("answer", "stratum"))
     inner = crossed[(crossed["answer"] != "*") & (crossed["stratum"] != "*")]
     assert inner["respondents"].isna().all()
