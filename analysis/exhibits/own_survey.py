@@ -21,7 +21,7 @@ from analysis.warehouse import Result, Run
 
 SOURCE_ID = "your_survey"
 WITHHELD = "withheld"
-ONLY_COUNTS = "Every share is withheld; how many answered what is shown"
+ONLY_COUNTS = "Every share is withheld; the counts are shown"
 INTERVAL = "95% interval"
 
 

@@ -136,7 +136,7 @@ def test_two_strata_of_known_weights_do_not_tell_a_cell_of_four(tmp_path: Path) 
     assert alone.loc["*", "weighted_n"] == 2300
     exhibit = build_question(gate.release_question(QuestionRequest("answer"), rules=Rules()), Told(
         Loaded("A survey", date(2026, 11, 25), "abc")))
-    assert exhibit.title == "Every share is withheld; how many answered what is shown"
+    assert exhibit.title == "Every share is withheld; the counts are shown"
     assert "yes: withheld (n 84)" in exhibit.words.alt
     crossed = ask(gate, ("answer", "stratum"))
     inner = crossed[(crossed["answer"] != "*") & (crossed["stratum"] != "*")]
