@@ -26,12 +26,13 @@ dominance and p% within each table, not across tables); a loader who changes one
 or the order of its columns, sorts a ledger, or has the same file read otherwise (other kinds, marks
 or age bands at intake) or counted by another respondent column, which makes it other data; sums of
 weights of one table set against counts of another, where there are more than twelve different
-weights, a respondent has rows of several, two columns of weights are declared in two visits, the
-column of weights is averaged in a visit that declares none, or they come from raking to known
-margins (but for one of up to three answers; within a table this is looked for: ``weighed``), and
-standard errors set against either; how many of a group did not answer a question or gave no number,
-which its base tells; quartiles, which pass without the log (each is of enough units on either side)
-and stand where a count is withheld; and anybody who holds the data themselves.
+weights or one is a thousand times another, a respondent has rows of several, two columns of weights
+are declared in two visits, the column of weights is averaged in a visit that declares none, or they
+come from raking to known margins (but for one of up to three answers; within a table this is looked
+for: ``weighed``), and standard errors set against either; how many of a group did not answer a
+question or gave no number, which its base tells; quartiles, which pass without the log (each is of
+enough units on either side) and stand where a count is withheld; and anybody who holds the data
+themselves.
 """
 
 from __future__ import annotations

@@ -23,6 +23,8 @@ from analysis.surveys.survey import Survey
 
 MOST_WEIGHTS, MOST_ANSWERS = 12, 3
 """Different weights, and answers of a known margin, up to which they count as known."""
+MOST_RATIO = 1_000.0
+"""The greatest weight by the least up to which they count as known: beyond, they are amounts."""
 FEW_NUMBERS = 3
 """Different numbers of which size, mean and standard error tell how many have each."""
 ENOUGH = 10
@@ -67,6 +69,8 @@ def _few(
         return ()
     keys = ordinals.keys(name).to_numpy()
     weights = np.array([keys[part[0][0] - 1] for part in parts]) / keys[parts[0][0][0] - 1]
+    if weights[-1] > MOST_RATIO:
+        return ()
     sums = [weights, *([weights**2] if squares else [])]
     return (Apart(name, parts, tuple(tuple(map(float, one)) for one in sums), weights=True),)
 
