@@ -53,7 +53,7 @@ def with_implied(system: Joint, withheld: np.ndarray) -> Joint:
     """
     rows, quantity = np.arange(len(system.out)), system.quantity
     mine = (rows < system.own) & ~system.out & of_units(system.lattice.rows)
-    mine[:system.own] &= ~withheld
+    mine[:system.own] &= ~withheld[:system.own]
     if quantity.most is None or not mine.any() or not (quantity.most[system.out] > 0).any():
         return system
     attack = Attack(system.lattice, replace(

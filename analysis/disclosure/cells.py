@@ -163,8 +163,10 @@ class Told:
         Numbers of units: the table's own rows, then as many for every combination of parts.
     forms : tuple of Form
         For each sum that is told of a row what a unit of each part adds to it.
+    errors : int
+        How many of them, the last ones, errors alone tell.
     sums : tuple of int
-        How many sums each hidden dimension tells by itself.
+        How many sums each hidden dimension tells by itself; 0 for one that errors tell.
     whole : bool
         Whether a row goes with its sums, and not what is weighted alone.
     sizes : tuple of (Region, int)
@@ -175,10 +177,16 @@ class Told:
 
     parts: Cells
     forms: tuple[Form, ...]
+    errors: int
     sums: tuple[int, ...]
     whole: bool
     sizes: tuple[tuple[Region, int], ...] = ()
     outside: tuple[Region, ...] = ()
+
+    @property
+    def weighs(self) -> bool:
+        """Whether anything but errors tells parts."""
+        return len(self.forms) > self.errors
 
 
 @dataclass(frozen=True)

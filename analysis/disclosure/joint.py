@@ -51,7 +51,8 @@ class Joint:
     published already, ``hidden`` those that are withheld already or were never asked for; ``seen``
     are tables that were found possible, each to be held to what is published before it counts.
     ``asked`` marks parts that a table names (others are cut out by filters, or sums tell of them);
-    ``spare`` those that none does, and those of enough units, withheld for others' sake.
+    ``spare`` those that none does, and those of enough units, withheld for others' sake;
+    ``errors`` says whether what errors tell is part of it, which is more than they do.
     """
 
     lattice: Lattice
@@ -62,6 +63,7 @@ class Joint:
     seen: list[np.ndarray] = field(default_factory=list, repr=False)
     asked: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool), repr=False)
     spare: np.ndarray | None = None
+    errors: bool = False
 
 
 def joint_systems(
@@ -89,8 +91,10 @@ def joint_systems(
     answers = cells.units[0].noun == ANSWERING
     most = TOLD_ATOMS if first.pieces else JOINT_ATOMS
     groups: list[list[Part]] = [[]]
-    for table in log.bearing(cells) if log else ():
-        whole = table.part
+    tables = [table.part for table in log.bearing(cells)] if log else []
+    narrowed = first.narrowed.union(*(part.narrowed for part in tables))
+    first, *tables = [part.without_idle_errors(narrowed) for part in (first, *tables)]
+    for whole in tables:
         if _size([first, *groups[0], whole]) <= most:
             groups[0].append(whole)
             continue
@@ -103,8 +107,10 @@ def joint_systems(
             groups.append([told])
         else:
             raise too_large(size)
-    return [_joint([first, *[part for part in group if part.regions]], log, rules,
-                   of=(people, answers)) for group in groups]
+    systems = [[first, *[part for part in group if part.regions]] for group in groups]
+    linear = [[part.without_errors() for part in parts] for parts in systems
+              if len(parts) > 1 and any(part.by_errors[1] for part in parts)]
+    return [_joint(parts, log, rules, of=(people, answers)) for parts in (*systems, *linear)]
 
 
 def _near(part: Part, first: Part) -> Part:
@@ -199,7 +205,8 @@ def _joint(
         lattice=lattice, own=len(first.regions), out=out, hidden=hidden,
         asked=np.array([not row.unasked for row in rows]),
         spare=np.array([row.unasked or row.value >= rules.minimum for row in rows]),
-        quantity=attainable(lattice, _quantity(rows), out, asked=own | hidden))
+        quantity=attainable(lattice, _quantity(rows), out, asked=own | hidden),
+        errors=any(part.by_errors[1] for part in parts))
 
 
 def _protect(rows: list[_Row], few: Sequence[Region], width: float) -> None:

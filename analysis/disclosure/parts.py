@@ -17,7 +17,7 @@ from analysis.disclosure.filters import Spans
 from analysis.disclosure.primary import dominated
 from analysis.disclosure.regions import Region, empty_regions, plainly, region, regions_of
 from analysis.disclosure.rules import Rules
-from analysis.disclosure.told import few_told, nobody, protects, sums_of
+from analysis.disclosure.told import MOST_PROTECTED, few_told, nobody, protected, sums_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +45,10 @@ class Part:
         Those of them that are.
     sizes : tuple of (Region, int)
         Parts of all whose numbers are no secret.
+    by_errors : tuple of (frozenset of str, int)
+        Columns whose parts only errors tell, and how many of the last regions are of these.
+    many : bool
+        Whether these are so many that only what tables show of them is protected.
     """
 
     regions: tuple[Region, ...]
@@ -57,6 +61,34 @@ class Part:
     protected: tuple[Region, ...] = ()
     few: tuple[Region, ...] = ()
     sizes: tuple[tuple[Region, int], ...] = ()
+    by_errors: tuple[frozenset[str], int] = (frozenset(), 0)
+    many: bool = False
+
+    @cached_property
+    def narrowed(self) -> frozenset[str]:
+        """The columns by which its rows or its filter are, and not what it tells beside them."""
+        return frozenset(name for one in self.regions if not one.form for name, _ in one.spans)
+
+    def without_idle_errors(self, columns: Collection[str]) -> Part:
+        """Without what errors tell of many parts of a column, if that bears on none of some columns.
+
+        It is then an equation more in unknowns that no table shows and nothing protects.
+        """
+        spread, _ = self.by_errors
+        linked = spread.union(*(
+            {name for name, _ in one.spans} for one in self.empty
+            if spread & {name for name, _ in one.spans}))
+        return self if not self.many or linked & set(columns) else self.without_errors()
+
+    def without_errors(self) -> Part:
+        """Without what errors tell."""
+        spread, number = self.by_errors
+        if not spread:
+            return self
+        kept = self.of(range(len(self.regions) - number))
+        return replace(kept, by_errors=(frozenset(), 0), sizes=tuple(
+            (one, size) for one, size in self.sizes
+            if not spread & {name for name, _ in one.spans}))
 
     @cached_property
     def used(self) -> dict[str, frozenset[Spans]]:
@@ -108,7 +140,7 @@ def part_of(cells: Cells, rules: Rules, *, withheld: np.ndarray | None = None) -
     widths = widths_of(cells, name, rules) if name else np.zeros(len(rows))
     regions = list(rows)
     pieces: list[Region] = []
-    protected: list[Region] = []
+    held: list[Region] = []
     few: list[Region] = []
     empty = [*empty_regions(cells, rows), *(region(one.columns) for one in cells.never)]
     if cells.told:
@@ -117,16 +149,28 @@ def part_of(cells: Cells, rules: Rules, *, withheld: np.ndarray | None = None) -
         widths = np.concatenate([widths, np.zeros(len(values) - len(rows))])
         every = regions_of(cells.told.parts)
         pieces = every[len(rows):]
-        if protects(cells.told):
-            protected = pieces
-            few = [one for one, is_few in zip(
-                every, few_told(cells.told, len(rows), rules), strict=True) if is_few]
+        kept = protected(cells.told)
+        kept[:len(rows)] = False
+        held = [one for one, is_kept in zip(every, kept, strict=True) if is_kept]
+        few = [one for one, is_few in zip(every, kept & few_told(
+            cells.told, len(rows), rules), strict=True) if is_few]
         empty = [*empty_regions(cells, rows), *nobody(cells.told)]
     return Part(
         tuple(regions), values,
         np.zeros(len(regions), dtype=bool) if withheld is None else withheld, widths, tuple(empty),
-        tuple(sorted(cells.filter.columns.items())), tuple(pieces), tuple(protected), tuple(few),
-        cells.told.sizes if cells.told else ())
+        tuple(sorted(cells.filter.columns.items())), tuple(pieces), tuple(held), tuple(few),
+        cells.told.sizes if cells.told else (), *_by_errors(cells))
+
+
+def _by_errors(cells: Cells) -> tuple[tuple[frozenset[str], int], bool]:
+    """The columns that only errors tell, with how many regions, and whether they are many."""
+    if cells.told is None:
+        return (frozenset(), 0), False
+    spread = [one for one, sums in zip(
+        (one for one in cells.told.parts.dimensions if one.hidden), cells.told.sums, strict=True)
+        if not sums]
+    return ((frozenset(one.name for one in spread), cells.told.errors * len(cells.frame)),
+            any(len(one.codes) > MOST_PROTECTED for one in spread))
 
 
 def counted(cells: Cells) -> str:

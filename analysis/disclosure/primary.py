@@ -24,7 +24,7 @@ Decided:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -126,8 +126,13 @@ def based_on(cells: Cells, bases: np.ndarray, over: tuple[str, ...]) -> np.ndarr
     """Rows whose margin over some dimensions is one of the bases; none where over nothing."""
     if not over:
         return np.zeros(len(bases), dtype=bool)
-    base = _margin(cells, [one for one in cells.dimensions if one.column in over])
+    base = margins_of(cells, over)
     return np.asarray((base >= 0) & bases[base], dtype=bool)
+
+
+def margins_of(cells: Cells, over: Collection[str]) -> np.ndarray:
+    """The place of each row's margin over some dimensions by column, -1 where there is none."""
+    return _margin(cells, [one for one in cells.dimensions if one.column in over])
 
 
 def _margin(cells: Cells, over: Sequence[Dimension]) -> np.ndarray:

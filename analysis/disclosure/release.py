@@ -38,7 +38,7 @@ from analysis.disclosure.primary import (
 from analysis.disclosure.released import REASON, SUPPRESSED, Released, make
 from analysis.disclosure.rules import Rules
 from analysis.disclosure.secondary import complete
-from analysis.disclosure.told import together, untold
+from analysis.disclosure.told import together, untold, without_errors
 from analysis.disclosure.weighed import weighed_values
 from analysis.errors import BesideError, DisclosureError
 
@@ -51,6 +51,7 @@ LONE_REASONS = {
 }
 WEIGHED_REASON = ("withheld but for the number of respondents: beside it weights or errors would "
                   "tell what must stay hidden")
+ERRORS_REASON = "its standard error and interval are withheld: they would tell what must stay hidden"
 
 
 def release(
@@ -114,15 +115,17 @@ def _decide(cells: Cells, rules: Rules, log: DataLog | None) -> np.ndarray:
     withheld = together(cells, withheld)
     first = part_of(cells, rules, withheld=withheld)
     systems = [with_implied(one, withheld) for one in joint_systems(cells, first, log, rules)]
-    out = np.logical_or.reduce([one.out[:one.own] for one in systems])
-    withheld = withheld | np.logical_or.reduce([one.hidden[:one.own] for one in systems])
+    out = np.zeros(len(withheld), dtype=bool)
+    for one in systems:
+        out[:one.own] |= one.out[:one.own] & (one.errors == systems[-1].errors)
+        withheld[:one.own] |= one.hidden[:one.own]
     lattice = lattice_of(first.regions[:number], empty=first.empty)
     nothing = np.zeros(number, dtype=bool)
     own: list[Joint] = []
     weights: list[Joint] = []
     for one, numbers in additive.items():
         quantity = Quantity(numbers, widths_of(cells, one, rules), signed=bool((numbers < 0).any()))
-        heavy = cells.told is not None and one in {
+        heavy = cells.told is not None and cells.told.weighs and one in {
             value.column for value in cells.values if value.kind == "weighted"}
         known = out[number:2 * number] if heavy else out[:number]
         if one != name:
@@ -263,22 +266,25 @@ def _sum_stands_out(
 
 def _released(cells: Cells, withheld: np.ndarray, rules: Rules) -> Released:
     """The shown columns with what is withheld taken out, rows and then sums told of them."""
-    heavy, withheld = untold(cells, withheld), withheld[:len(cells.frame)]
+    heavy, without = untold(cells, withheld), without_errors(cells, withheld)
+    withheld = withheld[:len(cells.frame)]
     shown = [value for value in cells.values if value.shown]
     columns = [one.column for one in cells.dimensions] + [*cells.labels, *cells.marks]
     frame = cells.frame[columns + [value.column for value in shown]].copy()
-    alone = withheld_values(cells, rules) | weighed_values(cells, withheld, heavy)
+    alone = withheld_values(cells, rules) | weighed_values(
+        cells, withheld, heavy, without)
     reasons = pd.Series("", index=frame.index, dtype="object")
     for value in shown:
         hidden = withheld | alone.get(value.column, np.zeros(len(frame), dtype=bool))
         if value.kind in ("share", "lorenz"):
             frame[value.column] = frame[value.column].astype("float64").round(rules.share_digits)
+        had = frame[value.column].notna()
         if hidden.any():
             frame[value.column] = frame[value.column].astype("float64").mask(hidden)
         if value.kind in LONE_REASONS:
             reasons[hidden & ~withheld] += f"{value.column}: {LONE_REASONS[value.kind]}; "
-        elif (alike := hidden & (reasons == "")).any():
-            reasons[alike] = WEIGHED_REASON
+        elif (alike := hidden & had & (reasons == "")).any():
+            reasons[alike] = ERRORS_REASON if value.kind == "ratio" else WEIGHED_REASON
     money = any(value.kind in (*HELD, "gini") and value.column in unit.largest
                 for value in cells.values for unit in cells.units)
     reasons = reasons.str.removesuffix("; ")
@@ -286,7 +292,7 @@ def _released(cells: Cells, withheld: np.ndarray, rules: Rules) -> Released:
     for mark in cells.marks:
         nothing = False if frame[mark].dtype == bool else ""
         frame[mark] = frame[mark].mask(withheld, nothing).astype(frame[mark].dtype)
-    frame[SUPPRESSED] = (reasons != "").to_numpy()
+    frame[SUPPRESSED] = (~reasons.isin(["", ERRORS_REASON])).to_numpy()
     frame[REASON] = reasons
     return make(
         frame, rules=rules, cells=len(frame), why=Counter(reasons[reasons != ""]),

@@ -28,8 +28,9 @@ from analysis.errors import BesideError
 ZERO_COST = 50.0
 """What withholding a cell of nothing costs beside 1 for a small one: readers guess that it is 0."""
 
-SUM_COST = 4.0
-"""How many times cheaper it is to withhold what is weighted of a row than the row."""
+SUM_COST, ERROR_COST = 4.0, 60.0
+"""How many times cheaper it is to withhold what is weighted of a row, or its errors, than the row;
+what less than one tells of a unit is of errors."""
 
 
 def complete(attack: Attack, withheld: np.ndarray, *, fixed: np.ndarray) -> np.ndarray:
@@ -137,5 +138,5 @@ def _costs(quantity: Quantity, free: np.ndarray) -> np.ndarray:
     values = np.abs(quantity.values[free]) / np.where(each > 0, each, 1.0)
     most = values.max(initial=0.0) or 1.0
     cost = 1 + 10 * values / most + 1e-4 * np.arange(len(free)) / max(1, len(free))
-    return np.asarray(np.where(values == 0, ZERO_COST, cost) / np.where(
-        each > 0, SUM_COST * each, 1.0))
+    cheaper = np.where(each < 1, ERROR_COST, SUM_COST) * each
+    return np.asarray(np.where(values == 0, ZERO_COST, cost) / np.where(each > 0, cheaper, 1.0))

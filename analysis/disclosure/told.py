@@ -2,32 +2,49 @@
 
 A number and its sum of weights are two equations in how many have each weight: of two different
 weights, which its strata show to every reader, they tell both. The mean of a number that is 0 or 1
-is a count. So the parts that such figures tell apart (everybody of one weight, of one value) are
-protected like cells where they are of few, and the figures enter the systems as sums over them.
+is a count. A standard error depends on how those it is of lie in the strata of the design: of two
+strata it tells both numbers. So the parts that such figures tell apart (everybody of one weight, of
+one value, of one stratum) are protected like cells where they are of few, and the figures enter the
+systems as sums over them.
 
-Decided: what is weighted of a row may go alone, and its number stays; a mean takes its row along.
-Weights and values are taken as known to every reader, as is how many of all have each weight. Sums
-are linear; what a standard error tells of squares is one more sum where it is one (values of a
-number, weights without strata).
+Decided: errors may go alone, what is weighted of a row may go alone with its errors, and its number
+stays; a mean takes its row along. Weights, values and strata are taken as known to every reader, as
+is how many of all are in each. Sums are linear. What an error tells of squares is one more sum
+where it is one (values of a number, weights without strata); in a design with strata it is taken to
+tell every part by itself, which is more than it does where there are more than two.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from analysis.disclosure.cells import Cells, Dimension, Told, Unit, Value
-from analysis.disclosure.filters import Filter, Form, Spans, everything_but, tidy
-from analysis.disclosure.primary import ANSWERING, few_beside, lines_of
+from analysis.disclosure.filters import (
+    EVERYTHING,
+    Filter,
+    Form,
+    Spans,
+    common,
+    everything_but,
+    tidy,
+)
+from analysis.disclosure.primary import ANSWERING, based_on, few_beside, lines_of, margins_of
 from analysis.disclosure.regions import Region, region, regions_of
 from analysis.disclosure.rules import Rules
 
 MOST_PROTECTED = 4
-"""Parts of a column up to which each part of a row is protected before a table shows it."""
+"""Parts of a column up to which each part of a row is protected before a table shows it.
+
+Of many parts two or three sums leave every one open, so only what tables show is protected.
+"""
+BY_ERRORS = 0.5
+"""What a unit adds to what errors tell: less than to any sum, so that it is known for such."""
 PART = "part_{}"
 """Column of a dimension along which figures tell parts apart; never shown."""
 
@@ -44,15 +61,16 @@ class Apart:
         Its parts, two or more, that hold everybody in the table.
     sums : tuple of tuple of float
         For each sum that is told what one unit of each part adds to it, 0 or more; none that is
-        above 0 below 1.
-    weights : bool
-        Whether what is weighted tells them, and not the row as a whole.
+        above 0 below 1. Nothing for errors, which tell every part by itself.
+    by : str
+        What tells them, and is withheld where they may not be known: ``weights`` (what is weighted
+        of the row), ``number`` (the row as a whole) or ``errors``.
     """
 
     name: str
     parts: tuple[Spans, ...]
     sums: tuple[tuple[float, ...], ...]
-    weights: bool
+    by: Literal["weights", "number", "errors"]
 
 
 def telling(
@@ -85,28 +103,33 @@ def telling(
     names = [PART.format(at) for at in range(len(apart))]
     every = [(total, *(str(at) for at in range(1, len(one.parts) + 1))) for one in apart]
     keys = list(product(*every))
-    regions = [row.within(_narrowed(apart, key, total)) for key in keys[1:]
-               for row in regions_of(cells)]
+    narrowed = [_narrowed(apart, key, total) for key in keys]
+    rows = regions_of(cells)
+    held = np.array([not _holds_nobody(one, never) for one in narrowed])
     unit = cells.units[0]
-    numbers = np.concatenate([cells.column(unit.column), np.asarray(count(regions), dtype=float)])
+    numbers = np.zeros((len(keys), own))
+    numbers[0] = cells.column(unit.column)
+    numbers[1:][held[1:]] = np.reshape(count([row.within(one) for one, some in zip(
+        narrowed[1:], held[1:], strict=True) if some for row in rows]), (-1, own))
     if not _adds_up(numbers.reshape(*(len(one) for one in every), own)):
         return cells
     shown = cells.frame[[one.column for one in cells.dimensions]]
     frame = pd.concat([shown.assign(**dict(zip(names, key, strict=True))) for key in keys],
-                      ignore_index=True).assign(**{unit.column: numbers})
+                      ignore_index=True).assign(**{unit.column: numbers.ravel()})
     more = (Dimension(name, codes[1:], total, attribute=False, spans=one.parts, log_name=one.name,
                       hidden=True)
             for name, codes, one in zip(names, every, apart, strict=True))
     parts = Cells(
         frame, dimensions=(*cells.dimensions, *more), units=(Unit(unit.noun, unit.column),),
         values=(Value(unit.column, "count"),), filter=cells.filter, never=(*cells.never, *never))
-    sizes = [region({one.name: part}) for one in apart if one.weights for part in one.parts]
+    sizes = [region({one.name: part}) for one in apart if one.by != "number" for part in one.parts]
     outside = [region({one.name: everything_but(tidy(span for part in one.parts for span in part))})
                for one in apart]
     number_of = dict(zip([*sizes, *outside], count([*sizes, *outside]), strict=True))
+    errors = _parts_of_errors(apart, never)
     return replace(cells, told=Told(
-        parts, _forms(apart), tuple(len(one.sums) for one in apart),
-        not all(one.weights for one in apart),
+        parts, (*_forms(apart), *errors), len(errors), tuple(len(one.sums) for one in apart),
+        any(one.by == "number" for one in apart),
         tuple((one, number_of[one]) for one in sizes),
         tuple(one for one in outside if not number_of[one])))
 
@@ -116,12 +139,31 @@ def _narrowed(apart: Sequence[Apart], key: Sequence[str], total: str) -> dict[st
             for one, code in zip(apart, key, strict=True) if code != total}
 
 
+def _holds_nobody(narrowed: Mapping[str, Spans], never: Sequence[Filter]) -> bool:
+    """Whether a part lies in one that every reader knows to be empty."""
+    return any(all(name in narrowed and common(narrowed[name], spans) == narrowed[name]
+                   for name, spans in one.columns.items()) for one in never)
+
+
+def _parts_of_errors(apart: Sequence[Apart], never: Sequence[Filter]) -> tuple[Form, ...]:
+    """The finest parts, each as a sum by itself, where errors tell them."""
+    if not any(one.by == "errors" for one in apart):
+        return ()
+    every = product(*(one.parts for one in apart))
+    narrowed = (dict(zip((one.name for one in apart), parts, strict=True)) for parts in every)
+    return tuple(((tuple(one.items()), BY_ERRORS),) for one in narrowed
+                 if not _holds_nobody(one, never))
+
+
 def _forms(apart: Sequence[Apart]) -> tuple[Form, ...]:
-    """Every sum that is told, over the finest parts; where weights are told, all are weighted."""
+    """Every sum that is told beside errors; where weights are told, all are weighted."""
+    apart = [one for one in apart if one.by != "errors"]
+    if not apart:
+        return ()
     if len(apart) == 1:
         sums = [tuple(_centred(one) for one in apart[0].sums)]
     else:
-        sums = [one.sums if one.weights else ((1.0,) * len(one.parts), *one.sums)
+        sums = [one.sums if one.by == "weights" else ((1.0,) * len(one.parts), *one.sums)
                 for one in apart]
     parts = list(product(*(range(len(one.parts)) for one in apart)))
     found = []
@@ -158,7 +200,8 @@ def sums_of(told: Told, own: int) -> np.ndarray:
     number = parts.column(parts.units[0].column).reshape(-1, own)
     keys = parts.frame[[one.column for one in parts.dimensions if one.hidden]].to_numpy()[::own]
     spans = [{one.name: one.span(code) for one, code in zip(
-        (one for one in parts.dimensions if one.hidden), key, strict=True)} for key in keys]
+        (one for one in parts.dimensions if one.hidden), key, strict=True)
+        if one.span(code) != EVERYTHING} for key in keys]
     found = np.zeros((len(told.forms), own))
     for at, form in enumerate(told.forms):
         for narrowed, each in form:
@@ -166,12 +209,19 @@ def sums_of(told: Told, own: int) -> np.ndarray:
     return found
 
 
-def protects(told: Told) -> bool:
-    """Whether parts of few are protected although no table shows them.
+def protected(told: Told) -> np.ndarray:
+    """Which parts of rows are protected although no table shows them, one flag a row of the parts.
 
-    Of many parts two or three sums leave every one open, so only what tables show is protected.
+    Those of columns of few parts; what errors tell in pieces of two columns, only if these are few
+    together.
     """
-    return all(len(one.codes) <= MOST_PROTECTED for one in told.parts.dimensions if one.hidden)
+    hidden = [one for one in told.parts.dimensions if one.hidden]
+    spread = np.array([sums == 0 for sums in told.sums])
+    inside = np.column_stack([~told.parts.is_total(one) for one in hidden])
+    number = np.array([len(one.codes) for one in hidden])
+    each = (~inside | (number <= MOST_PROTECTED)).all(axis=1)
+    together = np.where(inside, number, 1).prod(axis=1) <= MOST_PROTECTED
+    return np.asarray(each & (together | ~inside[:, spread].any(axis=1)))
 
 
 def few_told(told: Told, own: int, rules: Rules) -> np.ndarray:
@@ -206,19 +256,44 @@ def together(cells: Cells, withheld: np.ndarray) -> np.ndarray:
     """Rows, then rows of each sum, that are withheld once all that is told of a row goes together.
 
     The sums go with their row, and with each other; a row goes with its sums where they are not of
-    weights.
+    weights. Errors go with all of these, and with those of the base.
     """
     if cells.told is None:
         return withheld
     each = withheld.reshape(-1, len(cells.frame)).copy()
+    sums = each[1:len(each) - cells.told.errors]
     if cells.told.whole:
-        each[0] = each.any(axis=0)
-    each[1:] = each.any(axis=0)
+        each[0] |= sums.any(axis=0)
+    sums |= each[0] | sums.any(axis=0)
+    if cells.told.errors:
+        each[-cells.told.errors:] = _without(cells, each.any(axis=0))
     return np.asarray(each.ravel())
+
+
+def _without(cells: Cells, gone: np.ndarray) -> np.ndarray:
+    """Rows of whose spread nothing is told: without errors, and base of none that has any."""
+    ratios = [value for value in cells.values if value.kind == "ratio"]
+    some = cells.frame[[value.column for value in ratios]].notna().any(axis=1).to_numpy()
+    for over in {value.over for value in ratios}:
+        gone = gone | based_on(cells, gone, over)
+    used = some & ~gone
+    for over in {value.over for value in ratios if value.over}:
+        bases = margins_of(cells, over)
+        used[bases[(bases >= 0) & some & ~gone]] = True
+    return np.asarray(~used)
 
 
 def untold(cells: Cells, withheld: np.ndarray) -> np.ndarray:
     """Rows of a table whose sums are withheld."""
     if cells.told is None:
         return np.zeros(len(cells.frame), dtype=bool)
-    return np.asarray(withheld.reshape(-1, len(cells.frame))[1:].any(axis=0))
+    each = withheld.reshape(-1, len(cells.frame))
+    return np.asarray(each[1:len(each) - cells.told.errors].any(axis=0))
+
+
+def without_errors(cells: Cells, withheld: np.ndarray) -> np.ndarray:
+    """Rows of a table whose errors are withheld for what they tell."""
+    if cells.told is None or not cells.told.errors:
+        return np.zeros(len(cells.frame), dtype=bool)
+    each = withheld.reshape(-1, len(cells.frame))
+    return np.asarray(each[-cells.told.errors:].any(axis=0))

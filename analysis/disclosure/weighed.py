@@ -28,7 +28,7 @@ WEIGHED = ("weighted", "share", "ratio", "mean", "money_mean")
 
 
 def weighed_values(
-    cells: Cells, withheld: np.ndarray, untold: np.ndarray
+    cells: Cells, withheld: np.ndarray, untold: np.ndarray, without: np.ndarray
 ) -> dict[str, np.ndarray]:
     """For each weighted figure and error the rows where it is withheld alone.
 
@@ -38,21 +38,24 @@ def weighed_values(
         The table and the rows of which nothing is shown.
     untold : array of bool
         Rows of which no sum of weights may be known, for what it tells beside other figures.
+    without : array of bool
+        Rows of which no error may be known.
     """
     found = {}
     heavy = (untold & ~withheld) | _telling_margins(cells, withheld)
     for value in cells.values:
         if value.kind in WEIGHED and heavy.any():
             found[value.column] = heavy | based_on(cells, heavy, value.over)
-        if value.kind == "ratio" and value.design:
-            found[value.column] = found.get(value.column, False) | _spread(cells, withheld, value)
+        if value.kind == "ratio" and (value.design or without.any()):
+            found[value.column] = found.get(value.column, False) | (without & ~withheld) | _spread(
+                cells, withheld, value)
     return found
 
 
 def _telling_margins(cells: Cells, withheld: np.ndarray) -> np.ndarray:
     """Margins of lines in which withheld cells have weights that are known and differ."""
     found = np.zeros(len(cells.frame), dtype=bool)
-    if not withheld.any() or cells.told:
+    if not withheld.any() or (cells.told and cells.told.weighs):
         return found
     for unit in (one for one in cells.units if one.partition):
         for value in cells.values:

@@ -44,9 +44,12 @@ from analysis.surveys.scope import Scope
 from analysis.surveys.survey import Survey
 from analysis.surveys.told_gate import (
     apart_again,
+    apart_by_errors,
     apart_by_number,
     apart_by_weight,
+    check_spread,
     never_together,
+    tells_errors,
     tells_weights,
 )
 
@@ -71,6 +74,7 @@ class SurveyGate:
         self._ordinals = Ordinals(survey)
         self._weighted = weighted_spans(survey, ordinals=self._ordinals)
         self._apart = apart_by_weight(survey, ordinals=self._ordinals)
+        self._spread = apart_by_errors(survey, ordinals=self._ordinals)
         self._log = DataLog(
             log, survey.content_hash, count_units=self._count, cells_of=self._again)
 
@@ -139,7 +143,9 @@ class SurveyGate:
     def _pass(
         self, cells: Cells, rules: Rules, measure: str, *, apart: tuple[Apart, ...] = (),
     ) -> Released:
-        apart = (*apart, *(self._apart if tells_weights(cells) else ()))
+        check_spread(cells, survey=self.survey, ordinals=self._ordinals)
+        apart = (*apart, *(self._apart if tells_weights(cells) else ()),
+                 *(self._spread if tells_errors(cells, apart) else ()))
         return pass_gate(self._telling(self._narrowed(cells), apart), rules=rules, log=self._log,
                          measure=measure)
 

@@ -3,7 +3,9 @@
 Decided: up to MOST_WEIGHTS different weights count as known to every reader, since a table by the
 strata shows them. So do the answers of a single known margin of a few, each by itself, for their
 weights are in no column that another visit could read. A standard error tells the sum of squares
-too where there are no strata or clusters; of a number always.
+too where there are no strata; of a number always. In a design with clusters or strata it is taken
+to tell how a row lies in them, up to MOST_SPREAD of them; with more there is no table by them, nor
+a filter on them, where errors are shown.
 """
 
 from __future__ import annotations
@@ -17,12 +19,16 @@ from analysis.disclosure import Cells, codes
 from analysis.disclosure.filters import EVERYTHING, Filter, Spans, common
 from analysis.disclosure.log import Spec
 from analysis.disclosure.told import Apart
+from analysis.errors import DisclosureError
 from analysis.surveys.ordinals import VALID, Ordinals
 from analysis.surveys.questions import find_question
+from analysis.surveys.sampling import permission_of
 from analysis.surveys.survey import Survey
 
 MOST_WEIGHTS, MOST_ANSWERS = 12, 3
 """Different weights, and answers of a known margin, up to which they count as known."""
+MOST_SPREAD = 30
+"""Clusters or strata up to which errors are taken to tell how many are in each."""
 MOST_RATIO = 1_000.0
 """The greatest weight by the least up to which they count as known: beyond, they are amounts."""
 FEW_NUMBERS = 3
@@ -40,8 +46,7 @@ def apart_by_weight(survey: Survey, *, ordinals: Ordinals) -> tuple[Apart, ...]:
     design = survey.design
     if design.weight and not design.margins:
         parts = _weights(design.weight, ordinals)
-        simple = not (design.strata or design.cluster or design.replicates)
-        return _few(design.weight, parts, squares=simple, ordinals=ordinals)
+        return _few(design.weight, parts, squares=not design.strata, ordinals=ordinals)
     if len(design.margins) == 1 and not design.weight:
         question = find_question(survey.codebook, name=design.margins[0].column)
         answers = [one.code for one in question.variables[0].values if not one.missing]
@@ -72,7 +77,7 @@ def _few(
     if weights[-1] > MOST_RATIO:
         return ()
     sums = [weights, *([weights**2] if squares else [])]
-    return (Apart(name, parts, tuple(tuple(map(float, one)) for one in sums), weights=True),)
+    return (Apart(name, parts, tuple(tuple(map(float, one)) for one in sums), "weights"),)
 
 
 def by_part(name: str, parts: tuple[Spans, ...]) -> tuple[Apart, ...]:
@@ -80,7 +85,7 @@ def by_part(name: str, parts: tuple[Spans, ...]) -> tuple[Apart, ...]:
     if not 1 < len(parts) <= MOST_ANSWERS:
         return ()
     return (Apart(name, parts, tuple(tuple(map(float, one)) for one in np.eye(len(parts))),
-                  weights=True),)
+                  "weights"),)
 
 
 def apart_by_number(column: str, *, ordinals: Ordinals) -> tuple[Apart, ...]:
@@ -91,7 +96,48 @@ def apart_by_number(column: str, *, ordinals: Ordinals) -> tuple[Apart, ...]:
     values = (keys - keys[0]) / (keys[1] - keys[0])
     sums = [values, *([values**2] if len(keys) > 2 else [])]
     return (Apart(column, tuple(codes([at]) for at in range(1, len(keys) + 1)), tuple(
-        tuple(map(float, one)) for one in sums), weights=False),)
+        tuple(map(float, one)) for one in sums), "number"),)
+
+
+def apart_by_errors(survey: Survey, *, ordinals: Ordinals) -> tuple[Apart, ...]:
+    """The clusters or strata of a design of which errors are shown; none of too many.
+
+    Clusters before strata, in which they lie; of too many clusters one error tells little.
+    """
+    if not permission_of(survey.design.sampling).inference:
+        return ()
+    for column in (survey.design.cluster, survey.design.strata):
+        number = len(ordinals.keys(column)) if column else 0
+        if 1 < number <= MOST_SPREAD:
+            return (Apart(column, tuple(codes([at]) for at in range(1, number + 1)), (),
+                          "errors"),)
+    return ()
+
+
+def check_spread(cells: Cells, *, survey: Survey, ordinals: Ordinals) -> None:
+    """Refuse a table by, or within, clusters or strata that are too many to be checked.
+
+    Raises
+    ------
+    DisclosureError
+        If errors are shown of the survey and it is.
+    """
+    if not permission_of(survey.design.sampling).inference:
+        return
+    narrowed = {one.name for one in cells.dimensions} | set(cells.filter.columns)
+    for column in {survey.design.cluster, survey.design.strata} & narrowed:
+        if len(ordinals.keys(column)) > MOST_SPREAD:
+            name = survey.codebook.find(column).name
+            raise DisclosureError(
+                f"{name!r} has {len(ordinals.keys(column)):,} codes and is part of the sampling "
+                f"design. Beside standard errors a table or filter by it can be checked up to "
+                f"{MOST_SPREAD}. Use a question of fewer answers.")
+
+
+def tells_errors(cells: Cells, apart: tuple[Apart, ...]) -> bool:
+    """Whether errors follow from how many are where: of shares, and of a number of few values."""
+    means = any(value.kind in ("mean", "money_mean") for value in cells.values)
+    return any(value.kind == "ratio" for value in cells.values) and bool(apart or not means)
 
 
 def apart_again(spec: Spec, *, number: str, ordinals: Ordinals) -> tuple[Apart, ...]:
@@ -108,7 +154,9 @@ def apart_again(spec: Spec, *, number: str, ordinals: Ordinals) -> tuple[Apart, 
     """
     found: list[Apart] = []
     for (name, parts), sums in zip(spec.dimensions[len(spec.shown):], spec.told, strict=True):
-        if name == number and not found and 1 < len(parts) <= FEW_NUMBERS:
+        if not sums:
+            found.append(Apart(name, parts, (), "errors"))
+        elif name == number and not found and 1 < len(parts) <= FEW_NUMBERS:
             found += apart_by_number(name, ordinals=ordinals)
         elif sums == len(parts):
             found += by_part(name, parts)
@@ -144,7 +192,9 @@ def never_together(
         Of every column, or pair of columns, all of whose parts have one weight: a reader sees that
         they do, since weighted number by number is the same wherever it is shown.
     """
-    if not apart.weights:
+    if apart.by == "errors":
+        return _nested(cells, apart, ordinals)
+    if apart.by == "number":
         return ()
     shown = [one.name for one in cells.dimensions if one.adds and not one.name.startswith(VALID)]
     narrowed = {name: spans for name, spans in cells.filter.columns.items()
@@ -153,6 +203,19 @@ def never_together(
              *([(tuple(shown), narrowed)] if len(shown) > 1 else [])]
     return tuple(part for columns, spans in asked if apart.name not in columns
                  for part in _fixed(columns, apart, spans, ordinals))
+
+
+def _nested(cells: Cells, apart: Apart, ordinals: Ordinals) -> tuple[Filter, ...]:
+    """What is empty because each cluster or stratum lies in one code of a column of the table."""
+    found: list[Filter] = []
+    for name in {*(one.name for one in cells.dimensions if one.adds), *cells.filter.columns}:
+        if name == apart.name or name.startswith(VALID) or len(ordinals.keys(name)) > MOST_PLACES:
+            continue
+        every = tuple(codes([at]) for at in range(1, len(ordinals.keys(name)) + 1))
+        empty = _fixed((apart.name,), Apart(name, every, (), "errors"), {}, ordinals)
+        fixed = {one.spans(apart.name) for one in empty}
+        found += empty if fixed == set(apart.parts) else []
+    return tuple(found)
 
 
 def _fixed(

@@ -1,8 +1,8 @@
-"""What sums of known weights tell beside numbers, over all tables of a survey; bounds by programs.
+"""What sums of known weights and errors tell beside numbers, over all tables; bounds by programs.
 
 The attacker here is written anew: it reads released frames alone, knows every weight, that each
 stratum has one and how many are in it, and solves a linear program over all combinations of answers
-and weights.
+and weights. Who reads errors takes from each how those it is of, and its base, lie in the strata.
 """
 
 from __future__ import annotations
@@ -51,7 +51,10 @@ def ask(gate: SurveyGate, columns: Asked, where: str = "") -> pd.DataFrame:
 class Attacker:
     """What follows from released frames by linear programs."""
 
-    def __init__(self, frame: pl.DataFrame) -> None:
+    def __init__(
+        self, frame: pl.DataFrame, *, weighted: bool = True, errors: bool = False
+    ) -> None:
+        self.weighted, self.errors = weighted, errors
         strata = dict(sorted(set(frame.select("stratum", "weight").iter_rows())))
         self.places = [(*place, strata[place[0]]) for place in product(
             *(sorted(set(frame[name])) for name in COLUMNS))]
@@ -77,7 +80,7 @@ class Attacker:
         That is 10, less where an earlier table shows a smaller whole. A cell that hides others and
         is not of few itself may have been left less by the earlier tables; it keeps that.
         """
-        weights = np.array([place[-1] for place in self.places])
+        weights = np.array([place[-1] if self.weighted else 1.0 for place in self.places])
         before, some, new = list(self.shown), len(self.sums), []
         for cell in frame.to_dict("records"):
             inside = self.inside(cell, where)
@@ -85,6 +88,9 @@ class Attacker:
                 if pd.notna(cell[figure]):
                     self.known.append(sums)
                     self.sums.append(float(cell[figure]))
+            if self.errors and pd.notna(cell["se"]):
+                self.known += (spread := self.spread(cell, where))
+                self.sums += [float(self.true(one)) for one in spread]
             if pd.notna(cell["respondents"]):
                 self.shown.append((inside, float(cell["respondents"])))
             else:
@@ -95,6 +101,15 @@ class Attacker:
         self.asked += [(inside, need if is_few else min(need, left)) for is_few, left, (
             inside, need) in zip(few, [self.width(inside, some) for inside, _ in new], new,
                                  strict=True)]
+
+    def spread(self, cell: dict[str, object], where: str) -> list[np.ndarray]:
+        """The parts by stratum of a cell, and of the column that its share is of."""
+        first = next(name for name in COLUMNS if name in cell)
+        asked = [name for name in cell if name in COLUMNS]
+        base = {**cell, asked[0]: "*"} if asked else {first: "*"}
+        strata = np.array([place[0] for place in self.places])
+        return [self.inside(one, where) * (strata == stratum)
+                for one in (cell, base) for stratum in sorted(set(strata))]
 
     def true(self, inside: np.ndarray) -> int:
         """How many are in a part."""
@@ -161,26 +176,49 @@ def test_every_withheld_cell_keeps_its_width_over_tables_and_weights(
     """Whether the strata are said to be such, or a reader sees that each has one weight."""
     frame = people(seed, strata)
     design = DESIGN if said else SurveyDesign("probability", "weight")
-    gate = SurveyGate(survey_of(tmp_path, frame, design), log=ReleaseLog())
-    attacker = Attacker(frame)
+    attackers = (Attacker(frame), Attacker(frame, errors=True))
+    attack(tmp_path, frame, design, attackers[:2 if said else 1], seed)
+    weighted = sum(sums.max() > 1 for sums in attackers[0].known)
+    assert weighted >= 5, "weighted figures are shown as well"
+
+
+@pytest.mark.parametrize(("seed", "strata"), [(0, 2), (1, 2), (2, 3), (3, 4), (0, 5)])
+def test_every_withheld_cell_keeps_its_width_beside_errors(
+    tmp_path: Path, seed: int, strata: int
+) -> None:
+    """Of a sample by strata without weights."""
+    frame = people(seed, strata)
+    reads = Attacker(frame, weighted=False, errors=True)
+    attack(tmp_path, frame, SurveyDesign("probability", strata="stratum"),
+           (Attacker(frame, weighted=False), reads), seed)
+    assert len(reads.known) > 2 * strata + len(reads.shown), "errors are shown as well"
+
+
+def attack(
+    folder: Path, frame: pl.DataFrame, design: SurveyDesign, attackers: tuple[Attacker, ...],
+    seed: int,
+) -> None:
+    """Ask seven tables in some order and bound every withheld cell."""
+    gate = SurveyGate(survey_of(folder, frame, design), log=ReleaseLog())
     asked: list[tuple[Asked, str]] = [
         (("answer",), ""), (("stratum",), ""), (("answer", "stratum"), ""), (("trade",), ""),
         (("answer", "trade"), ""), (("answer",), "trade = hair"),
         (("answer", "stratum"), "trade = hair")]
-    order = np.random.default_rng(seed).permutation(len(asked))
     refused = 0
-    for at in order:
+    for at in np.random.default_rng(seed).permutation(len(asked)):
         columns, where = asked[at]
         try:
-            attacker.learn(ask(gate, columns, where), where)
+            table = ask(gate, columns, where)
         except DisclosureError:
             refused += 1
+            continue
+        for attacker in attackers:
+            attacker.learn(table, where)
     assert refused <= 1
-    assert len(attacker.asked) >= 5, "a table of few"
-    for inside, need in attacker.asked:
-        assert attacker.width(inside) >= need - 1e-5
-    weighted = sum(sums.max() > 1 for sums in attacker.known)
-    assert weighted >= 5, "weighted figures are shown as well"
+    for attacker in attackers:
+        assert len(attacker.asked) >= 5, "a table of few"
+        for inside, need in attacker.asked:
+            assert attacker.width(inside) >= need - 1e-5
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -214,7 +252,7 @@ def test_another_process_knows_what_weights_told(tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(ask(later, ("answer", "trade")), shown[1])
     lines = [line for path in (tmp_path / "log").iterdir() if path.suffix != ".lock"
              for line in path.read_text(encoding="utf-8").splitlines()]
-    assert any('"told": [1]' in line for line in lines)
+    assert any('"told": [1, 0]' in line for line in lines)
     assert not any("10.0" in line or "3.0" in line for line in lines), "no weight in the log"
 
 
