@@ -64,3 +64,21 @@ def with_implied(system: Joint, withheld: np.ndarray) -> Joint:
     out[narrow] = left < 1
     widths[narrow] = np.where(left < 1, 0.0, left)
     return replace(system, out=out, quantity=replace(quantity, widths=widths))
+
+
+def without_lost(system: Joint, found: int) -> Joint:
+    """The system but for parts to spare that earlier tables give away by themselves.
+
+    Parts that nobody asked for were cut out by the filter of this table, so no earlier check looked
+    for them: to refuse it would protect nobody. Others hid some of few, and keep what is left.
+    """
+    attack = Attack(system.lattice, system.quantity)
+    rows = np.arange(len(system.out))
+    lost = [at for at in attack.narrow(np.asarray(
+        ((rows < system.own) | system.hidden) & ~system.out))
+            if at >= system.own and system.spare is not None and system.spare[at]]
+    lost = sorted({found, *lost})
+    left = np.maximum(0.0, attack.high[lost] - attack.low[lost])
+    widths = system.quantity.widths.copy()
+    widths[lost] = np.where(system.asked[lost] & (left >= 1), left, 0.0)
+    return replace(system, quantity=replace(system.quantity, widths=widths))

@@ -14,6 +14,7 @@ from math import prod
 
 import numpy as np
 
+from analysis.disclosure.data_log import DataLog
 from analysis.disclosure.filters import EVERYTHING, Spans, blocks_of, common
 from analysis.disclosure.parts import Part
 from analysis.disclosure.patience import check_time
@@ -110,3 +111,19 @@ def _unique(rows: np.ndarray) -> np.ndarray:
 def _without(rows: np.ndarray, known: np.ndarray) -> np.ndarray:
     sizes = np.maximum(rows.max(axis=0), known.max(axis=0)) + 1
     return np.asarray(rows[~np.isin(_keys(rows, sizes), _keys(known, sizes))])
+
+
+def few_beside(cuts: Sequence[Region], log: DataLog, minimum: int) -> list[bool]:
+    """Parts beside which are a few who did not choose one or other of its answers of several.
+
+    Their number is that of those with the part's columns less that of the part, so a part with few
+    beside it is protected as one of few is.
+    """
+    parts = {cut: [region(dict(cut.spans), some) for size in range(len(cut.chosen) + 1)
+                   for some in combinations(cut.chosen, size)] for cut in cuts if cut.chosen}
+    asked = list(dict.fromkeys(one for every in parts.values() for one in every))
+    number = dict(zip(asked, log.numbers(asked), strict=True))
+    return [any(
+        0 < sum((-1) ** (len(other.chosen) - len(one.chosen)) * number[other]
+                for other in parts[cut] if set(one.chosen) <= set(other.chosen)) < minimum
+        for one in parts.get(cut, [])[:-1]) for cut in cuts]

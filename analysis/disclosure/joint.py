@@ -17,7 +17,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import combinations
 from math import prod
 
 import numpy as np
@@ -25,7 +24,7 @@ import numpy as np
 from analysis.disclosure.attack import Attack, Quantity
 from analysis.disclosure.attainable import attainable
 from analysis.disclosure.cells import Cells
-from analysis.disclosure.cut_out import cuts_of
+from analysis.disclosure.cut_out import cuts_of, few_beside
 from analysis.disclosure.data_log import DataLog
 from analysis.disclosure.filters import Spans
 from analysis.disclosure.implied import with_margins
@@ -193,7 +192,8 @@ def _joint(
         rows += [cut for cut, is_few in zip(cuts, few, strict=True) if is_few]
         cuts = [cut for cut, is_few in zip(cuts, few, strict=True) if not is_few]
         people, answers = of
-        beside = _few_beside(cuts if answers else [], log, rules.minimum) or [False] * len(cuts)
+        beside = few_beside([cut.region for cut in cuts], log, rules.minimum) if answers else (
+            [False] * len(cuts))
         rows += [cut for cut, is_few in zip(cuts, beside, strict=True) if is_few]
         if people:
             rows += _of_few(rows, [cut for cut, is_few in zip(cuts, beside, strict=True)
@@ -215,23 +215,6 @@ def _protect(rows: list[_Row], few: Sequence[Region], width: float) -> None:
     for one in dict.fromkeys(few):
         if one not in place:
             rows.append(_Row(one, 0.0, width, hidden=True, unasked=True))
-
-
-def _few_beside(cuts: Sequence[_Row], log: DataLog, minimum: int) -> list[bool]:
-    """Parts beside which are a few who did not choose one or other of its answers of several.
-
-    Their number is that of those with the part's columns less that of the part, so a part with few
-    beside it is protected as one of few is.
-    """
-    parts = {cut.region: [region(dict(cut.region.spans), some) for size in range(
-        len(cut.region.chosen) + 1) for some in combinations(cut.region.chosen, size)]
-             for cut in cuts if cut.region.chosen}
-    asked = list(dict.fromkeys(one for every in parts.values() for one in every))
-    number = dict(zip(asked, log.numbers(asked), strict=True))
-    return [any(
-        0 < sum((-1) ** (len(other.chosen) - len(one.chosen)) * number[other]
-                for other in parts[cut.region] if set(one.chosen) <= set(other.chosen)) < minimum
-        for one in parts.get(cut.region, [])[:-1]) for cut in cuts]
 
 
 def _of_few(

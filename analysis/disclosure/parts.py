@@ -70,7 +70,7 @@ class Part:
         return frozenset(name for one in self.regions if not one.form for name, _ in one.spans)
 
     def without_idle_errors(self, columns: Collection[str]) -> Part:
-        """Without what errors tell of many parts of a column, if that bears on none of some columns.
+        """Without what errors tell of many parts of a column that bears on none of others.
 
         It is then an equation more in unknowns that no table shows and nothing protects.
         """

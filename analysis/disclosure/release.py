@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.disclosure.attack import Attack, Quantity
-from analysis.disclosure.attainable import attainable, with_implied
+from analysis.disclosure.attainable import attainable, with_implied, without_lost
 from analysis.disclosure.cells import HELD, Cells, Unit, Value
 from analysis.disclosure.data_log import DataLog
 from analysis.disclosure.joint import Joint, joint_systems
@@ -39,7 +39,7 @@ from analysis.disclosure.released import REASON, SUPPRESSED, Released, make
 from analysis.disclosure.rules import Rules
 from analysis.disclosure.secondary import complete
 from analysis.disclosure.told import together, untold, without_errors
-from analysis.disclosure.weighed import weighed_values
+from analysis.disclosure.weighed import ERRORS_REASON, WEIGHED_REASON, weighed_values
 from analysis.errors import BesideError, DisclosureError
 
 MOST_ROUNDS = 50
@@ -49,9 +49,6 @@ LONE_REASONS = {
     "maximum": "the highest value is that of too few", "minimum": "the lowest value is of too few",
     "lorenz": "too few between two points of the curve",
 }
-WEIGHED_REASON = ("withheld but for the number of respondents: beside it weights or errors would "
-                  "tell what must stay hidden")
-ERRORS_REASON = "its standard error and interval are withheld: they would tell what must stay hidden"
 
 
 def release(
@@ -116,9 +113,9 @@ def _decide(cells: Cells, rules: Rules, log: DataLog | None) -> np.ndarray:
     first = part_of(cells, rules, withheld=withheld)
     systems = [with_implied(one, withheld) for one in joint_systems(cells, first, log, rules)]
     out = np.zeros(len(withheld), dtype=bool)
-    for one in systems:
-        out[:one.own] |= one.out[:one.own] & (one.errors == systems[-1].errors)
-        withheld[:one.own] |= one.hidden[:one.own]
+    for system in systems:
+        out[:system.own] |= system.out[:system.own] & (system.errors == systems[-1].errors)
+        withheld[:system.own] |= system.hidden[:system.own]
     lattice = lattice_of(first.regions[:number], empty=first.empty)
     nothing = np.zeros(number, dtype=bool)
     own: list[Joint] = []
@@ -180,28 +177,12 @@ def _completed(
     except BesideError as error:
         if error.region < system.own or system.spare is None or not system.spare[error.region]:
             raise
-        system = _without_lost(system, error.region)
+        system = without_lost(system, error.region)
         attack = Attack(system.lattice, system.quantity)
         more = complete(attack, _mask(system, withheld), fixed=fixed)
     found = withheld.copy()
     found[:system.own] |= more[:system.own]
     return found, system, attack
-
-
-def _without_lost(system: Joint, found: int) -> Joint:
-    """The system but for parts to spare that earlier tables give away by themselves.
-
-    Parts that nobody asked for were cut out by the filter of this table, so no earlier check looked
-    for them: to refuse it would protect nobody. Others hid some of few, and keep what is left.
-    """
-    attack = Attack(system.lattice, system.quantity)
-    lost = [at for at in attack.narrow(_mask(system, np.ones(system.own, dtype=bool)))
-            if at >= system.own and system.spare is not None and system.spare[at]]
-    lost = sorted({found, *lost})
-    left = np.maximum(0.0, attack.high[lost] - attack.low[lost])
-    widths = system.quantity.widths.copy()
-    widths[lost] = np.where(system.asked[lost] & (left >= 1), left, 0.0)
-    return replace(system, quantity=replace(system.quantity, widths=widths))
 
 
 def _attack(system: Joint, withheld: np.ndarray) -> None:

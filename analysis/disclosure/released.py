@@ -30,8 +30,8 @@ class Released:
     Parameters
     ----------
     frame : DataFrame
-        The shown columns, ``suppressed`` (whether a figure of the row is withheld) and ``reason``
-        (in words, else empty). A withheld figure is empty, never zero.
+        The shown columns, ``suppressed`` (whether a figure of the row is withheld, and not its
+        error alone) and ``reason`` (in words, else empty). A withheld figure is empty, never zero.
     rules : Rules
         In force at its release.
     words : tuple of str

@@ -266,7 +266,7 @@ def together(cells: Cells, withheld: np.ndarray) -> np.ndarray:
         each[0] |= sums.any(axis=0)
     sums |= each[0] | sums.any(axis=0)
     if cells.told.errors:
-        each[-cells.told.errors:] = _without(cells, each.any(axis=0))
+        each[-cells.told.errors:] = _without(cells, np.asarray(each.any(axis=0)))
     return np.asarray(each.ravel())
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.disclosure import Cells, Dimension, Released, Value
 from analysis.disclosure.log import Spec
-from analysis.disclosure.released import SUPPRESSED
+from analysis.disclosure.released import REASON
 from analysis.surveys.comparisons import TableTest, p_words
 from analysis.surveys.crosstab import (
     Axis,
@@ -112,7 +112,7 @@ def readable_crosstab(crosstab: UnreleasedCrosstab, released: Released) -> Relea
     """The released table with what else may be said of it."""
     cells = released.frame
     places = list(zip(cells["row_code"], cells["column_code"], strict=True))
-    hidden = {place for place, out in zip(places, cells[SUPPRESSED], strict=True) if out}
+    hidden = {place for place, why in zip(places, cells[REASON], strict=True) if why}
     whole = cells.loc[cells["row_total"] & cells["column_total"], "respondents"]
     letters = letters_of_shown(
         crosstab.letters, hidden=places if whole.isna().any() else hidden)

@@ -115,9 +115,11 @@ class ReleasedDifferences:
 def levels_of(frame: pd.DataFrame) -> pd.DataFrame:
     """The figures of a released crosstab or of released means, one row an answer and group.
 
+    A figure whose error is withheld counts as withheld here, for the difference would tell it.
     Where the base of all groups together is withheld they count as withheld, since the interval of
     a difference tells it by its degrees of freedom.
     """
+    frame = frame.assign(**{SUPPRESSED: frame[REASON] != ""})
     totals = ["row_total", "column_total"] if "column_code" in frame else ["group_total"]
     whole = frame[frame[totals].all(axis=1)]
     for reason in whole.loc[whole["respondents"].isna(), REASON]:

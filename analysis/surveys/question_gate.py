@@ -16,7 +16,7 @@ import polars as pl
 
 from analysis.disclosure import Cells, Released, Value
 from analysis.disclosure.log import Spec
-from analysis.disclosure.released import SUPPRESSED
+from analysis.disclosure.released import REASON, SUPPRESSED
 from analysis.errors import SurveyError
 from analysis.surveys.codebook import Value as Answer
 from analysis.surveys.crosstab_cells import LOW_BASE, TOTAL
@@ -209,8 +209,9 @@ def readable_question(
         if TOTAL in hidden:
             frame[["bound_low", "bound_high"]] = nan
         frame.loc[frame[SUPPRESSED], ["bound_low", "bound_high"]] = nan
-        if hidden & {TOTAL, *request.top, *request.bottom}:
-            frame[list(NET)] = nan
+        of_net = frame["code"].isin([TOTAL, *request.top, *request.bottom])
+        if (frame[REASON] != "")[of_net].any():
+            frame[list(NET if frame.loc[of_net, SUPPRESSED].any() else NET[1:])] = nan
         return frame
 
     permission = permission_of(survey.design.sampling)

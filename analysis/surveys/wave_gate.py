@@ -134,7 +134,7 @@ def _beside(
                     "level": row["mean" if same.number else "share"],
                     "low": nan if changes is None else row["low"],
                     "high": nan if changes is None else row["high"],
-                    SUPPRESSED: row[SUPPRESSED], REASON: row[REASON]})
+                    SUPPRESSED: row[REASON] != "", REASON: row[REASON]})
                 bases.append(frame.loc[TOTAL, "respondents"])
         nonlocal compared
         frame = pd.DataFrame.from_records(levels)

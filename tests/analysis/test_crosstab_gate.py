@@ -62,7 +62,7 @@ def cells(crosstab: ReleasedCrosstab) -> dict[tuple[str, str], dict[str, object]
 
 
 def test_enough_everywhere_is_shown_whole_with_test_and_letters(gate: Gate) -> None:
-    found = gate().release(BY_AIM, rules=LOOSE)
+    found = gate(SurveyDesign("probability")).release(BY_AIM, rules=LOOSE)
     assert found.released.withheld == 0
     assert found.test.startswith("Rao-Scott")
     assert list(found.letters.values()) == ["A", "B"]
@@ -100,14 +100,27 @@ def test_a_looser_rule_later_shows_nothing_more(gate: Gate) -> None:
         key for key, row in loose.items() if row["suppressed"]}
 
 
+def test_a_cell_of_two_by_stratum_takes_errors_and_letters_alone(gate: Gate) -> None:
+    found = gate().release(BY_AIM, rules=LOOSE)
+    frame = found.released.frame
+    assert frame[["respondents", "weighted_n", "share"]].notna().all().all()
+    assert not frame["suppressed"].any()
+    without = frame["reason"].str.startswith("its standard error")
+    assert 0 < without.sum() == found.released.withheld
+    assert frame.loc[without, ["se", "low", "high", "design_effect"]].isna().all().all()
+    assert (frame.loc[without, "letters"] == "").all()
+    assert found.test.startswith("No test: some cells are withheld")
+
+
 def test_another_visit_meets_the_tables_of_the_first(gate: Gate, tmp_path: Path) -> None:
     """The same file, another process or day: the log knows it by its content."""
+    design = SurveyDesign("probability")
     all_of_them = CrosstabRequest("need", "comp.imp")
     without_few = CrosstabRequest("need", "comp.imp", where="api00 > 400")
-    first = gate(log=ReleaseLog(tmp_path))
+    first = gate(design, log=ReleaseLog(tmp_path))
     first.release(all_of_them, rules=LOOSE)
-    again = gate(log=ReleaseLog(tmp_path)).release(without_few, rules=LOOSE)
-    alone = gate().release(without_few, rules=LOOSE)
+    again = gate(design, log=ReleaseLog(tmp_path)).release(without_few, rules=LOOSE)
+    alone = gate(design).release(without_few, rules=LOOSE)
     assert alone.released.withheld == 0
     assert again.released.withheld > 0
     written = (tmp_path / f"{first.survey.content_hash}.jsonl").read_text(encoding="utf-8")

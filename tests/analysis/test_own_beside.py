@@ -34,7 +34,7 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Ask:
                          ordinal={"need": ["low", "middle", "high"]})
     gate = SurveyGate(survey, log=ReleaseLog())
     return lambda *answers: gate.release_question(
-        QuestionRequest("need", top=answers), rules=Rules())
+        QuestionRequest("need", top=answers), rules=Rules(minimum=5, width=5))
 
 
 def test_only_like_stands_beside_it(asked: Ask, warehouse: Warehouse) -> None:

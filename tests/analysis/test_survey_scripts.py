@@ -72,7 +72,7 @@ def test_r_prints_what_was_released(tmp_path: Path, name: str) -> None:
                          check=False)
     assert run.returncode == 0, run.stderr
     printed = [float(one) for one in NUMBER.findall(run.stdout)]
-    gate, rules = SurveyGate(survey, log=ReleaseLog()), Rules()
+    gate, rules = SurveyGate(survey, log=ReleaseLog()), Rules(minimum=5, width=5)
     question = gate.release_question(QUESTION, rules=rules).released.frame
     inner = question[~question["total"]]
     means = gate.release_means(MEAN, rules=rules).released.frame
