@@ -96,11 +96,16 @@ class BesideError(DisclosureError):
     ----------
     region : int
         Its row in the system that was checked.
+    errors : bool
+        Whether it is standard errors that give it away.
     """
 
-    def __init__(self, region: int) -> None:
+    def __init__(self, region: int, *, errors: bool = False) -> None:
         self.region = region
         super().__init__(
-            "This table cannot be shown beside what was released of the same data before: a figure "
-            "that must stay hidden could be worked out. Ask for the table without this filter, or "
-            "with the filter of the earlier one.")
+            "This table cannot be shown beside what was released of the same data before: " + (
+                "the standard errors of earlier tables tell how answers lie in the strata or "
+                "clusters of the design, and here some are of few. Ask for a table by, and within, "
+                "questions that are no part of the design." if errors else
+                "a figure that must stay hidden could be worked out. Ask for the table without "
+                "this filter, or with the filter of the earlier one."))

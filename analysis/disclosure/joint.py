@@ -109,7 +109,7 @@ def joint_systems(
     systems = [[first, *[part for part in group if part.regions]] for group in groups]
     linear = [[part.without_errors() for part in parts] for parts in systems
               if len(parts) > 1 and any(part.by_errors[1] for part in parts)]
-    return [_joint(parts, log, rules, of=(people, answers)) for parts in (*systems, *linear)]
+    return [_joint(parts, log, rules, of=(people, answers)) for parts in (*linear, *systems)]
 
 
 def _near(part: Part, first: Part) -> Part:

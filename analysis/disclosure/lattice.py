@@ -12,7 +12,7 @@ its own, in which it is chosen or not; what is out of the whole group ties the c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,6 +73,7 @@ class Atoms:
         for one in regions:
             for name, spans in one.spans:
                 used.setdefault(name, set()).add(spans)
+        used |= {name: set() for name in _between(empty, used)}
         for one in empty:
             for name, spans in one.spans:
                 if name in used:
@@ -105,6 +106,16 @@ class Atoms:
         for at in range(0, len(regions), AT_ONCE):
             found |= self.inside(regions[at:at + AT_ONCE]).any(axis=0)
         return found
+
+
+def _between(empty: Sequence[Region], used: Collection[str]) -> list[str]:
+    """Columns that no region uses, but that tie two which are used: a stratum two of weights."""
+    tied: dict[str, set[str]] = {}
+    for one in empty:
+        names = {name for name, _ in one.spans}
+        for name in names - set(used):
+            tied.setdefault(name, set()).update(names & set(used))
+    return [name for name, others in tied.items() if len(others) > 1]
 
 
 def lattice_of(regions: Sequence[Region], *, empty: Sequence[Region] = ()) -> Lattice:

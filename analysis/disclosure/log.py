@@ -10,9 +10,10 @@ leaves out a few; two filters of which one lies in the other, or that overlap, o
 several; filters that together leave a few over; the same table again under looser or stricter rules
 (what was withheld once stays withheld, what is out counts as known); a margin withheld in one table
 and shown in another; counts of one table set against sums of weights of another, where the weights
-are few (up to four: also how many of each weight a row holds); means of a number of two or three
-values under two filters; a table that refines or completes one released before; age bands cut
-twice.
+are few (up to four: also how many of each weight a row holds), in one visit or in two under two
+columns of weights; standard errors set against tables by strata or clusters, or by what these lie
+in (up to four strata: also how many of each a row holds); means of a number of two or three values
+under two filters; a table that refines or completes one released before; age bands cut twice.
 
 **Not stopped**: what an attacker knows from elsewhere (a colleague's answer, other data of the same
 people, who has which of many weights); somebody who knows the algorithm and tries which tables
@@ -26,13 +27,13 @@ dominance and p% within each table, not across tables); a loader who changes one
 or the order of its columns, sorts a ledger, or has the same file read otherwise (other kinds, marks
 or age bands at intake) or counted by another respondent column, which makes it other data; sums of
 weights of one table set against counts of another, where there are more than twelve different
-weights or one is a thousand times another, a respondent has rows of several, two columns of weights
-are declared in two visits, the column of weights is averaged in a visit that declares none, or they
-come from raking to known margins (but for one of up to three answers; within a table this is looked
-for: ``weighed``), and standard errors set against either; how many of a group did not answer a
-question or gave no number, which its base tells; quartiles, which pass without the log (each is of
-enough units on either side) and stand where a count is withheld; and anybody who holds the data
-themselves.
+weights or one is a thousand times another, the column of weights is averaged in a visit that
+declares none, or they come from raking to known margins (but for one of up to three answers; within
+a table this is looked for: ``weighed``); what standard errors of more than four strata or clusters
+tell while no table is by them (for a row one equation in five unknowns or more), and what errors by
+replicate weights or of raked margins tell; how many of a group did not answer a question or gave no
+number, which its base tells; quartiles, which pass without the log (each is of enough units on
+either side) and stand where a count is withheld; and anybody who holds the data themselves.
 """
 
 from __future__ import annotations

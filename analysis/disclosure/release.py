@@ -114,7 +114,7 @@ def _decide(cells: Cells, rules: Rules, log: DataLog | None) -> np.ndarray:
     systems = [with_implied(one, withheld) for one in joint_systems(cells, first, log, rules)]
     out = np.zeros(len(withheld), dtype=bool)
     for system in systems:
-        out[:system.own] |= system.out[:system.own] & (system.errors == systems[-1].errors)
+        out[:system.own] |= system.out[:system.own] & (system.errors == systems[0].errors)
         withheld[:system.own] |= system.hidden[:system.own]
     lattice = lattice_of(first.regions[:number], empty=first.empty)
     nothing = np.zeros(number, dtype=bool)
@@ -176,7 +176,7 @@ def _completed(
         more = complete(attack, _mask(system, withheld), fixed=fixed)
     except BesideError as error:
         if error.region < system.own or system.spare is None or not system.spare[error.region]:
-            raise
+            raise BesideError(error.region, errors=system.errors) from None
         system = without_lost(system, error.region)
         attack = Attack(system.lattice, system.quantity)
         more = complete(attack, _mask(system, withheld), fixed=fixed)

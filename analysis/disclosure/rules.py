@@ -7,8 +7,10 @@ persons; five is the least we accept. Rounding is for the eye: it is never count
 **The width, stated precisely.** Take every figure that is published of the data (all cells and
 margins that are not withheld, of this table and of earlier ones that share a column with it, as if
 unrounded), that no count, weight or sum of money is negative, and, where a survey has few different
-weights, who could have which (each stratum one, if it is so) and how many of all have each. For
-each withheld cell, the largest and the smallest value that these allow must differ by at least
+weights, who could have which (each stratum one, if it is so) and how many of all have each. Where
+standard errors are shown of a design with clusters or strata (up to 30), each counts as if it said
+how those it is of, and those its share is of, lie in them. For each withheld cell, the largest and
+the smallest value that these allow must differ by at least
 
 - ``width`` for a count of protected units;
 - ``width`` times the table's mean per protected unit for another count, a weighted count or a sum
@@ -18,7 +20,8 @@ each withheld cell, the largest and the smallest value that these allow must dif
 and in no case by more than a whole it is part of that an earlier table shows already (shown because
 enough units stand behind it): what is part of 12 cannot stay uncertain by more than 12. A cell that
 is of enough units, and withheld for others' sake, keeps what earlier tables with their sums of
-weights leave it. What is weighted of a row may be withheld alone: it is then no withheld cell.
+weights and errors leave it. What is weighted of a row, or its errors, may be withheld alone: it is
+then no withheld cell.
 
 References
 ----------

@@ -12,7 +12,7 @@ data and codebook, so an ordinal means the same for ever.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -197,7 +197,9 @@ class Ordinals:
             conditions.append(Condition(column, "in", values))
         return Filter(tuple(conditions))
 
-    def count(self, regions: Sequence[Region], *, people: np.ndarray) -> list[int]:
+    def count(
+        self, regions: Sequence[Region], *, people: np.ndarray, once: Collection[str] = ()
+    ) -> list[int]:
         """Distinct people in each region.
 
         Parameters
@@ -206,13 +208,20 @@ class Ordinals:
             Parts of the data in ordinals; an answer of several is named by its flag's column.
         people : array
             Who filled each row; negative for rows that count nowhere (weight 0).
+        once : collection of str
+            Columns in which who filled several rows is taken to be what the first of them says.
         """
-        return [len(np.unique(people[self._inside(one) & (people >= 0)])) for one in regions]
+        first = np.arange(len(people))
+        if once:
+            _, begins, who = np.unique(people, return_index=True, return_inverse=True)
+            first = begins[who]
+        return [len(np.unique(people[self._inside(one, first, once) & (people >= 0)]))
+                for one in regions]
 
-    def _inside(self, part: Region) -> np.ndarray:
+    def _inside(self, part: Region, first: np.ndarray, once: Collection[str]) -> np.ndarray:
         mask = np.ones(self.survey.codebook.rows, dtype=bool)
         for column, spans in part.spans:
-            ranks = self.ranks(column)
+            ranks = self.ranks(column)[first] if column in once else self.ranks(column)
             mask &= np.logical_or.reduce([(ranks >= low) & (ranks <= high) for low, high in spans])
         for _, flag in part.chosen:
             place = self.keys(flag).to_list().index(CHOSEN) + 1

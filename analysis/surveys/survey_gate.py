@@ -150,10 +150,18 @@ class SurveyGate:
                          measure=measure)
 
     def _telling(self, cells: Cells, apart: tuple[Apart, ...]) -> Cells:
-        """The cells, to be checked with what they tell without showing it."""
+        """The cells, to be checked with what they tell without showing it.
+
+        Whoever filled rows of several weights is taken to have that of the first, so that parts add
+        up, as they do for all others.
+        """
         never = [part for one in apart for part in never_together(
             cells, one, strata=self.survey.design.strata, ordinals=self._ordinals)]
-        return telling(cells, apart, count=self._log.numbers, never=never)
+        told = telling(cells, apart, count=self._log.numbers, never=never)
+        if told.told or not apart:
+            return told
+        return telling(cells, apart, never=never, count=lambda regions: self._ordinals.count(
+            regions, people=people_of(self.survey), once=[one.name for one in apart]))
 
     def _pass_missing(self, cells: Cells, rules: Rules) -> Released:
         """Who is missing by kind; all of it withheld where few are, or earlier tables allow none.

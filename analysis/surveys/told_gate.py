@@ -16,7 +16,7 @@ from itertools import pairwise
 import numpy as np
 
 from analysis.disclosure import Cells, codes
-from analysis.disclosure.filters import EVERYTHING, Filter, Spans, common
+from analysis.disclosure.filters import EVERYTHING, Filter, Spans, common, everything_but
 from analysis.disclosure.log import Spec
 from analysis.disclosure.told import Apart
 from analysis.errors import DisclosureError
@@ -201,8 +201,17 @@ def never_together(
                 if not name.startswith(VALID)}
     asked = [*([((strata,), {})] if strata else []), *(((one,), narrowed) for one in shown),
              *([(tuple(shown), narrowed)] if len(shown) > 1 else [])]
-    return tuple(part for columns, spans in asked if apart.name not in columns
-                 for part in _fixed(columns, apart, spans, ordinals))
+    return (*_outside(strata, ordinals), *(
+        part for columns, spans in asked if apart.name not in columns
+        for part in _fixed(columns, apart, spans, ordinals)))
+
+
+def _outside(strata: str, ordinals: Ordinals) -> tuple[Filter, ...]:
+    """That nobody is in no stratum, if it is so."""
+    every: Spans = ((1, len(ordinals.keys(strata))),) if strata else ()
+    if not every or ordinals.leaves_out(strata, every):
+        return ()
+    return (Filter({strata: everything_but(every)}),)
 
 
 def _nested(cells: Cells, apart: Apart, ordinals: Ordinals) -> tuple[Filter, ...]:

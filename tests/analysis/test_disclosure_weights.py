@@ -24,6 +24,7 @@ from analysis.exhibits.own_question import build_question
 from analysis.exhibits.own_survey import Loaded, Told
 from analysis.surveys.crosstab import CrosstabRequest
 from analysis.surveys.design import Margin, SurveyDesign
+from analysis.surveys.difference_gate import DifferenceRequest
 from analysis.surveys.means_gate import MeanRequest
 from analysis.surveys.question_gate import QuestionRequest
 from analysis.surveys.survey import Survey
@@ -158,6 +159,104 @@ def test_two_strata_of_known_weights_do_not_tell_a_cell_of_four(tmp_path: Path) 
     assert inner["respondents"].isna().all()
     base = crossed[crossed["answer"] == "*"].set_index("stratum")
     assert base["weighted_n"].to_dict() == {"a": 2000, "b": 300, "*": 2300}
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_an_error_does_not_tell_a_cell_of_four(tmp_path: Path, first: int) -> None:
+    """Of 84 in two strata only one split gives a standard error of 0.024065; shares stay."""
+    frame = pl.DataFrame({
+        "stratum": ["a"] * 200 + ["b"] * 100,
+        "answer": ["yes"] * 80 + ["no"] * 120 + ["yes"] * 4 + ["no"] * 96})
+    gate = SurveyGate(survey_of(tmp_path, frame, SurveyDesign("probability", strata="stratum")),
+                      log=ReleaseLog())
+    asked: list[Asked] = [("answer",), ("answer", "stratum")]
+    shown = {columns: ask(gate, columns) for columns in asked[::-1 if first else 1]}
+    alone = shown["answer",].set_index("answer")
+    assert alone["share"].to_dict() == {"no": 0.72, "yes": 0.28, "*": 1.0}
+    assert alone[["se", "low", "high", "design_effect", "effective_n"]].isna().all().all()
+    assert not alone["suppressed"].any()
+    assert alone.loc["yes", "reason"].startswith("its standard error and interval are withheld")
+    assert alone.loc["*", "reason"] == ""
+    crossed = shown["answer", "stratum"].set_index(["answer", "stratum"])
+    assert np.isnan(crossed.loc[("yes", "b"), "respondents"])
+    assert crossed.loc[("yes", "*"), "share"] == 0.28
+    differences = gate.release_differences(
+        DifferenceRequest("answer", "stratum"), rules=Rules()).released.frame
+    assert differences[["se", "p_value", "value"]].isna().all().all()
+
+
+def test_errors_of_more_strata_stand_until_a_table_is_by_them(tmp_path: Path) -> None:
+    """One error of six strata leaves open how each answered; a table of few by them is refused."""
+    frame = people(1, 6, rows=400)
+    design = SurveyDesign("probability", strata="stratum")
+    gate = SurveyGate(survey_of(tmp_path, frame, design), log=ReleaseLog())
+    alone = ask(gate, ("answer",)).set_index("answer")
+    assert alone.loc[["yes", "no", "other"], "se"].notna().all()
+    with pytest.raises(DisclosureError, match="standard errors of earlier tables"):
+        ask(gate, ("answer", "stratum"))
+    other = SurveyGate(survey_of(tmp_path / "other", frame, design), log=ReleaseLog())
+    crossed = ask(other, ("answer", "stratum"))
+    assert crossed["respondents"].isna().any()
+    after = ask(other, ("answer",)).set_index("answer")
+    assert after.loc[["yes", "no", "other"], "share"].notna().all()
+    assert after["se"].isna().any(), "the other way round errors go"
+
+
+def test_clusters_too_many_to_be_checked_are_no_question(tmp_path: Path) -> None:
+    frame = people(2, 2).with_columns(school=pl.Series([f"s{at % 40:02d}" for at in range(260)]))
+    design = SurveyDesign("probability", cluster="school")
+    gate = SurveyGate(survey_of(tmp_path, frame, design), log=ReleaseLog())
+    with pytest.raises(DisclosureError, match="'school' has 40 codes and is part of the sampling"):
+        ask(gate, ("answer",), "school = s01")
+    assert ask(gate, ("answer",))["se"].notna().any()
+    chosen = SurveyGate(survey_of(tmp_path / "b", frame, SurveyDesign("self-selected")),
+                        log=ReleaseLog())
+    assert len(ask(chosen, ("school",))) == 41
+
+
+def test_a_column_in_which_strata_lie_is_told_with_them(tmp_path: Path) -> None:
+    """Four strata in two regions: what errors say of strata they say of regions."""
+    frame = people(5, 4, rows=500).with_columns(
+        region=pl.col("stratum").replace_strict({"a": "n", "b": "n", "c": "s", "d": "s"}))
+    gate = SurveyGate(survey_of(tmp_path, frame, SurveyDesign("probability", strata="stratum")),
+                      log=ReleaseLog())
+    frames = [gate.release(CrosstabRequest("answer", "region"), rules=Rules()).released.frame,
+              ask(gate, ("answer",))]
+    few = frames[0][frames[0]["respondents"].isna()]
+    assert not few.empty
+    told = set(frames[1].loc[frames[1]["se"].notna(), "answer"])
+    hidden = set(few["row_code"]) - {"*"}
+    assert len(hidden - told) >= 2, "one is the rest of those that are told"
+
+
+def test_two_columns_of_weights_in_two_visits_are_set_against_each_other(tmp_path: Path) -> None:
+    """Each leaves a line, and both one point: 4 in the third stratum."""
+    weights = {"a": (1.0, 3.0), "b": (2.0, 1.0), "c": (4.0, 2.0)}
+    numbers = {"yes": (60, 50, 4), "no": (70, 60, 40)}
+    frame = pl.DataFrame(
+        [(stratum, *weights[stratum], answer) for answer, some in numbers.items()
+         for stratum, number in zip("abc", some, strict=True) for _ in range(number)],
+        schema=["stratum", "w1", "w2", "answer"], orient="row")
+    sums = []
+    for name in ("w1", "w2"):
+        survey = survey_of(tmp_path / "data", frame, SurveyDesign(
+            "self-selected", name, strata="stratum"))
+        shown = ask(SurveyGate(survey, log=ReleaseLog(tmp_path / "log")), ("answer",))
+        sums.append(shown.set_index("answer").loc["yes", "weighted_n"])
+    assert sums[0] == 176
+    assert np.isnan(sums[1])
+
+
+def test_who_filled_rows_of_two_weights_opens_no_door(tmp_path: Path) -> None:
+    frame = pl.DataFrame({
+        "who": [f"p{at}" for at in range(299)] + ["p199"],
+        "stratum": ["a"] * 200 + ["b"] * 100, "weight": [10.0] * 200 + [3.0] * 100,
+        "answer": ["yes"] * 80 + ["no"] * 120 + ["yes"] * 4 + ["no"] * 96})
+    survey = make_survey(tmp_path, frame, kinds={"who": "id"}, design=SurveyDesign(
+        "probability", "weight", strata="stratum", respondent="who"))
+    alone = ask(SurveyGate(survey, log=ReleaseLog()), ("answer",)).set_index("answer")
+    assert alone["respondents"].to_dict() == {"no": 215, "yes": 84, "*": 299}
+    assert alone.loc[["yes", "no"], ["weighted_n", "share", "se"]].isna().all().all()
 
 
 def test_enough_of_every_weight_costs_nothing(tmp_path: Path) -> None:
