@@ -25,8 +25,7 @@ SAME = 1e-9
 """Share of a sum of weights up to which weights are the same."""
 WEIGHED_REASON = ("withheld but for the number of respondents: beside it weights or errors would "
                   "tell what must stay hidden")
-ERRORS_REASON = (
-    "its standard error and interval are withheld: they would tell what must stay hidden")
+ERRORS_REASON = "standard error and interval withheld: they would tell what must stay hidden"
 WEIGHED = ("weighted", "share", "ratio", "mean", "money_mean")
 """Kinds that tell a sum of weights; means do together, by the mean of all."""
 

@@ -22,6 +22,7 @@ from analysis.exhibits.own_survey import (
     base_of,
     error_columns,
     has,
+    line_of,
     own_result,
     own_source,
     with_source,
@@ -52,7 +53,7 @@ def build_means(
     table = released.frame
     title = means_title(means, table, statistic=statistic)
     by = f" by {means.by}" if means.by else ""
-    how = "line: 95% interval" if has(table, "low") else "hollow: no interval may be drawn"
+    how = line_of(table, value="mean") if has(table, "low") else "hollow: no interval may be drawn"
     whole = table.loc[table["group_total"], "respondents"].iloc[0]
     return Exhibit(
         id="survey_mean", question=f"{means.label}{by}: {STATISTICS[statistic].lower()}",

@@ -26,6 +26,7 @@ from analysis.exhibits.own_survey import (
     error_columns,
     has,
     in_interval,
+    line_of,
     own_result,
     own_source,
     with_source,
@@ -51,7 +52,7 @@ def build_question(question: ReleasedQuestion, told: Told) -> Exhibit:
     released = with_source(_table(question))
     table = released.frame
     title = question_title(question, table)
-    how = "line: 95% interval" if has(table, "low") else (
+    how = line_of(table, value="share") if has(table, "low") else (
         "thin line: worst to best case for all who were asked" if has(table, "bound_low")
         else "hollow: no interval may be drawn")
     base = table.loc[table["part"] == BASE, "respondents"].iloc[0]

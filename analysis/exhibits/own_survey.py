@@ -101,6 +101,12 @@ def in_interval(low: float, high: float) -> str:
     return f", {INTERVAL} {percent(low)} to {percent(high)}"
 
 
+def line_of(table: pd.DataFrame, *, value: str) -> str:
+    """What the line beside a point is, and why a figure that is shown has none."""
+    alone = table[value].notna() & table["low"].isna() & (table["reason"] != "")
+    return f"line: {INTERVAL}" + "; hollow: interval withheld" * bool(alone.any())
+
+
 def points(value: float) -> str:
     """A difference of shares as ``+12.3 points``, with a true minus."""
     return f"{signed(value * 100)} points"

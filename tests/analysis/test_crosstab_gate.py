@@ -105,7 +105,7 @@ def test_a_cell_of_two_by_stratum_takes_errors_and_letters_alone(gate: Gate) -> 
     frame = found.released.frame
     assert frame[["respondents", "weighted_n", "share"]].notna().all().all()
     assert not frame["suppressed"].any()
-    without = frame["reason"].str.startswith("its standard error")
+    without = frame["reason"].str.startswith("standard error and interval withheld")
     assert 0 < without.sum() == found.released.withheld
     assert frame.loc[without, ["se", "low", "high", "design_effect"]].isna().all().all()
     assert (frame.loc[without, "letters"] == "").all()

@@ -175,8 +175,11 @@ def test_an_error_does_not_tell_a_cell_of_four(tmp_path: Path, first: int) -> No
     assert alone["share"].to_dict() == {"no": 0.72, "yes": 0.28, "*": 1.0}
     assert alone[["se", "low", "high", "design_effect", "effective_n"]].isna().all().all()
     assert not alone["suppressed"].any()
-    assert alone.loc["yes", "reason"].startswith("its standard error and interval are withheld")
+    assert alone.loc["yes", "reason"].startswith("standard error and interval withheld")
     assert alone.loc["*", "reason"] == ""
+    exhibit = build_question(gate.release_question(QuestionRequest("answer"), rules=Rules()), Told(
+        Loaded("A survey", date(2026, 11, 25), "abc")))
+    assert exhibit.title == "“no”: 72% of those who answered"
     crossed = shown["answer", "stratum"].set_index(["answer", "stratum"])
     assert np.isnan(crossed.loc[("yes", "b"), "respondents"])
     assert crossed.loc[("yes", "*"), "share"] == 0.28
@@ -197,6 +200,9 @@ def test_errors_of_more_strata_stand_until_a_table_is_by_them(tmp_path: Path) ->
     other = SurveyGate(survey_of(tmp_path / "other", frame, design), log=ReleaseLog())
     crossed = ask(other, ("answer", "stratum"))
     assert crossed["respondents"].isna().any()
+    exhibit = build_question(other.release_question(QuestionRequest("answer"), rules=Rules()), Told(
+        Loaded("A survey", date(2026, 11, 25), "abc")))
+    assert "hollow" in exhibit.words.subtitle
     after = ask(other, ("answer",)).set_index("answer")
     assert after.loc[["yes", "no", "other"], "share"].notna().all()
     assert after["se"].isna().any(), "the other way round errors go"
