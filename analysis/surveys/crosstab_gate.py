@@ -34,7 +34,8 @@ OVER = {"column": ("row_code",), "row": ("column_code",), "total": ("row_code", 
 LABELS = ("row_label", "column_label", "row_total", "column_total")
 MARKS = ("low_base", "interval")
 PREFIX = "crosstab_"
-SOME_WITHHELD = "No test: some cells are withheld, and a test of the whole table would use them."
+SOME_WITHHELD = ("No test: some cells are withheld, or their errors, and a test of the whole table "
+                 "would use them.")
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ from analysis.surveys.sampling import permission_of
 from analysis.surveys.survey import Survey
 
 ERROR = 0.05
-FEW = f"No letters: fewer than two columns that may be shown have a base of {LOW_BASE}."
+FEW = (f"No letters: fewer than two columns have a base of {LOW_BASE} and figures with errors that "
+       "may be shown.")
 
 
 @dataclass(frozen=True)

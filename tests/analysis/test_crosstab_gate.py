@@ -151,7 +151,7 @@ def test_a_poll_has_no_test_for_being_one_whether_cells_are_withheld_or_not(gate
     assert found.released.withheld
     assert found.test == found.why
     exhibit = build_crosstab(found, SAID)
-    assert not any("some cells are withheld, and a test" in one for one in exhibit.caveats)
+    assert not any("some cells are withheld, or their" in one for one in exhibit.caveats)
     assert sum("chose themselves" in one for one in exhibit.caveats) == 1
 
 
