@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,28 @@ def attainable(
         shared = (lattice.rows[parts] @ lattice.rows[wholes].T).toarray()
         limits = np.where(shared == sizes[parts, None], quantity.values[wholes], np.inf)
         widths[parts] = np.minimum(widths[parts], limits.min(axis=1))
+    return replace(quantity, widths=widths)
+
+
+def without_known(
+    lattice: Lattice, quantity: Quantity, wholes: Sequence[Sequence[int]]
+) -> Quantity:
+    """The widths, none of what is a sum of parts whose numbers are no secret.
+
+    Parameters
+    ----------
+    lattice : Lattice
+        The regions.
+    quantity : Quantity
+        With the widths.
+    wholes : sequence of sequence of int
+        The places of such parts, those together of which nobody is in two.
+    """
+    sizes, widths = lattice.rows.sum(axis=1), quantity.widths.copy()
+    for places in wholes:
+        shared = (lattice.rows @ lattice.rows[places].T).toarray()
+        inside = np.where(shared == sizes[places], shared, 0.0).sum(axis=1)
+        widths[of_units(lattice.rows) & (inside == sizes)] = 0.0
     return replace(quantity, widths=widths)
 
 

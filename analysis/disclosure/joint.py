@@ -22,7 +22,7 @@ from math import prod
 import numpy as np
 
 from analysis.disclosure.attack import Attack, Quantity
-from analysis.disclosure.attainable import attainable
+from analysis.disclosure.attainable import attainable, without_known
 from analysis.disclosure.cells import Cells
 from analysis.disclosure.cut_out import cuts_of, few_beside
 from analysis.disclosure.data_log import DataLog
@@ -33,6 +33,14 @@ from analysis.disclosure.parts import Part
 from analysis.disclosure.primary import ANSWERING
 from analysis.disclosure.regions import Region, region, too_large
 from analysis.disclosure.rules import Rules
+from analysis.disclosure.system_rows import (
+    Row,
+    by_column,
+    protect,
+    quantity_of,
+    states_of,
+    take_in,
+)
 
 JOINT_ATOMS, TOLD_ATOMS = 150, 600
 """Parts up to which earlier tables are checked all at once, and where sums tell of parts too; the
@@ -51,7 +59,9 @@ class Joint:
     are tables that were found possible, each to be held to what is published before it counts.
     ``asked`` marks parts that a table names (others are cut out by filters, or sums tell of them);
     ``spare`` those that none does, and those of enough units, withheld for others' sake;
-    ``errors`` says whether what errors tell is part of it, which is more than they do.
+    ``errors`` says whether what errors tell is part of it, which is more than they do; ``public``
+    whether rows that a table withholds follow from numbers that are no secret here, so that only
+    another system can hide them.
     """
 
     lattice: Lattice
@@ -63,6 +73,7 @@ class Joint:
     asked: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool), repr=False)
     spare: np.ndarray | None = None
     errors: bool = False
+    public: bool = False
 
 
 def joint_systems(
@@ -106,10 +117,17 @@ def joint_systems(
             groups.append([told])
         else:
             raise too_large(size)
-    systems = [[first, *[part for part in group if part.regions]] for group in groups]
-    linear = [[part.without_errors() for part in parts] for parts in systems
-              if len(parts) > 1 and any(part.by_errors[1] for part in parts)]
-    return [_joint(parts, log, rules, of=(people, answers)) for parts in (*linear, *systems)]
+    systems: list[Joint] = []
+    for group in groups:
+        parts = [first, *[part for part in group if part.regions]]
+        systems.append(_joint(parts, log, rules, of=(people, answers)))
+        less = [part.without_errors() for part in parts] if len(parts) > 1 else parts
+        plain = [part.without_told() for part in parts]
+        if systems[-1].errors and len(parts) > 1:
+            systems.append(_joint(less, log, rules, of=(people, answers)))
+        if systems[-1].public:
+            systems.append(_joint(plain, log, rules, of=(people, answers)))
+    return sorted(systems, key=lambda system: system.errors)
 
 
 def _near(part: Part, first: Part) -> Part:
@@ -169,19 +187,19 @@ def _joint(
     narrowed = {name for part in parts for name in part.used}
     parts = [part.plainly(narrowed) for part in parts]
     first = parts[0]
-    rows = [_Row(one, value, width)
+    rows = [Row(one, value, width)
             for one, value, width in zip(first.regions, first.values, first.widths, strict=True)]
     for part in parts[1:]:
-        _add(rows, part)
+        take_in(rows, part)
     width = first.widths.max(initial=0.0)
-    for one, number in dict.fromkeys(pair for part in parts for pair in part.sizes):
-        rows.append(_Row(one, float(number), 0.0, out=True))
-    _protect(rows, [one for part in parts for one in part.few], width)
+    rows += [Row(one, float(number), 0.0, out=True, no_secret=True)
+             for one, number in dict.fromkeys(pair for part in parts for pair in part.sizes)]
+    protect(rows, [one for part in parts for one in part.few], width)
     empty = [one for part in parts for one in part.empty]
     if log is not None and len(parts) > 1:
         whole = [*(row.region for row in rows if not row.region.form),
                  *(piece for part in parts for piece in part.protected)]
-        cuts = [_Row(one, 0.0, width, hidden=True, unasked=True)
+        cuts = [Row(one, 0.0, width, hidden=True, unasked=True)
                 for one in cuts_of(list(dict.fromkeys(whole)), parts)]
         new = [cut for cut in cuts if not log.has_counted(cut.region)]
         if len(new) > COUNTED_OUTRIGHT:
@@ -199,27 +217,26 @@ def _joint(
             rows += _of_few(rows, [cut for cut, is_few in zip(cuts, beside, strict=True)
                                    if not is_few], parts, log, rules)
     lattice = lattice_of([row.region for row in rows], empty=empty)
-    hidden, out = _states(rows)
+    hidden, out = states_of(rows)
     own = np.arange(len(rows)) < len(first.regions)
+    asked, sizes = (np.array(flags, dtype=bool) for flags in zip(
+        *((not row.unasked, row.no_secret) for row in rows), strict=True))
+    quantity = plain = attainable(lattice, quantity_of(rows), out & ~sizes, asked=own | hidden)
+    if sizes.any():
+        quantity = without_known(lattice, attainable(lattice, plain, out), by_column(rows))
+    few = hidden & asked
+    few[:len(first.withheld)] |= first.withheld
     return Joint(
         lattice=lattice, own=len(first.regions), out=out, hidden=hidden,
-        asked=np.array([not row.unasked for row in rows]),
+        asked=asked,
         spare=np.array([row.unasked or row.value >= rules.minimum for row in rows]),
-        quantity=attainable(lattice, _quantity(rows), out, asked=own | hidden),
-        errors=any(part.by_errors[1] for part in parts))
-
-
-def _protect(rows: list[_Row], few: Sequence[Region], width: float) -> None:
-    """Hold parts that nobody is shown, but that sums tell of, to a width."""
-    place = {row.region: row for row in rows}
-    for one in dict.fromkeys(few):
-        if one not in place:
-            rows.append(_Row(one, 0.0, width, hidden=True, unasked=True))
+        quantity=quantity, errors=any(part.by_errors[1] for part in parts),
+        public=bool((quantity.widths < plain.widths)[few].any()))
 
 
 def _of_few(
-    rows: Sequence[_Row], cuts: Sequence[_Row], parts: Sequence[Part], log: DataLog, rules: Rules
-) -> list[_Row]:
+    rows: Sequence[Row], cuts: Sequence[Row], parts: Sequence[Part], log: DataLog, rules: Rules
+) -> list[Row]:
     """Parts that hold none of the few whom a filter leaves out: that, too, says what they answered.
 
     Where nothing of such a part changes between two filters, those left out all answered otherwise.
@@ -229,59 +246,19 @@ def _of_few(
     groups = [region({name: spans for name, spans in cut.region.spans if name in by})
               for cut in cuts]
     few = log.few(groups, rules.minimum)
-    return [_Row(cut.region, 0.0, 1.0, hidden=True, unasked=True)
+    return [Row(cut.region, 0.0, 1.0, hidden=True, unasked=True)
             for cut, of_few in zip(cuts, few, strict=True) if of_few]
 
 
-def _quantity(rows: Sequence[_Row]) -> Quantity:
-    return Quantity(np.array([row.value for row in rows], dtype="float64"),
-                    np.array([row.width for row in rows], dtype="float64"),
-                    most=np.array([max((each for _, each in row.region.form), default=0.0)
-                                   for row in rows]))
-
-
-def _states(rows: Sequence[_Row]) -> tuple[np.ndarray, np.ndarray]:
-    """Which regions are hidden, and which are out."""
-    return (np.array([row.hidden and not row.out for row in rows], dtype=bool),
-            np.array([row.out for row in rows], dtype=bool))
-
-
 def _surely_wide(
-    rows: Sequence[_Row], cuts: Sequence[_Row], empty: Sequence[Region], *, withheld: np.ndarray
-) -> list[_Row]:
+    rows: Sequence[Row], cuts: Sequence[Row], empty: Sequence[Region], *, withheld: np.ndarray
+) -> list[Row]:
     """Parts that keep their width even if no more is withheld: of whom they are does not matter."""
     every = [*rows, *cuts]
-    hidden, out = _states(every)
+    hidden, out = states_of(every)
     hidden[:len(withheld)] |= withheld & ~out[:len(withheld)]
     hidden[len(rows):] = True
     lattice = lattice_of([row.region for row in every], empty=empty)
-    attack = Attack(lattice, _quantity(every))
+    attack = Attack(lattice, quantity_of(every))
     wide = attack.surely_wide(np.arange(len(rows), len(every)), hidden)
     return [cut for cut, is_wide in zip(cuts, wide, strict=True) if is_wide]
-
-
-@dataclass
-class _Row:
-    """A region on its way into a system."""
-
-    region: Region
-    value: float
-    width: float
-    out: bool = False
-    hidden: bool = False
-    unasked: bool = False
-
-
-def _add(rows: list[_Row], part: Part) -> None:
-    """Take an earlier table in; a region that is there already learns what is known of it."""
-    place: dict[Region, list[_Row]] = {}
-    for row in rows:
-        place.setdefault(row.region, []).append(row)
-    for at, one in enumerate(part.regions):
-        if one not in place:
-            place[one] = [_Row(one, part.values[at], 0.0)]
-            rows += place[one]
-        for row in place[one]:
-            row.width = max(row.width, part.widths[at])
-            row.out = row.out or not part.withheld[at]
-            row.hidden = row.hidden or bool(part.withheld[at])

@@ -90,6 +90,11 @@ class Part:
             (one, size) for one, size in self.sizes
             if not spread & {name for name, _ in one.spans}))
 
+    def without_told(self) -> Part:
+        """What its rows show by themselves, to who does not know how large the parts are."""
+        rows = sum(not one.form for one in self.regions)
+        return replace(self.of(range(rows)), by_errors=(frozenset(), 0), sizes=())
+
     @cached_property
     def used(self) -> dict[str, frozenset[Spans]]:
         """The spans that its rows narrow each column to."""

@@ -66,6 +66,7 @@ class Attacker:
         for stratum, number in frame.group_by("stratum").len().iter_rows():
             self.known.append(self.inside({"stratum": stratum}, ""))
             self.sums.append(float(number))
+        self.strata = len(self.sums)
         self.shown: list[tuple[np.ndarray, float]] = []
         self.asked: list[tuple[np.ndarray, float]] = []
 
@@ -78,8 +79,9 @@ class Attacker:
     def learn(self, frame: pd.DataFrame, where: str) -> None:
         """Take a table in, with the width that each withheld cell of it must keep.
 
-        That is 10, less where an earlier table shows a smaller whole. A cell that hides others and
-        is not of few itself may have been left less by the earlier tables; it keeps that.
+        That is 10, less where an earlier table, or how many are in a stratum, leaves less to begin
+        with. A cell that hides others and is not of few itself may have been left less by all
+        earlier tables; it keeps that.
         """
         weights = np.array([place[-1] if self.weighted else 1.0 for place in self.places])
         before, some, new = list(self.shown), len(self.sums), []
@@ -97,7 +99,7 @@ class Attacker:
             else:
                 cap = min((number for whole, number in before if (whole >= inside).all()),
                           default=np.inf)
-                new.append((inside, min(WIDTH, cap)))
+                new.append((inside, min(WIDTH, cap, self.width(inside, self.strata))))
         few = [self.true(inside) < WIDTH for inside, _ in new]
         self.asked += [(inside, need if is_few else min(need, left)) for is_few, left, (
             inside, need) in zip(few, [self.width(inside, some) for inside, _ in new], new,
@@ -208,6 +210,24 @@ def test_errors_of_more_strata_stand_until_a_table_is_by_them(tmp_path: Path) ->
     assert after["se"].isna().any(), "the other way round errors go"
 
 
+@pytest.mark.parametrize("said", [True, False])
+def test_a_stratum_of_few_is_withheld_and_no_table_refused(tmp_path: Path, said: bool) -> None:
+    """How many are in each is taken as known, so by itself it gives no cell away; it stays hidden.
+
+    For a reader who does not know it, another stratum hides it.
+    """
+    frame = people(3, 4)
+    assert dict(frame.group_by("stratum").len().iter_rows())["d"] == 8
+    design = DESIGN if said else SurveyDesign("probability", strata="stratum")
+    gate = SurveyGate(survey_of(tmp_path, frame, design), log=ReleaseLog())
+    alone = ask(gate, ("stratum",)).set_index("stratum")
+    assert alone.index[alone["respondents"].isna()].to_list() == ["c", "d"]
+    assert alone.loc[["a", "b", "*"], "respondents"].to_list() == [138, 87, 260]
+    crossed = ask(gate, ("answer", "stratum"))
+    few = crossed[crossed["stratum"] == "d"]
+    assert few["respondents"].isna().all()
+
+
 def test_clusters_too_many_to_be_checked_are_no_question(tmp_path: Path) -> None:
     frame = people(2, 2).with_columns(school=pl.Series([f"s{at % 40:02d}" for at in range(260)]))
     design = SurveyDesign("probability", cluster="school")
@@ -274,7 +294,7 @@ def test_enough_of_every_weight_costs_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("seed", "strata", "said"), [
     (0, 2, True), (1, 2, True), (0, 3, True), (1, 3, True), (2, 3, True), (0, 4, True),
-    (2, 4, True), (4, 5, True), (0, 2, False), (1, 3, False)])
+    (2, 4, True), (3, 4, True), (4, 5, True), (0, 2, False), (1, 3, False)])
 def test_every_withheld_cell_keeps_its_width_over_tables_and_weights(
     tmp_path: Path, seed: int, strata: int, said: bool
 ) -> None:
@@ -287,7 +307,7 @@ def test_every_withheld_cell_keeps_its_width_over_tables_and_weights(
     assert weighted >= 5, "weighted figures are shown as well"
 
 
-@pytest.mark.parametrize(("seed", "strata"), [(0, 2), (1, 2), (2, 3), (1, 4), (0, 5)])
+@pytest.mark.parametrize(("seed", "strata"), [(0, 2), (1, 2), (2, 3), (1, 4), (3, 4), (0, 5)])
 def test_every_withheld_cell_keeps_its_width_beside_errors(
     tmp_path: Path, seed: int, strata: int
 ) -> None:
