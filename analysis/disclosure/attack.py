@@ -1,23 +1,22 @@
 """What an attacker finds out of what is published: which withheld regions do not keep their width.
 
-Decided: the cheap and exact comes first. What sums settle is taken out (``presolve``). A table in
-the middle is moved for every region at once, which shows most of them to be wide (``middle``); a
-sum that is smaller than the width shows others to be narrow. Linear programs decide the rest, one
-for all components at a time, so the answer is that of programs for every region.
+Decided: the cheap and exact comes first. What sums settle is taken out (``presolve``), and a sum
+that is smaller than the width shows regions to be narrow. Linear programs decide the rest: some for
+random mixtures of all regions, whose answers show most of them to be wide, then one for each that
+is left, of all components at a time, so the answer is that of programs for every region.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_array, vstack
 
 from analysis.disclosure.lattice import Lattice
-from analysis.disclosure.middle import MOST_EQUATIONS, moves
 from analysis.disclosure.presolve import contradiction, settled
-from analysis.disclosure.programs import program
+from analysis.disclosure.programs import Program
 
 TOLERANCE = 1e-6
 USEFUL = 0.8
@@ -87,7 +86,6 @@ class Attack:
         self._publish(withheld)
         for table in tables:
             self._hold(table)
-        self._move(pending[~self.wide(pending)])
         pending = pending[~self.wide(pending)]
         certain = self._capped(pending)
         found: list[int] = pending[certain].tolist()
@@ -102,9 +100,9 @@ class Attack:
         return sorted(found)
 
     def surely_wide(self, targets: np.ndarray, withheld: np.ndarray) -> np.ndarray:
-        """Which of some withheld regions can be seen to keep their width without any program."""
+        """Which of some withheld regions are soon seen to keep their width."""
         self._publish(withheld)
-        self._move(targets)
+        self._look_around(targets)
         return self.wide(targets)
 
     def bounds(self, target: int, withheld: np.ndarray) -> tuple[float, float]:
@@ -134,6 +132,7 @@ class Attack:
         self.now = self.settled.values.copy()
         self.unsolved = self.settled.touched(rows[withheld & (self.quantity.widths > 0)])
         self.sure = self._within(rows, self.unsolved)
+        self.programs: dict[bytes, Program] = {}
 
     def _hold(self, table: np.ndarray) -> None:
         """Learn from a table as far as it agrees with what is published."""
@@ -153,30 +152,6 @@ class Attack:
         """Which rows have no open atom outside some components."""
         outside = (self.settled.component >= 0) & ~np.isin(self.settled.component, components)
         return np.asarray(rows @ outside.astype("float64") == 0)
-
-    def _move(self, pending: np.ndarray) -> None:
-        """Move tables in the middle for the regions, as far as that goes."""
-        rows = self.lattice.rows[pending]
-        if self.quantity.signed:
-            return
-        for some in self._bundles(self.settled.touched(rows)):
-            inside = np.flatnonzero(self._within(rows, some))
-            atoms = self.settled.of(some)
-            equations = self.known[:, atoms]
-            used = np.flatnonzero(np.diff(equations.indptr))
-            ends = moves(equations[used], self.rest[used], rows[inside][:, atoms])
-            if ends is not None:
-                at, known = pending[inside], rows[inside] @ self.settled.values
-                self.low[at] = np.minimum(self.low[at], (known + ends[0]) * self.scale)
-                self.high[at] = np.maximum(self.high[at], (known + ends[1]) * self.scale)
-
-    def _bundles(self, components: np.ndarray) -> Iterator[np.ndarray]:
-        """Components, as many together as are worked on at once."""
-        of_row = self.settled.of_rows(self.known)
-        sizes = np.bincount(of_row[of_row >= 0], minlength=int(components.max(initial=-1)) + 1)
-        number = np.cumsum(sizes[components]) // MOST_EQUATIONS
-        for one in np.unique(number):
-            yield components[number == one]
 
     def _capped(self, pending: np.ndarray) -> np.ndarray:
         """Which regions are part of a sum that is smaller than their width."""
@@ -229,11 +204,7 @@ class Attack:
         self.unsolved = self.unsolved[:0]
         atoms = self.settled.of(components)
         if len(atoms):
-            equations = self.known[:, atoms]
-            used = np.flatnonzero(np.diff(equations.indptr))
-            answer = program(
-                goal[atoms], equal=(equations[used], self.rest[used]),
-                bounds=(-self.far if self.quantity.signed else 0, self.far))
+            answer = self._program(components, atoms).least(goal[atoms])
             if answer is None:
                 raise contradiction()
             self.now[atoms] = answer
@@ -242,3 +213,14 @@ class Attack:
         self.low[self.sure] = np.minimum(self.low, values)[self.sure]
         self.high[self.sure] = np.maximum(self.high, values)[self.sure]
         return values
+
+    def _program(self, components: np.ndarray, atoms: np.ndarray) -> Program:
+        """The equations of some components, made once as long as the same is published."""
+        key = components.tobytes()
+        if key not in self.programs:
+            equations = self.known[:, atoms]
+            used = np.flatnonzero(np.diff(equations.indptr))
+            self.programs = {key: Program(
+                (equations[used], self.rest[used]), high=self.far,
+                low=-self.far if self.quantity.signed else 0.0)}
+        return self.programs[key]

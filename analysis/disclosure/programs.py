@@ -1,49 +1,104 @@
 """Linear programs over sparse equations, within the time that the gate has left.
 
-Decided: what sums settle is taken out before (``presolve``), after which a presolve of the solver's
-own costs more than it saves; it is asked for only where the solver finds no answer without it.
+Decided: HiGHS is spoken to directly. The gate asks thousands of small questions of few systems, and
+of one system only what is asked changes: it is passed once, and each answer is found from the last.
+What sums settle is taken out before (``presolve``), after which a presolve of the solver's own
+costs more than it saves; it is asked for only where the solver finds no answer without it.
 """
 
 from __future__ import annotations
 
+import highspy
 import numpy as np
-import scipy
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 
 from analysis.disclosure.patience import check_time, out_of_time
 
 System = tuple[csr_array, np.ndarray]
 """Rows and what each of them times the unknowns is, or is at most."""
+PRIMAL = 4
+"""The strategy of HiGHS that goes on from an answer which still meets the equations."""
 
 
-def program(
-    goal: np.ndarray, *, equal: System, bounds: object, upper: System | None = None,
-) -> np.ndarray | None:
-    """The unknowns that make the goal least; None where nothing meets the equations.
+class _Quiet(highspy.Highs):
+    """A solver that never greets: what it prints would land among a command's JSON."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802
+        self.setOptionValue("output_flag", False)
+
+
+class Program:
+    """Equations of which it is asked which unknowns make something least.
 
     Parameters
     ----------
-    goal : array
-        What one of each unknown costs.
     equal, upper : csr_array, array
         Equations, and sums that are at most so much.
-    bounds : object
-        Of the unknowns, as ``scipy.optimize.linprog`` takes them.
-
-    Raises
-    ------
-    DisclosureError
-        If the time is up.
+    low, high : float or array
+        Bounds of the unknowns.
     """
-    rows, right = equal if equal[0].shape[0] else (None, None)
-    above, most = upper or (None, None)
-    for presolve in (False, True):
-        left = check_time()
-        answer = scipy.optimize.linprog(
-            goal, A_ub=above, b_ub=most, A_eq=rows, b_eq=right, bounds=bounds, method="highs",
-            options={"presolve": presolve, **({} if left is None else {"time_limit": left})})
-        if answer.status == 0:
-            return np.asarray(answer.x)
-        if answer.status == 1:
-            raise out_of_time()
-    return None
+
+    def __init__(
+        self, equal: System, *, low: np.ndarray | float, high: np.ndarray | float,
+        upper: System | None = None,
+    ) -> None:
+        rows, least, most = equal[0], equal[1], equal[1]
+        if upper is not None:
+            rows = csr_array(vstack([rows, upper[0]]))
+            least = np.concatenate([least, np.full(len(upper[1]), -np.inf)])
+            most = np.concatenate([most, upper[1]])
+        number = rows.shape[1]
+        model = highspy.HighsLp()
+        model.num_row_, model.num_col_ = rows.shape
+        model.col_cost_ = np.zeros(number)
+        model.col_lower_, model.col_upper_ = (
+            np.broadcast_to(np.asarray(one, dtype="float64"), number).copy() for one in (low, high))
+        model.row_lower_, model.row_upper_ = least, most
+        matrix = model.a_matrix_
+        matrix.format_ = highspy.MatrixFormat.kRowwise
+        matrix.num_row_, matrix.num_col_ = rows.shape
+        matrix.start_, matrix.index_, matrix.value_ = rows.indptr, rows.indices, rows.data
+        self._solver = _Quiet()  # type: ignore[no-untyped-call]
+        self._solver.setOptionValue("parallel", "off")
+        self._solver.passModel(model)
+        self._columns = np.arange(number, dtype="int32")
+        self._solved = False
+
+    def least(self, goal: np.ndarray) -> np.ndarray | None:
+        """The unknowns that make the goal least; None where nothing meets the equations.
+
+        Parameters
+        ----------
+        goal : array
+            What one of each unknown costs.
+
+        Raises
+        ------
+        DisclosureError
+            If the time is up.
+        """
+        self._solver.changeColsCost(len(self._columns), self._columns, goal)
+        for again in (False, True):
+            if again:
+                self._solver.clearSolver()
+            self._solver.setOptionValue("presolve", "on" if again else "off")
+            self._solver.setOptionValue("simplex_strategy", PRIMAL if self._solved else 1)
+            left = check_time()
+            self._solver.setOptionValue(
+                "time_limit", np.inf if left is None else self._solver.getRunTime() + left)
+            self._solver.run()
+            status = self._solver.getModelStatus()
+            self._solved = status == highspy.HighsModelStatus.kOptimal
+            if self._solved:
+                return np.array(self._solver.getSolution().col_value)
+            if status == highspy.HighsModelStatus.kTimeLimit:
+                raise out_of_time()
+        return None
+
+
+def program(
+    goal: np.ndarray, *, equal: System, low: np.ndarray | float, high: np.ndarray | float,
+    upper: System | None = None,
+) -> np.ndarray | None:
+    """The unknowns that make one goal least; see :class:`Program`."""
+    return Program(equal, low=low, high=high, upper=upper).least(goal)

@@ -96,8 +96,8 @@ def _partners(
         np.concatenate([np.zeros(2 * len(atoms)), _costs(quantity, free)]),
         equal=_twice(still[tied], rest[tied], len(free)),
         upper=_moves(moved, at, goal[:, atoms]),
-        bounds=[(None if quantity.signed else 0, None)] * (2 * len(atoms))
-        + [(0, None)] * len(free))
+        low=np.repeat([-np.inf if quantity.signed else 0.0, 0.0], [2 * len(atoms), len(free)]),
+        high=np.inf)
     if answer is None:
         raise BesideError(target)
     one, other = answer[:len(atoms)], answer[len(atoms):2 * len(atoms)]

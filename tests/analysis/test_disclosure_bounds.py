@@ -48,7 +48,6 @@ from analysis.disclosure.filters import EVERYTHING, Spans, blocks_of, common
 from analysis.disclosure.kept import read_kept
 from analysis.disclosure.lattice import Blocks, Lattice, lattice_of
 from analysis.disclosure.log import Spec
-from analysis.disclosure.middle import moves
 from analysis.disclosure.parts import part_of
 from analysis.disclosure.presolve import settled
 from analysis.errors import DisclosureError
@@ -109,38 +108,6 @@ def test_bounds_are_those_of_plain_programs(
             int(target), hidden)
         assert mine[0] == pytest.approx(low, abs=1e-4)
         assert mine[1] == (np.inf if high > 1e5 else pytest.approx(high, abs=1e-4))
-
-
-@EXAMPLES
-@given(published())
-def test_a_table_in_the_middle_is_never_moved_further_than_programs_allow(
-    given_: tuple[Records, Lattice, np.ndarray, np.ndarray, list[np.ndarray]]
-) -> None:
-    _, lattice, values, hidden, inside = given_
-    known = csr_array(lattice.rows[~hidden])
-    open_now = settled(known, values[~hidden])
-    kept = np.diff(known[:, open_now.open].indptr) > 0
-    rest = (values[~hidden] - known @ open_now.values)[kept]
-    ends = moves(known[kept][:, open_now.open], rest, lattice.rows[hidden][:, open_now.open])
-    if ends is None:
-        return
-    system = (np.array(inside)[~hidden].reshape(int((~hidden).sum()), -1), values[~hidden])
-    base = lattice.rows[hidden] @ open_now.values
-    for at, target in enumerate(np.flatnonzero(hidden)):
-        low, high = plain(system, inside[target])
-        assert base[at] + ends[0][at] >= low - 1e-5
-        assert base[at] + ends[1][at] <= high + 1e-5
-
-
-def test_a_middle_is_found_and_goes_most_of_the_way() -> None:
-    """Also where an atom must be 0 though no single sum says so: twice 12 leaves nothing over."""
-    known = csr_array(np.array([[1.0, 1, 1, 0, 0], [1, 1, 0, 0, 0], [0, 0, 1, 1, 1]]))
-    ends = moves(known, np.array([12.0, 12, 30]), csr_array(np.eye(5)))
-    assert ends is not None
-    wide = ends[1] - ends[0]
-    assert wide[2] == pytest.approx(0, abs=1e-6)
-    assert (wide[[0, 1]] > 0.9 * 12).all()
-    assert (wide[[3, 4]] > 0.9 * 30).all()
 
 
 def test_sums_that_contradict_each_other_are_refused() -> None:
