@@ -91,6 +91,7 @@ def _check_numbers(cells: Cells) -> None:
 
 def check_margins(cells: Cells) -> None:
     """What is declared to add up must: else the gate would protect another table than this."""
+    nouns = {unit.column: unit.noun for unit in cells.units if unit.partition}
     for dimension in cells.dimensions:
         total = cells.is_total(dimension)
         if not dimension.adds or not total.any() or total.all():
@@ -104,6 +105,12 @@ def check_margins(cells: Cells) -> None:
             both = grouped[(grouped["total"] > 0) & (grouped["parts"] > 0)]
             apart = (both["inner"] - both["margin"]).abs().astype("float64")
             if (apart > 1e-6 * (1 + both["margin"].abs().astype("float64"))).any():
+                if name in nouns and (both["inner"] >= both["margin"]).all():
+                    raise DisclosureError(
+                        f"Some {nouns[name]} stand in several cells of this table: they have "
+                        "several rows, and these differ in what is asked. A table can be checked "
+                        "of what is the same in all rows of one. Keep one row of each, or ask "
+                        "for something else.")
                 raise DisclosureError(
                     f"{name} does not add up over {dimension.column}: a margin is not the sum of "
                     "its cells. Give missing answers a code, say that the values are no parts of "

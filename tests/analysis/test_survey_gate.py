@@ -113,6 +113,20 @@ def test_an_amount_given_as_the_weight_tells_nobodys_amount(
         assert table.loc[table["suppressed"], ["respondents", "weighted_n"]].isna().all().all()
 
 
+def test_people_of_several_rows_that_differ_are_refused_in_words(tmp_path: Path) -> None:
+    """Each is counted once, so cells that share people are more than the whole."""
+    frame = pl.DataFrame({
+        "who": [f"p{at // 2}" for at in range(200)], "answer": ["yes", "no"] * 100,
+        "trade": ["hair"] * 120 + ["photo"] * 80})
+    gate = SurveyGate(make_survey(tmp_path, frame, kinds={"who": "id"}, design=SurveyDesign(
+        "self-selected", respondent="who")), log=ReleaseLog())
+    with pytest.raises(DisclosureError, match="Some respondents stand in several cells") as error:
+        gate.release_question(QuestionRequest("answer"), rules=Rules())
+    assert "adds=False" not in str(error.value)
+    alike = gate.release_question(QuestionRequest("trade"), rules=Rules()).released.frame
+    assert alike.set_index("code")["respondents"].to_dict() == {"hair": 60, "photo": 40, "*": 100}
+
+
 # --- one question -------------------------------------------------------------------------------
 
 @pytest.mark.parametrize(("name", "design", "data"), [
