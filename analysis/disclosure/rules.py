@@ -20,9 +20,9 @@ the smallest value that these allow must differ by at least
 and in no case by more than a whole it is part of that an earlier table shows already (shown because
 enough units stand behind it): what is part of 12 cannot stay uncertain by more than 12. The same
 holds of a stratum or weight of fewer than that, since how many of all have each counts as known; to
-who does not know it, its cells keep the width by the counts alone. A cell that is of enough units, and withheld for others' sake, keeps what earlier tables with their sums of
-weights and errors leave it. What is weighted of a row, or its errors, may be withheld alone: it is
-then no withheld cell.
+who does not know it, its cells keep the width by the counts alone. A cell that is of enough units,
+and withheld for others' sake, keeps what earlier tables with their sums of weights and errors leave
+it. What is weighted of a row, or its errors, may be withheld alone: it is then no withheld cell.
 
 References
 ----------
