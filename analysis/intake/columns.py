@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from analysis.intake.bands import bounds_text, suggest_bounds
+from analysis.intake.options import guess_options
 from analysis.intake.personal import PersonalColumn, article, find_inside, find_personal
 from analysis.intake.reading import Column, Guess, Reading
 from analysis.intake.scales import order_labels, order_numbered
@@ -67,6 +68,7 @@ def guess_columns(
         With names, marks and texts for empty cells.
     """
     columns, guesses, personal = [], [], []
+    guessed: list[list[str] | None] = []
     for column, cells in zip(reading.columns, texts, strict=True):
         empty = reading.empty_in(column)
         filled = [text for text in cells if text and text not in empty]
@@ -90,7 +92,8 @@ def guess_columns(
             why += f"{SPELT}{spelled}"
         sure = found.kind in ("number", "date") and ODD not in why
         guesses.append(Guess(f"kind:{column.name}", said, why, sure))
-    return tuple(columns), tuple(guesses), tuple(personal)
+        guessed.append(None if who or column.kind or found.split else filled)
+    return *guess_options(columns, guesses, guessed), tuple(personal)
 
 
 def _answers(column: Column, filled: list[str]) -> Counter[str]:
@@ -114,7 +117,8 @@ def guess_column(column: Column, filled: list[str], reading: Reading) -> tuple[C
     if not distinct:
         return replace(column, kind="nominal"), "every answer is a missing one"
     if any(_is_flag(column, distinct)):
-        return replace(column, kind="flag"), "one option of a question, chosen or not"
+        return replace(column, kind="flag", group=question_in(column.name)), (
+            "one option of a question, chosen or not")
     order, why = order_numbered(list(distinct)) if len(distinct) <= MOST_CODES else ([], "")
     if order:
         return replace(column, kind="ordinal", order=tuple(order)), why
@@ -128,6 +132,12 @@ def guess_column(column: Column, filled: list[str], reading: Reading) -> tuple[C
     if order:
         return replace(column, kind="ordinal", order=tuple(order)), why
     return _words(column, answers, distinct)
+
+
+def question_in(name: str) -> str:
+    """The question that a header such as ``Tools [AI]`` names an option of, else nothing."""
+    match = GROUP.match(name)
+    return match["group"] if match else ""
 
 
 def _is_flag(column: Column, distinct: Counter[str]) -> tuple[bool, bool]:

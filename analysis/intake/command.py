@@ -29,7 +29,8 @@ def add_ingest_options(parser: argparse.ArgumentParser) -> None:
         help="replace a guess: separator=semicolon, decimal=comma, skip=3, totals=keep, "
         "kind:COLUMN=ordinal, order:COLUMN=LOW|…|HIGH, bands:COLUMN=30|45|60 (groups of numbers), "
         "split:COLUMN=semicolon, missing=TEXT|…, keep:COLUMN=TEXT|… (answers, though they mean "
-        "empty elsewhere), same:COLUMN=join (spellings); of a ledger column:FIELD=COLUMN, "
+        "empty elsewhere), same:COLUMN=join (spellings), group:COLUMN=QUESTION (one of several "
+        "options that could be chosen); of a ledger column:FIELD=COLUMN, "
         "constant:FIELD=VALUE, word:FIELD:WORD=MEANING (no WORD: empty cells); repeat for several")
     parser.add_argument("--to", required=True, metavar="DIR", help="folder to write; tables loaded "
                         "into it before are checked against")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -10,8 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis.errors import IntakeError
-from analysis.intake.columns import GROUP
-from analysis.intake.few import POOLED_LABEL, count_answers, pool_words, rare_of
+from analysis.intake.columns import GROUP, question_in
+from analysis.intake.few import FEWEST, POOLED_LABEL, count_answers, pool_words, rare_of
 from analysis.intake.reading import Column
 from analysis.intake.spelling import spelled_once
 from analysis.intake.texts import Answers
@@ -90,12 +91,16 @@ def write_flag(
             codes[text] = "0"
         else:
             wrong.append(text)
+    option = ""
     if len(wrong) == 1 and "1" not in codes.values():
-        codes[wrong.pop()] = "1"
+        option = wrong.pop()
+        codes[option] = "1"
     reject_cells(written, column, cells, lines, (wrong, "must be yes or no"))
-    match = GROUP.match(column.name)
-    group = answers.group or (match["group"] if match else column.name)
-    option = (match["option"] or match["slash"]) if match else column.name
+    group = column.group or answers.group or question_in(column.name) or column.name
+    if match := GROUP.match(column.name):
+        option = match["option"] or match["slash"]
+    elif not re.search(r"[^\W\d_]", option) or count_answers(cells)[option] < FEWEST:
+        option = column.name  # what a few wrote themselves is not told
     written.add(column, "flag", mapped(cells, codes, pa.string()),
                 (*CHOSEN, *missing.values()), group=group, label=column.label or option)
 

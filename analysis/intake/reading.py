@@ -54,6 +54,9 @@ class Column:
         Texts that are answers here, though they mean an empty cell elsewhere in the file.
     same : bool
         Whether answers that differ only in capitals or blanks are one answer.
+    group : str
+        The question with several answers of which a flag is one option; empty for what the file
+        says, or a question of its own.
     """
 
     name: str
@@ -64,6 +67,7 @@ class Column:
     bands: tuple[float, ...] = ()
     kept: tuple[str, ...] = ()
     same: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -168,8 +172,9 @@ def change_reading(reading: Reading, settings: Mapping[str, str]) -> Reading:
         ``missing`` (texts divided by ``|``) and so on; for one column ``kind:COLUMN``,
         ``split:COLUMN``, ``order:COLUMN`` (answers from low to high, divided by ``|``),
         ``bands:COLUMN`` (numbers at which groups begin), ``keep:COLUMN`` (texts of ``missing``
-        that are answers in it) and ``same:COLUMN`` (``join`` makes one answer of those that differ
-        only in capitals or blanks, ``apart`` does not).
+        that are answers in it), ``same:COLUMN`` (``join`` makes one answer of those that differ
+        only in capitals or blanks, ``apart`` does not) and ``group:COLUMN`` (the question of which
+        it is an option; nothing makes it one of its own).
 
     Raises
     ------
@@ -195,7 +200,8 @@ def change_reading(reading: Reading, settings: Mapping[str, str]) -> Reading:
             raise IntakeError(
                 f"{key!r} is not a guess. Choose encoding, separator, quote, decimal, thousands, "
                 "date_order, skip, header, sheet, missing, short_rows, totals, kind:COLUMN, "
-                "split:COLUMN, order:COLUMN, bands:COLUMN, keep:COLUMN or same:COLUMN.")
+                "split:COLUMN, order:COLUMN, bands:COLUMN, keep:COLUMN, same:COLUMN or "
+                "group:COLUMN.")
     return reading
 
 
@@ -215,11 +221,13 @@ def _change_column(reading: Reading, part: str, name: str, text: str) -> Reading
         if text not in KINDS:
             refuse(f"kind:{name}", text, KINDS)
         column = replace(column, kind=text, split="" if text != "flag" else column.split,
-                         bands=column.bands if text == "number" else ())
+                         bands=column.bands if text == "number" else (),
+                         group=column.group if text == "flag" else "")
     elif part == "split":
-        column = replace(column, split=NAMED.get(text, text), kind="flag" if text else "")
+        column = replace(column, split=NAMED.get(text, text), kind="flag" if text else "",
+                         group="")
     elif part == "order":
-        column = replace(column, kind="ordinal", order=_listed(text))
+        column = replace(column, kind="ordinal", order=_listed(text), group="")
     elif part == "bands":
         column = replace(column, bands=parse_bounds(name, text))
     elif part == "keep":
@@ -228,9 +236,12 @@ def _change_column(reading: Reading, part: str, name: str, text: str) -> Reading
         if text not in SPELLINGS:
             refuse(f"same:{name}", text, SPELLINGS)
         column = replace(column, same=text == SPELLINGS[0])
+    elif part == "group":
+        column = replace(column, kind="flag", split="", bands=(), order=(),
+                         group=text.strip() or column.name)
     else:
-        raise IntakeError(f"{part}:{name} is not a guess. Choose kind, split, order, bands, keep "
-                          "or same.")
+        raise IntakeError(f"{part}:{name} is not a guess. Choose kind, split, order, bands, keep, "
+                          "same or group.")
     columns = (*reading.columns[:place], column, *reading.columns[place + 1:])
     return replace(reading, columns=columns)
 
@@ -253,7 +264,7 @@ def reading_from_json(raw: Mapping[str, Any]) -> Reading:
             Column(str(one["name"]), str(one.get("label", "")), str(one.get("kind", "")),
                    str(one.get("split", "")), tuple(map(str, one.get("order", ()))),
                    tuple(map(float, one.get("bands", ()))), tuple(map(str, one.get("kept", ()))),
-                   one.get("same") is True)
+                   one.get("same") is True, str(one.get("group", "")))
             for one in raw.get("columns", ()))
         plain = {key: value for key, value in raw.items() if key not in ("columns", "missing")}
         return Reading(**plain, missing=tuple(map(str, raw.get("missing", ()))), columns=columns)

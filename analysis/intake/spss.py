@@ -54,7 +54,8 @@ def read_spss(path: Path) -> tuple[Reading, Texts, tuple[Guess, ...]]:
         texts.append(cells)
         answers.append(Answers(found, groups.get(name, "")))
         if groups.get(name) and column.kind != "text":
-            columns[-1], why = Column(name, label, "flag"), f"part of the answer set {groups[name]}"
+            columns[-1], why = Column(
+                name, label, "flag", group=groups[name]), f"part of the answer set {groups[name]}"
         if why:
             guesses.append(Guess(f"kind:{name}", columns[-1].kind, why))
     rows = len(texts[0]) if texts else 0

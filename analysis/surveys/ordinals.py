@@ -154,11 +154,15 @@ class Ordinals:
 
     def leaves_out(self, column: str, spans: Spans) -> bool:
         """Whether anybody's ordinal of a column lies outside some spans."""
+        return not self.inside(column, spans).all()
+
+    def inside(self, column: str, spans: Spans) -> np.ndarray:
+        """A flag a row: whether its ordinal of a column lies in some spans."""
         ranks = self.ranks(column)
-        inside = np.zeros(len(ranks), dtype=bool)
+        found = np.zeros(len(ranks), dtype=bool)
         for low, high in spans:
-            inside |= (ranks >= low) & (ranks <= high)
-        return not inside.all()
+            found |= (ranks >= low) & (ranks <= high)
+        return found
 
     def _answered_too(self, column: str, spans: Spans) -> dict[str, Spans]:
         """Who chose an answer of several, or did not, has answered the question."""

@@ -234,12 +234,11 @@ def _fixed(
 
     All of few are no sign of a rule: only if every combination has one weight, theirs count.
     """
-    rank = ordinals.ranks(apart.name)
-    part = np.full(len(rank), -1)
+    part = np.full(len(ordinals.ranks(apart.name)), -1)
     for at, spans in enumerate(apart.parts):
-        part[_within(rank, spans)] = at
+        part[ordinals.inside(apart.name, spans)] = at
     for name, spans in narrowed.items():
-        part[~_within(ordinals.ranks(name), spans)] = -1
+        part[~ordinals.inside(name, spans)] = -1
     places, place, number = np.unique(np.column_stack(
         [ordinals.ranks(one) for one in columns])[part >= 0], axis=0, return_inverse=True,
         return_counts=True)
@@ -256,10 +255,3 @@ def _fixed(
                     apart.name: common(spans, narrowed.get(apart.name, EVERYTHING))})
             for row, fixed in pairs if single[row]
             for at, spans in enumerate(apart.parts) if at != fixed]
-
-
-def _within(rank: np.ndarray, spans: Spans) -> np.ndarray:
-    inside = np.zeros(len(rank), dtype=bool)
-    for low, high in spans:
-        inside |= (rank >= low) & (rank <= high)
-    return inside

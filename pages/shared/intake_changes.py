@@ -56,6 +56,8 @@ EMPTY_HELP = "Texts that mean an empty cell, and how often they come in the firs
     "of them stands above, under the file as a whole."
 SAME_HELP = "Makes one answer of those that differ only in capitals or blanks, such as Hair and " \
     "HAIR; the column Why says where there are any."
+GROUP_HELP = "Where several answers could be chosen and each has a column of its own: the same " \
+    "name in each of these columns makes them one question. Emptied, it is a question by itself."
 KEEP_HELP = "Texts of that list that are answers in this column, divided by |. NA, for example, " \
     "is Namibia among codes of countries."
 
@@ -118,6 +120,7 @@ def show_columns(report: Report, *, key: str) -> dict[str, str]:
                 "numbers where groups begin; divided by |."),
             "split": st.column_config.TextColumn(
                 "Divided by", width=100, help="What divides several answers in a cell."),
+            "group": st.column_config.TextColumn("Option of", width=110, help=GROUP_HELP),
             "same": st.column_config.CheckboxColumn("Join spellings", width=125, help=SAME_HELP),
             "empty": st.column_config.TextColumn("Read as empty", width=120, help=EMPTY_HELP),
             "keep": st.column_config.TextColumn("Answer here", width=115, help=KEEP_HELP),
@@ -161,6 +164,7 @@ def columns_table(report: Report) -> pd.DataFrame:
         "steps": [_steps(column) for column in columns],
         "split": [MARKS.get(column.split, column.split) if column.split else ""
                   for column in columns],
+        "group": [column.group for column in columns],
         "same": [column.same for column in columns],
         "empty": [empty.get(column.name, "") for column in columns],
         "keep": [LISTED_STEPS.join(column.kept) for column in columns],
@@ -174,9 +178,11 @@ def column_changes(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, str]:
     for old, new in zip(before.to_dict("records"), after.to_dict("records"), strict=True):
         steps = "bands" if new["kind"] == "number" else "order"
         for part, name in (("kind", "kind"), ("split", "split"), ("steps", steps),
-                           ("keep", "keep")):
+                           ("keep", "keep"), ("group", "group")):
             now = new[part] if isinstance(new[part], str) else ""
             # an emptied cell of the editor is none
+            if part == "group" and not now.strip() and new["kind"] != "flag":
+                continue
             if now.strip() != str(old[part]).strip():
                 changed[f"{name}:{old['column']}"] = now.strip()
         if bool(new["same"]) != old["same"]:
