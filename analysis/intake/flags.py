@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 
 from analysis.errors import IntakeError
 from analysis.intake.columns import GROUP, question_in
-from analysis.intake.few import FEWEST, POOLED_LABEL, count_answers, pool_words, rare_of
+from analysis.intake.few import POOLED_LABEL, count_answers, pool_words, rare_of
+from analysis.intake.personal import FEWEST
 from analysis.intake.reading import Column
 from analysis.intake.spelling import spelled_once
 from analysis.intake.texts import Answers
