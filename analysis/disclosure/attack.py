@@ -19,7 +19,7 @@ from analysis.disclosure.presolve import contradiction, settled
 from analysis.disclosure.programs import Program
 
 TOLERANCE = 1e-6
-USEFUL = 0.8
+USEFUL = 0.95
 """Share of the open questions above which one more look at all of them is not worth it."""
 
 
@@ -105,14 +105,17 @@ class Attack:
         self._look_around(targets)
         return self.wide(targets)
 
-    def bounds(self, target: int, withheld: np.ndarray) -> tuple[float, float]:
-        """The least and greatest value of a withheld region; infinite if unbounded."""
+    def bounds(self, targets: Sequence[int], withheld: np.ndarray) -> np.ndarray:
+        """The least and greatest value of withheld regions, a row each; infinite if unbounded."""
         self._publish(withheld)
-        rows = self.lattice.rows[[target]]
-        goal = rows.toarray().ravel()
-        low, high = (self._look(sign * goal, rows)[target] for sign in (1.0, -1.0))
+        found = np.zeros((len(targets), 2))
+        for at, target in enumerate(targets):
+            rows = self.lattice.rows[[target]]
+            goal = rows.toarray().ravel()
+            found[at] = [self._look(sign * goal, rows)[target] for sign in (1.0, -1.0)]
         edge = self.far * self.scale / 2
-        return (low if low > -edge else -np.inf, high if high < edge else np.inf)
+        found[found[:, 0] < -edge, 0], found[found[:, 1] > edge, 1] = -np.inf, np.inf
+        return found
 
     def wide(self, targets: np.ndarray) -> np.ndarray:
         """Which regions keep their width, by the possible tables seen so far."""
@@ -158,9 +161,9 @@ class Attack:
         rows, known = self.lattice.rows[pending], self.known
         if self.quantity.signed or not len(pending):
             return np.zeros(len(pending), dtype=bool)
-        sums = np.flatnonzero(of_units(known) & (
-            self.rest < self.quantity.widths.max() / self.scale))
         is_open = (self.settled.component >= 0).astype("float64")
+        sums = np.flatnonzero(of_units(known) & (known @ is_open > 0) & (
+            self.rest < self.quantity.widths.max() / self.scale))
         part = csr_array(rows.multiply(is_open[None, :]))
         shared = (part @ known[sums].T).toarray()
         whole = shared == (rows @ is_open)[:, None]

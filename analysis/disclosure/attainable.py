@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from analysis.disclosure.attack import Attack, Quantity, of_units
 from analysis.disclosure.lattice import Lattice
@@ -50,13 +51,14 @@ def without_known(
     quantity : Quantity
         With the widths.
     wholes : sequence of sequence of int
-        The places of such parts, those together of which nobody is in two.
+        The places of such parts, those of one column together: nobody is in two, or in both.
     """
     sizes, widths = lattice.rows.sum(axis=1), quantity.widths.copy()
     for places in wholes:
-        shared = (lattice.rows @ lattice.rows[places].T).toarray()
-        inside = np.where(shared == sizes[places], shared, 0.0).sum(axis=1)
-        widths[of_units(lattice.rows) & (inside == sizes)] = 0.0
+        some = lattice.rows[places]
+        inside = csr_array((lattice.rows @ some.T).toarray() == sizes[places])
+        held = np.diff(csr_array(inside.astype("float64") @ some).indptr)
+        widths[of_units(lattice.rows) & (held == sizes)] = 0.0
     return replace(quantity, widths=widths)
 
 
@@ -77,12 +79,14 @@ def with_implied(system: Joint, withheld: np.ndarray) -> Joint:
     rows, quantity = np.arange(len(system.out)), system.quantity
     mine = (rows < system.own) & ~system.out & of_units(system.lattice.rows)
     mine[:system.own] &= ~withheld[:system.own]
-    if quantity.most is None or not mine.any() or not (quantity.most[system.out] > 0).any():
+    if quantity.most is None or not mine.any() or not (
+            system.public or (quantity.most[system.out] > 0).any()):
         return system
     attack = Attack(system.lattice, replace(
         quantity, widths=np.where(mine, quantity.widths, 0.0)))
-    narrow = attack.narrow(np.asarray(((rows < system.own) | system.hidden) & ~system.out))
-    left = np.maximum(0.0, attack.high[narrow] - attack.low[narrow])
+    hidden = np.asarray(((rows < system.own) | system.hidden) & ~system.out)
+    narrow = attack.narrow(hidden)
+    left = _left(attack, narrow, hidden)
     out, widths = system.out.copy(), quantity.widths.copy()
     out[narrow] = left < 1
     widths[narrow] = np.where(left < 1, 0.0, left)
@@ -97,11 +101,17 @@ def without_lost(system: Joint, found: int) -> Joint:
     """
     attack = Attack(system.lattice, system.quantity)
     rows = np.arange(len(system.out))
-    lost = [at for at in attack.narrow(np.asarray(
-        ((rows < system.own) | system.hidden) & ~system.out))
+    hidden = np.asarray(((rows < system.own) | system.hidden) & ~system.out)
+    lost = [at for at in attack.narrow(hidden)
             if at >= system.own and system.spare is not None and system.spare[at]]
     lost = sorted({found, *lost})
-    left = np.maximum(0.0, attack.high[lost] - attack.low[lost])
+    left = _left(attack, lost, hidden)
     widths = system.quantity.widths.copy()
     widths[lost] = np.where(system.asked[lost] & (left >= 1), left, 0.0)
     return replace(system, quantity=replace(system.quantity, widths=widths))
+
+
+def _left(attack: Attack, regions: Sequence[int], hidden: np.ndarray) -> np.ndarray:
+    """What is left of the width of regions, by programs for each."""
+    low, high = attack.bounds(regions, hidden).T
+    return np.asarray(np.maximum(0.0, high - low))

@@ -60,8 +60,8 @@ class Joint:
     ``asked`` marks parts that a table names (others are cut out by filters, or sums tell of them);
     ``spare`` those that none does, and those of enough units, withheld for others' sake;
     ``errors`` says whether what errors tell is part of it, which is more than they do; ``public``
-    whether rows that a table withholds follow from numbers that are no secret here, so that only
-    another system can hide them.
+    whether numbers that are no secret here leave something withheld less than its width, so that
+    only another system can keep it for who does not know them.
     """
 
     lattice: Lattice
@@ -121,11 +121,11 @@ def joint_systems(
     for group in groups:
         parts = [first, *[part for part in group if part.regions]]
         systems.append(_joint(parts, log, rules, of=(people, answers)))
-        less = [part.without_errors() for part in parts] if len(parts) > 1 else parts
-        plain = [part.without_told() for part in parts]
         if systems[-1].errors and len(parts) > 1:
+            less = [part.without_errors() for part in parts]
             systems.append(_joint(less, log, rules, of=(people, answers)))
         if systems[-1].public:
+            plain = [part.without_told() for part in parts]
             systems.append(_joint(plain, log, rules, of=(people, answers)))
     return sorted(systems, key=lambda system: system.errors)
 
@@ -219,19 +219,19 @@ def _joint(
     lattice = lattice_of([row.region for row in rows], empty=empty)
     hidden, out = states_of(rows)
     own = np.arange(len(rows)) < len(first.regions)
-    asked, sizes = (np.array(flags, dtype=bool) for flags in zip(
-        *((not row.unasked, row.no_secret) for row in rows), strict=True))
+    asked = np.array([not row.unasked for row in rows], dtype=bool)
+    sizes = np.array([row.no_secret for row in rows], dtype=bool)
     quantity = plain = attainable(lattice, quantity_of(rows), out & ~sizes, asked=own | hidden)
     if sizes.any():
         quantity = without_known(lattice, attainable(lattice, plain, out), by_column(rows))
-    few = hidden & asked
-    few[:len(first.withheld)] |= first.withheld
+    gone = hidden.copy()
+    gone[:len(first.withheld)] |= first.withheld
     return Joint(
         lattice=lattice, own=len(first.regions), out=out, hidden=hidden,
         asked=asked,
         spare=np.array([row.unasked or row.value >= rules.minimum for row in rows]),
         quantity=quantity, errors=any(part.by_errors[1] for part in parts),
-        public=bool((quantity.widths < plain.widths)[few].any()))
+        public=bool((quantity.widths < plain.widths)[gone].any()))
 
 
 def _of_few(

@@ -13,6 +13,7 @@ import numpy as np
 from scipy.sparse import csr_array, vstack
 
 from analysis.disclosure.patience import check_time, out_of_time
+from analysis.errors import DisclosureError
 
 System = tuple[csr_array, np.ndarray]
 """Rows and what each of them times the unknowns is, or is at most."""
@@ -25,6 +26,7 @@ class _Quiet(highspy.Highs):
 
     def enableCallbacks(self) -> None:  # noqa: N802
         self.setOptionValue("output_flag", False)
+        self.setOptionValue("threads", 1)
 
 
 class Program:
@@ -59,8 +61,9 @@ class Program:
         matrix.num_row_, matrix.num_col_ = rows.shape
         matrix.start_, matrix.index_, matrix.value_ = rows.indptr, rows.indices, rows.data
         self._solver = _Quiet()  # type: ignore[no-untyped-call]
-        self._solver.setOptionValue("parallel", "off")
-        self._solver.passModel(model)
+        if self._solver.passModel(model) == highspy.HighsStatus.kError:
+            raise DisclosureError("The figures of this table are too large, or not numbers, so "
+                                  "that the gate cannot check it.")
         self._columns = np.arange(number, dtype="int32")
         self._solved = False
 

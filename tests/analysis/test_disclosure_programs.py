@@ -7,7 +7,7 @@ import sys
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
@@ -19,6 +19,7 @@ from analysis.errors import DisclosureError
 ONE = csr_array(np.array([[1.0, 1.0]]))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32 - 1), st.booleans())
 def test_each_answer_is_as_small_as_that_of_a_fresh_program(seed: int, signed: bool) -> None:
     """Goals one after another on the same equations; degenerate ones too, as many atoms are 0."""

@@ -214,7 +214,7 @@ def test_errors_of_more_strata_stand_until_a_table_is_by_them(tmp_path: Path) ->
 def test_a_stratum_of_few_is_withheld_and_no_table_refused(tmp_path: Path, said: bool) -> None:
     """How many are in each is taken as known, so by itself it gives no cell away; it stays hidden.
 
-    For a reader who does not know it, another stratum hides it.
+    For a reader of counts who does not know it, another stratum hides it.
     """
     frame = people(3, 4)
     assert dict(frame.group_by("stratum").len().iter_rows())["d"] == 8
@@ -226,6 +226,17 @@ def test_a_stratum_of_few_is_withheld_and_no_table_refused(tmp_path: Path, said:
     crossed = ask(gate, ("answer", "stratum"))
     few = crossed[crossed["stratum"] == "d"]
     assert few["respondents"].isna().all()
+
+
+def test_counts_alone_do_not_tell_a_stratum_of_few_under_two_filters(tmp_path: Path) -> None:
+    """252 outside it and 260 of all would say that 8 are in it, to who knows no size."""
+    gate = SurveyGate(survey_of(tmp_path, people(3, 4)), log=ReleaseLog())
+    outside = ask(gate, ("trade",), "stratum != d").set_index("trade")
+    assert outside.loc["*", "respondents"] == 252
+    every = ask(gate, ("trade",)).set_index("trade")
+    assert np.isnan(every.loc["*", "respondents"])
+    alone = ask(gate, ("stratum",)).set_index("stratum")
+    assert alone.loc[["d", "*"], "respondents"].isna().all()
 
 
 def test_clusters_too_many_to_be_checked_are_no_question(tmp_path: Path) -> None:
