@@ -100,7 +100,7 @@ def test_bounds_are_those_of_plain_programs(
     given_: tuple[Records, Lattice, np.ndarray, np.ndarray, list[np.ndarray]]
 ) -> None:
     _, lattice, values, hidden, inside = given_
-    system = (np.array(inside)[~hidden].reshape(int((~hidden).sum()), -1), values[~hidden])
+    system = (np.array(inside)[~hidden], values[~hidden])
     attack = Attack(lattice, Quantity(values, np.full(len(values), 6.0)))
     found = attack.narrow(hidden)
     for target in np.flatnonzero(hidden):
