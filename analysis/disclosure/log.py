@@ -32,8 +32,10 @@ declares none, or they come from raking to known margins (but for one of up to t
 a table this is looked for: ``weighed``); what standard errors of more than four strata or clusters
 tell while no table is by them (for a row one equation in five unknowns or more), and what errors by
 replicate weights or of raked margins tell; how many of a group did not answer a question or gave no
-number, which its base tells; quartiles, which pass without the log (each is of enough units on
-either side) and stand where a count is withheld; and anybody who holds the data themselves.
+number, which its base tells; how many of all are in a stratum of few, to who knows the weight of
+every stratum (these, and the numbers in each, count as known; counts alone do not tell it);
+quartiles, which pass without the log (each is of enough units on either side) and stand where a
+count is withheld; and anybody who holds the data themselves.
 """
 
 from __future__ import annotations
