@@ -135,7 +135,7 @@ class Attack:
         self.now = self.settled.values.copy()
         self.unsolved = self.settled.touched(rows[withheld & (self.quantity.widths > 0)])
         self.sure = self._within(rows, self.unsolved)
-        self.programs: dict[bytes, Program] = {}
+        self.asked: tuple[np.ndarray, Program] | None = None
 
     def _hold(self, table: np.ndarray) -> None:
         """Learn from a table as far as it agrees with what is published."""
@@ -218,12 +218,11 @@ class Attack:
         return values
 
     def _program(self, components: np.ndarray, atoms: np.ndarray) -> Program:
-        """The equations of some components, made once as long as the same is published."""
-        key = components.tobytes()
-        if key not in self.programs:
+        """The equations of some components, kept while these are asked about."""
+        if self.asked is None or not np.array_equal(self.asked[0], components):
             equations = self.known[:, atoms]
             used = np.flatnonzero(np.diff(equations.indptr))
-            self.programs = {key: Program(
+            self.asked = components, Program(
                 (equations[used], self.rest[used]), high=self.far,
-                low=-self.far if self.quantity.signed else 0.0)}
-        return self.programs[key]
+                low=-self.far if self.quantity.signed else 0.0)
+        return self.asked[1]

@@ -84,7 +84,7 @@ def with_implied(system: Joint, withheld: np.ndarray) -> Joint:
         return system
     attack = Attack(system.lattice, replace(
         quantity, widths=np.where(mine, quantity.widths, 0.0)))
-    hidden = np.asarray(((rows < system.own) | system.hidden) & ~system.out)
+    hidden = _hidden(system)
     narrow = attack.narrow(hidden)
     left = _left(attack, narrow, hidden)
     out, widths = system.out.copy(), quantity.widths.copy()
@@ -100,8 +100,7 @@ def without_lost(system: Joint, found: int) -> Joint:
     for them: to refuse it would protect nobody. Others hid some of few, and keep what is left.
     """
     attack = Attack(system.lattice, system.quantity)
-    rows = np.arange(len(system.out))
-    hidden = np.asarray(((rows < system.own) | system.hidden) & ~system.out)
+    hidden = _hidden(system)
     lost = [at for at in attack.narrow(hidden)
             if at >= system.own and system.spare is not None and system.spare[at]]
     lost = sorted({found, *lost})
@@ -109,6 +108,12 @@ def without_lost(system: Joint, found: int) -> Joint:
     widths = system.quantity.widths.copy()
     widths[lost] = np.where(system.asked[lost] & (left >= 1), left, 0.0)
     return replace(system, quantity=replace(system.quantity, widths=widths))
+
+
+def _hidden(system: Joint) -> np.ndarray:
+    """What of a system is not published if nothing of the table is."""
+    own = np.arange(len(system.out)) < system.own
+    return np.asarray((own | system.hidden) & ~system.out)
 
 
 def _left(attack: Attack, regions: Sequence[int], hidden: np.ndarray) -> np.ndarray:

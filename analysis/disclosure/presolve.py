@@ -42,14 +42,6 @@ class Settled:
         found = np.unique(self.component[rows.indices])
         return np.asarray(found[found >= 0])
 
-    def of_rows(self, rows: csr_array) -> np.ndarray:
-        """The component of each row that lies in one, -1 where no atom of it is open."""
-        found = np.full(rows.shape[0], -1)
-        where = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
-        mine = self.component[rows.indices]
-        found[where[mine >= 0]] = mine[mine >= 0]
-        return found
-
     def of(self, components: np.ndarray) -> np.ndarray:
         """The open atoms of components."""
         return np.flatnonzero(np.isin(self.component, components) & (self.component >= 0))

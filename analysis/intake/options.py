@@ -73,7 +73,8 @@ def _question(column: Column) -> str:
 
 def _only_chosen(name: str, answers: set[str]) -> bool:
     """Whether a column says no more than that it was chosen: 0 and 1, its number, or one text."""
-    number = name[-2:].lstrip("_.-") if name[-2:-1] in "_.-" else name[-2:]
+    match = NUMBERED_NAME.match(name)
+    number = match["number"] if match else ""
     return answers <= CODES | {number, number.lstrip("0")} or (
         len(answers) == 1 and not any(text.replace(".", "").isdigit() for text in answers)
         and not answers <= set(NO))
