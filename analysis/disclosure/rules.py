@@ -114,8 +114,9 @@ class Rules:
             f"A figure is withheld where fewer than {self.minimum} {who} stand behind it, where "
             "everyone in a group gave the same answer, or where showing it would give such a "
             "figure away.",
-            f"Each withheld count stays uncertain by at least {self.width} of them (by their mean "
-            "for what is not a count of them), whatever is worked out from what is shown.",
+            f"A count that may not be known stays uncertain by at least {self.width} of them (by "
+            "their mean for what is not a count of them; in a smaller group whose number is known, "
+            "by that number), whatever is worked out from what is shown.",
             f"A middle value or quantile needs {-(-self.minimum // 2)} of them on either side; a "
             f"highest or lowest value needs {self.minimum} who share it.",
         ]

@@ -103,7 +103,8 @@ def show_columns(report: Report, *, key: str) -> dict[str, str]:
     """Kind of each column, what divides its answers, their order or groups; what was changed."""
     table = columns_table(report)
     st.markdown("**Columns.** Text and id are never shown, filtered or counted. Numbers can be "
-                "counted in groups: say where they begin, such as 30 | 45 | 60.")
+                "counted in groups: say where they begin, such as 30 | 45 | 60. Options that could "
+                "be chosen together share the name of their question under “Option of”.")
     if pointed := pointed_lines(report.guesses):
         st.warning("\n".join(["Look at these columns first:", "", *pointed]))
     narrow = st.session_state.get("viewport_size") == "narrow"
